@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.api.source;
+
+import io.bellwether.api.event.EventBody;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** What came of one poll. */
+public sealed interface PollOutcome {
+    /**
+     * An answer.
+     *
+     * @param events in any order; may be empty even when there is more
+     * @param next the cursor for the next page of this window; null when the window is covered
+     */
+    record Page(List<EventBody> events, String next) implements PollOutcome {
+        public Page {
+            events = List.copyOf(events);
+        }
+
+        /** True when nothing is left of the window. */
+        public boolean complete() {
+            return next == null;
+        }
+    }
+
+    /**
+     * The server asks for less: too many requests, overloaded, or a time-out. The platform waits, and narrows the
+     * window.
+     *
+     * @param retryAfter what the server asked for; null when it did not say
+     * @param reason for people; without secrets
+     */
+    record Throttled(Duration retryAfter, String reason) implements PollOutcome {
+        public Throttled {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * It did not work.
+     *
+     * @param reason for people; without secrets
+     * @param permanent true when trying again cannot help until a person changes something (a refused key, a query the
+     *     server cannot read); it is then tried less often
+     */
+    record Failed(String reason, boolean permanent) implements PollOutcome {
+        public Failed {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+}

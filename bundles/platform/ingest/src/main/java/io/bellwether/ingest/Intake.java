@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.ingest;
+
+import io.bellwether.api.event.Event;
+import io.bellwether.api.event.EventBody;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The stage's entrance. Safe for concurrent use. */
+public interface Intake {
+    /**
+     * Takes events of one environment through the stages: stamp, drop noise, redact, deduplicate, journal. Completes
+     * when they are durable.
+     *
+     * <p>Completes exceptionally with {@link io.bellwether.journal.Journal.JournalFull} when there is no room; then
+     * nothing was stored.
+     *
+     * @param connector the connector's id, or {@code push}
+     */
+    CompletionStage<Receipt> accept(TenantEnvironment where, String connector, List<EventBody> events);
+
+    /**
+     * Follows the environment's events as they become durable.
+     *
+     * @param listener called on a worker thread with each matching event; events are left out, and counted, when it
+     *     cannot keep up
+     */
+    AutoCloseable follow(TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener);
+
+    /**
+     * What became of a batch.
+     *
+     * @param accepted durable now, duplicates included
+     * @param dropped left out by a rule
+     * @param rejected refused, by place in the list
+     */
+    record Receipt(int accepted, int duplicates, int dropped, List<Rejected> rejected) {}
+
+    /** A refused event. @param error names field, value and what would be right */
+    record Rejected(int index, String error) {}
+}

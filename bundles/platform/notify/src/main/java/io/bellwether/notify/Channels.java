@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.notify;
+
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.DeliveryAttempt;
+import io.bellwether.relational.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tenants' channels. A document is {@code {id, notifier, settings, enabled}} as in REST and GitOps files. Problems
+ * are {@link io.bellwether.api.settings.InvalidInput}; a taken id is {@link io.bellwether.identity.AlreadyExists}. A
+ * change acts within seconds, without a restart. Safe for concurrent use.
+ */
+public interface Channels {
+    /** @param privileged true when the all-tenants administrator asks, so that the channel may call private networks */
+    ChannelView create(TenantId tenant, Map<String, ?> document, boolean privileged);
+
+    /** Replaces the whole; a masked or absent secret keeps the stored one; empty when there is no such channel. */
+    Optional<ChannelView> replace(TenantId tenant, String id, Map<String, ?> document, boolean privileged);
+
+    boolean delete(TenantId tenant, String id);
+
+    Optional<ChannelView> find(TenantId tenant, String id);
+
+    /** Of one tenant, or of all when null; by tenant and id. */
+    List<ChannelView> list(TenantId tenant);
+
+    /** Sends a test through the channel now and waits for one attempt; empty when there is no such channel. */
+    Optional<TestResult> test(TenantId tenant, String id) throws InterruptedException;
+
+    /** The delivery ledger, newest first. */
+    Page<DeliveryAttempt> ledger(TenantId tenant, String channel, int limit, String cursor);
+
+    /**
+     * A channel for readers.
+     *
+     * @param settings with secrets masked
+     * @param state {@code active}, {@code disabled}, {@code failing} or {@code plugin missing}
+     * @param lastError null when the last delivery went well
+     */
+    record ChannelView(
+            TenantId tenant,
+            String id,
+            String notifier,
+            Map<String, Object> settings,
+            boolean enabled,
+            String state,
+            long delivered,
+            long failed,
+            Instant lastDeliveryAt,
+            String lastError) {}
+
+    /**
+     * What a test came to.
+     *
+     * @param outcome {@code delivered}, {@code rejected} or {@code retry}
+     * @param reason null when there is nothing to say
+     */
+    record TestResult(String outcome, Duration latency, String reason) {}
+}

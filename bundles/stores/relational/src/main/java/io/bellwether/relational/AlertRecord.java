@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.relational;
+
+import io.bellwether.api.alert.Alert;
+import java.util.Map;
+
+/**
+ * An alert with what the alert stage must remember of it over a restart.
+ *
+ * @param fingerprint the key of deduplication: tenant, environment, policy and group; at most one alert that is not
+ *     resolved has it
+ * @param memory the stage's own notes, by name; small
+ */
+public record AlertRecord(Alert alert, String fingerprint, Map<String, String> memory) {
+    public AlertRecord {
+        memory = Map.copyOf(memory);
+    }
+}

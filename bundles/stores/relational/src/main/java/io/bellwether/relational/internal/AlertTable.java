@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.cayenne.DataObject;
 import org.apache.cayenne.exp.Expression;
 import org.apache.cayenne.exp.ExpressionFactory;
@@ -51,17 +52,30 @@ public final class AlertTable implements AlertStore {
     @Override
     public void commit(List<AlertRecord> alerts, List<TrailEntry> trail, List<OutboxMessage> messages) {
         List<AlertRecord> records = lastOfEach(alerts);
+        Function<Database.Transaction, Void> work = transaction -> {
+            replace(transaction, records);
+            transaction.batch(INSERT_TRAIL, rows(trail));
+            OutboxTable.insert(transaction, messages);
+            return null;
+        };
         try {
-            database.write(transaction -> {
-                replace(transaction, records);
-                transaction.batch(INSERT_TRAIL, rows(trail));
-                OutboxTable.insert(transaction, messages);
-                return null;
-            });
+            writeEvenIfRaced(work);
         } catch (Violation e) {
             throw e.isDuplicate()
                     ? new IllegalStateException("another alert that is not resolved has the same fingerprint", e)
                     : unknownTenant();
+        }
+    }
+
+    /** Another writer may have inserted the same alert between our look and our insert; the second time it is there. */
+    private void writeEvenIfRaced(Function<Database.Transaction, Void> work) {
+        try {
+            database.write(work);
+        } catch (Violation e) {
+            if (!e.isDuplicate()) {
+                throw e;
+            }
+            database.write(work);
         }
     }
 

@@ -28,14 +28,19 @@ record DatabaseSettings(String url, String user, String password, Engine engine)
     /** What the migrations and the durability of a commit depend on. */
     enum Engine {
         /** In this process; a commit is forced to the disk by the store. */
-        EMBEDDED(""),
-        /** A server that keeps its commits itself. */
-        POSTGRESQL("COLLATE \"C\"");
+        EMBEDDED("", null),
+        /**
+         * A server that keeps its commits itself. Statements are planned for each execution: a plan made while a table
+         * was empty would stay in use when it has filled, and read all of a tenant's rows for each one.
+         */
+        POSTGRESQL("COLLATE \"C\"", "SET plan_cache_mode = force_custom_plan");
 
         private final String exactOrder;
+        private final String onConnect;
 
-        Engine(String exactOrder) {
+        Engine(String exactOrder, String onConnect) {
             this.exactOrder = exactOrder;
+            this.onConnect = onConnect;
         }
 
         /** The column clause that orders text byte by byte. */
@@ -73,6 +78,7 @@ record DatabaseSettings(String url, String user, String password, Engine engine)
         HikariConfig config = new HikariConfig();
         config.setPoolName("bellwether-relational");
         config.setDataSource(engine == Engine.EMBEDDED ? h2() : postgresql());
+        config.setConnectionInitSql(engine.onConnect);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setValidationTimeout(VALIDATE_MILLIS);

@@ -1,0 +1,6 @@
+package io.bellwether.relational.internal;
+
+/** Registered while the database is open; the ports depend on it. */
+public interface OpenDatabase {
+    Database database();
+}

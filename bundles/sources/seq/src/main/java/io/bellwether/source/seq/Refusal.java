@@ -36,12 +36,17 @@ record Refusal(int status, String error, Duration retryAfter) {
         return new Refusal(status, error(text), wait);
     }
 
-    PollOutcome outcome(Secrecy secrecy) {
+    /**
+     * What to report. A query that was good for a window's first page is not what a later page is refused for: the
+     * event after which to continue may have been removed, which passes when the window is begun anew.
+     */
+    PollOutcome outcome(Secrecy secrecy, String cursor) {
         String reason = secrecy.hide("HTTP " + status + hint() + (error == null ? "" : ": " + error));
         if (BUSY.contains(status)) {
             return new Throttled(retryAfter, reason);
         }
-        return new Failed(reason, status < 500);
+        boolean continued = status == 400 && cursor != null;
+        return new Failed(reason, status < 500 && !continued);
     }
 
     private String hint() {

@@ -56,7 +56,7 @@ public final class SeqSource implements PollingSource {
             .unit("events");
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration HEADERS_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
     private static final int LARGEST_ANSWER = 64 << 20;
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -66,15 +66,17 @@ public final class SeqSource implements PollingSource {
             .build();
     private final InstantSource clock;
     private final int largestAnswer;
+    private final Duration longestSilence;
 
     @Activate
     public SeqSource(@Reference InstantSource clock) {
-        this(clock, LARGEST_ANSWER);
+        this(clock, LARGEST_ANSWER, LONGEST_SILENCE);
     }
 
-    SeqSource(InstantSource clock, int largestAnswer) {
+    SeqSource(InstantSource clock, int largestAnswer, Duration longestSilence) {
         this.clock = clock;
         this.largestAnswer = largestAnswer;
+        this.longestSilence = longestSilence;
     }
 
     @Override
@@ -104,20 +106,20 @@ public final class SeqSource implements PollingSource {
         Secrecy secrecy = new Secrecy(request.settings().find(API_KEY).orElse(""));
         HttpRequest search;
         try {
-            search = Search.request(request, HEADERS_TIMEOUT);
+            search = Search.request(request, longestSilence);
         } catch (InvalidInput e) {
             return new Failed(secrecy.hide(e.getMessage()), true);
         }
         String server = search.uri().getHost();
         try {
-            HttpResponse<InputStream> response = http.send(search, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = http.send(search, headers -> new BodyStream(longestSilence));
             try (InputStream body = response.body()) {
                 return outcome(response, body, request.cursor(), secrecy);
             }
         } catch (HttpConnectTimeoutException e) {
             return new Failed("cannot reach " + server + " within " + CONNECT_TIMEOUT.toSeconds() + " s", false);
         } catch (HttpTimeoutException e) {
-            return new Throttled(null, server + " has not answered within " + HEADERS_TIMEOUT.toSeconds() + " s");
+            return new Throttled(null, server + " has not answered within " + longestSilence.toSeconds() + " s");
         } catch (IOException e) {
             if (isInterrupt(e)) {
                 throw new InterruptedException("interrupted while reading from " + server);
@@ -135,13 +137,11 @@ public final class SeqSource implements PollingSource {
                     ? answer.outcome(cursor)
                     : new Failed(secrecy.hide("the answer cannot be read: " + answer.fault()), false);
         }
-        return Refusal.of(status, response.headers(), body, clock.instant()).outcome(secrecy);
+        return Refusal.of(status, response.headers(), body, clock.instant()).outcome(secrecy, cursor);
     }
 
     private static boolean isInterrupt(IOException e) {
-        return e instanceof InterruptedIOException
-                || e.getCause() instanceof InterruptedException
-                || Thread.interrupted();
+        return e instanceof InterruptedIOException || e.getCause() instanceof InterruptedException;
     }
 
     private static String describe(IOException e) {

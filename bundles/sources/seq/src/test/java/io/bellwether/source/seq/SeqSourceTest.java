@@ -46,7 +46,7 @@ class SeqSourceTest {
     private static final String EMPTY_PAGE = "{\"Events\":[],\"Statistics\":{\"Status\":\"Complete\"}}";
 
     private final SeqSource source =
-            new SeqSource(InstantSource.fixed(Instant.parse("2025-08-12T03:20:00Z")), 16 << 10);
+            new SeqSource(InstantSource.fixed(Instant.parse("2025-08-12T03:20:00Z")), 16 << 10, Duration.ofSeconds(2));
     private final AtomicReference<HttpExchange> received = new AtomicReference<>();
     private final AtomicReference<String> receivedBody = new AtomicReference<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -278,6 +278,14 @@ class SeqSourceTest {
         });
     }
 
+    @Test
+    void aPageThatCannotBeContinuedPasses() throws InterruptedException {
+        status = 400;
+        body = "{\"Error\":\"The event is unknown.\"}";
+        assertThat(poll("event-7")).isEqualTo(new PollOutcome.Failed("HTTP 400: The event is unknown.", false));
+        assertThat(poll(null)).isEqualTo(new PollOutcome.Failed("HTTP 400: The event is unknown.", true));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -338,9 +346,8 @@ class SeqSourceTest {
         assertThat(properties.get("Deep").toString()).contains("nested deeper than 32");
     }
 
-    @Test
-    void anInterruptEndsAPollAlsoInTheMiddleOfTheBody() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
+    /** Sends the beginning of an answer, and nothing more until it is released. */
+    private CountDownLatch stallInTheBody(CountDownLatch begun) {
         CountDownLatch release = new CountDownLatch(1);
         server.removeContext("/");
         server.createContext("/", exchange -> {
@@ -354,15 +361,42 @@ class SeqSourceTest {
                 exchange.close();
             }
         });
-        AtomicReference<Thread> poller = new AtomicReference<>();
+        return release;
+    }
+
+    @Test
+    void anInterruptEndsAPollAlsoInTheMiddleOfTheBody() throws Exception {
+        SeqSource patient = new SeqSource(InstantSource.system(), 16 << 10, Duration.ofMinutes(5));
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = stallInTheBody(begun);
+        PollRequest request = new PollRequest(settings(url()), new PollQuery("q", "true"), FROM, TO, null);
+        Thread[] poller = new Thread[1];
+        CountDownLatch started = new CountDownLatch(1);
         Future<?> poll = threads.submit(() -> {
-            poller.set(Thread.currentThread());
-            assertThatThrownBy(() -> poll(null)).isInstanceOf(InterruptedException.class);
+            poller[0] = Thread.currentThread();
+            started.countDown();
+            assertThatThrownBy(() -> patient.poll(request)).isInstanceOf(InterruptedException.class);
             return null;
         });
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-        poller.get().interrupt();
+        while (!isReadingTheBody(poller[0])) {
+            Thread.onSpinWait();
+        }
+        poller[0].interrupt();
         poll.get(10, TimeUnit.SECONDS);
+        release.countDown();
+    }
+
+    private static boolean isReadingTheBody(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING
+                && List.of(thread.getStackTrace()).toString().contains(BodyStream.class.getName());
+    }
+
+    @Test
+    void aSilenceInTheMiddleOfTheBodyThrottles() throws InterruptedException {
+        CountDownLatch release = stallInTheBody(new CountDownLatch(1));
+        assertThat(poll(null)).isInstanceOf(PollOutcome.Throttled.class);
         release.countDown();
     }
 

@@ -57,7 +57,7 @@ public final class SeqSource implements PollingSource {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
-    private static final int LARGEST_ANSWER = 64 << 20;
+    private static final int LARGEST_ANSWER = 16 << 20;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -100,7 +100,7 @@ public final class HeartbeatDetector implements SeriesDetector {
     }
 
     private static boolean isEmpty(double value) {
-        return !(value != 0);
+        return Double.isNaN(value) || value == 0;
     }
 
     private static int buckets(Duration stretch, Duration step) {

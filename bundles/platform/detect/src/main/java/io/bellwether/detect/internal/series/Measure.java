@@ -26,24 +26,20 @@ public final class Measure {
 
     private final MeasureSpec spec;
     private final long step;
-    private final boolean evidence;
     private final Map<Object, Series> groups = new HashMap<>();
     private final List<Series> inOrder = new ArrayList<>();
     private final List<Series> touched = new ArrayList<>();
     private int limit;
     private int window;
+    private boolean evidence;
     private long overflowing;
 
-    /**
-     * @param limit how many buckets are kept
-     * @param evidence whether the latest events are remembered
-     */
-    public Measure(MeasureSpec spec, int limit, boolean evidence) {
+    /** @param limit how many buckets are kept */
+    public Measure(MeasureSpec spec, int limit) {
         this.spec = spec;
         this.step = spec.every().toMillis();
         this.limit = limit;
         this.window = spec.windowBuckets();
-        this.evidence = evidence;
         if (spec.by().isEmpty()) {
             group(List.of());
         }
@@ -73,6 +69,11 @@ public final class Measure {
         limit = Math.max(limit, newLimit);
         window = Math.max(window, newWindow);
         inOrder.forEach(series -> series.extend(limit, window));
+    }
+
+    /** Remembers the latest events of each group from now on. */
+    public void keepEvidence() {
+        evidence = true;
     }
 
     /** The bucket a time lies in. */

@@ -72,6 +72,7 @@ public final class Demo implements AutoCloseable {
 
     /** Runs until it is told to stop. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         Arguments arguments;
         try {
             arguments = Arguments.read(args);

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -265,6 +267,26 @@ class SeqServerTest {
         assertThat(client.all()).hasSize(1);
         assertThat(server.faults().pending()).isZero();
         assertThat(client.get("/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesMoreSearchesAtOnceThanAllowed() throws Exception {
+        log(1);
+        server.faults().searchesAtOnce(1).slow(1, Duration.ofMillis(300));
+        CompletableFuture<HttpResponse<String>> first = CompletableFuture.supplyAsync(() -> {
+            try {
+                return client.get("/api/events/signal");
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(server.requests().awaitSearches(1, Duration.ofSeconds(5))).isTrue();
+        HttpResponse<String> second = client.get("/api/events/signal");
+        assertError(second, 429, "Too many");
+        assertThat(second.headers().firstValue("Retry-After")).contains("1");
+        assertThat(first.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(client.get("/api/events/signal").statusCode()).isEqualTo(200);
+        assertThat(server.requests().mostAtOnce()).isEqualTo(2);
     }
 
     @Test

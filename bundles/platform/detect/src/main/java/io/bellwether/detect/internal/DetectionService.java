@@ -173,7 +173,7 @@ public final class DetectionService implements Detection, Health {
     @Override
     public Overview overview(TenantEnvironment where) {
         EnvironmentDetection environment = environments.get(where);
-        return environment == null ? Overview.UNKNOWN : environment.overview();
+        return environment == null ? EnvironmentDetection.UNKNOWN : environment.overview();
     }
 
     /** The detection of an environment; begun, with its history where the journal has any, when it is new. */
@@ -229,7 +229,7 @@ public final class DetectionService implements Detection, Health {
     private void tick() {
         environments.forEach((where, environment) -> {
             environment.tick();
-            Duration behind = environment.overview().watermarkLag();
+            Duration behind = environment.overview().lag();
             if (behind != null) {
                 lag.set(behind.toMillis() / 1000.0, where.tenant().value(), where.environment().value());
             }

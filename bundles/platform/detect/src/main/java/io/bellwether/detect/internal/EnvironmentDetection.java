@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /** Detection in one environment: its engine, and the lane all its work runs on. Safe for concurrent use. */
 final class EnvironmentDetection {
     private static final Logger LOG = LoggerFactory.getLogger(EnvironmentDetection.class);
+    /** Nothing is known of an environment. */
+    static final Overview UNKNOWN = new Overview(Double.NaN, Double.NaN, null, null, "unknown");
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration HISTORY = Duration.ofHours(49);
     private static final Duration OVERLAP = Duration.ofSeconds(60);
@@ -41,7 +44,7 @@ final class EnvironmentDetection {
     private final Engine engine;
     private final KpiBoard kpis;
     private final AtomicBoolean ticking = new AtomicBoolean();
-    private volatile Overview overview = Overview.UNKNOWN;
+    private volatile Overview overview = UNKNOWN;
     private volatile boolean warm;
     private volatile long overflowing;
     /** Events the warm-up has already counted; touched by the warm-up, then by the lane. */

@@ -18,6 +18,7 @@ public interface Alerts {
     /** Newest first. @param limit 1 to 5,000 */
     Page<Alert> list(AlertQuery query, int limit, String cursor);
 
+    /** @param tenant null for any: ids are unique in the installation */
     Optional<Alert> find(TenantId tenant, String alertId);
 
     Map<AlertState, Map<Severity, Long>> summary(AlertQuery query);

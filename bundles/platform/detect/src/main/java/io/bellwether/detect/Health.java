@@ -17,6 +17,20 @@ public interface Health {
      */
     List<Kpi> kpis(TenantEnvironment where, Instant from, Instant to, Duration step);
 
+    /** The environment at a glance; answers at once. */
+    Overview overview(TenantEnvironment where);
+
+    /**
+     * An environment at a glance.
+     *
+     * @param eventsPerMinute in the last closed minute; NaN when there is none
+     * @param errorsPerMinute in the last closed minute; NaN when there is none
+     * @param lastEventAt the newest event's own time; null before the first
+     * @param lag how far the watermark is behind now; null before the first event
+     * @param status {@code ok}, {@code warning}, {@code critical} or {@code unknown}
+     */
+    record Overview(double eventsPerMinute, double errorsPerMinute, Instant lastEventAt, Duration lag, String status) {}
+
     /**
      * One key figure.
      *

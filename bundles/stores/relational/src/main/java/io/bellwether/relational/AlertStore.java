@@ -16,6 +16,7 @@ public interface AlertStore {
     /** Every alert that is not resolved, of all tenants, and those resolved after {@code since}; for the alert stage at start. */
     List<AlertRecord> restore(java.time.Instant since);
 
+    /** @param tenant null for any: ids are unique in the installation */
     Optional<AlertRecord> find(TenantId tenant, String alertId);
 
     /** Newest first by creation. @param cursor from the last page; null for the first. @param limit 1 to 5,000 */

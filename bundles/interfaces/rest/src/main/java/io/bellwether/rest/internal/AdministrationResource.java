@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.alert.Routing;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.identity.Access;
+import io.bellwether.identity.Tenants;
+import io.bellwether.relational.AccessToken;
+import io.bellwether.relational.Environment;
+import io.bellwether.relational.Tenant;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tenants, environments, routing and tokens. */
+@Path("/v1")
+public final class AdministrationResource extends Resource {
+    private final Tenants tenants;
+    private final Access access;
+    private final Routing routing;
+
+    AdministrationResource(Tenants tenants, Access access, Routing routing) {
+        this.tenants = tenants;
+        this.access = access;
+        this.routing = routing;
+    }
+
+    @GET
+    @Path("tenants")
+    public Response tenants(@Context HttpServletRequest request) {
+        Caller caller = Caller.of(request);
+        List<Map<String, Object>> visible = tenants.all().stream()
+                .filter(tenant -> caller.principal().sees(tenant.id()))
+                .filter(tenant -> caller.tenant() == null || caller.tenant().equals(tenant.id()))
+                .map(Views::tenant)
+                .toList();
+        return ok(Views.items(visible, null));
+    }
+
+    @POST
+    @Path("tenants")
+    public Response createTenant(@Context HttpServletRequest request) throws IOException {
+        Tenant tenant = tenants.create(document(request));
+        return created("/v1/tenants/" + tenant.id(), Views.tenant(tenant));
+    }
+
+    @GET
+    @Path("tenants/{t}")
+    public Response tenant(@Context HttpServletRequest request) {
+        return ok(Views.tenant(tenants.find(Caller.of(request).requireTenant()).orElseThrow()));
+    }
+
+    @PUT
+    @Path("tenants/{t}")
+    public Response replaceTenant(@Context HttpServletRequest request) throws IOException {
+        TenantId id = Caller.of(request).requireTenant();
+        Map<String, Object> document = document(request);
+        sameId(id.value(), document);
+        return tenants.replace(id, document)
+                .map(tenant -> ok(Views.tenant(tenant)))
+                .orElseThrow(() -> Problem.notFound("tenant '" + id + "'").refuse());
+    }
+
+    @DELETE
+    @Path("tenants/{t}")
+    public Response deleteTenant(@Context HttpServletRequest request) {
+        tenants.delete(Caller.of(request).requireTenant());
+        return gone();
+    }
+
+    @GET
+    @Path("tenants/{t}/environments")
+    public Response environments(@Context HttpServletRequest request) {
+        Caller caller = Caller.of(request);
+        return ok(Views.items(
+                tenants.environments(caller.requireTenant()).stream()
+                        .filter(environment -> caller.covers(environment.id()))
+                        .map(Views::environment)
+                        .toList(),
+                null));
+    }
+
+    @POST
+    @Path("tenants/{t}/environments")
+    public Response createEnvironment(@Context HttpServletRequest request) throws IOException {
+        TenantId tenant = Caller.of(request).requireTenant();
+        Map<String, Object> document = document(request);
+        document.remove("tenant");
+        Environment environment = tenants.create(tenant, document);
+        return created(
+                "/v1/tenants/" + tenant + "/environments/" + environment.id().environment(),
+                Views.environment(environment));
+    }
+
+    @GET
+    @Path("tenants/{t}/environments/{e}")
+    public Response environment(@Context HttpServletRequest request) {
+        return ok(Views.environment(
+                tenants.find(Caller.of(request).requireEnvironment()).orElseThrow()));
+    }
+
+    @PUT
+    @Path("tenants/{t}/environments/{e}")
+    public Response replaceEnvironment(@Context HttpServletRequest request) throws IOException {
+        TenantEnvironment id = Caller.of(request).requireEnvironment();
+        Map<String, Object> document = document(request);
+        document.remove("tenant");
+        sameId(id.environment().value(), document);
+        return tenants.replace(id, document)
+                .map(environment -> ok(Views.environment(environment)))
+                .orElseThrow(() -> Problem.notFound("environment '" + id + "'").refuse());
+    }
+
+    @DELETE
+    @Path("tenants/{t}/environments/{e}")
+    public Response deleteEnvironment(@Context HttpServletRequest request) {
+        tenants.delete(Caller.of(request).requireEnvironment());
+        return gone();
+    }
+
+    @GET
+    @Path("tenants/{t}/routing")
+    public Response routing(@Context HttpServletRequest request) {
+        return ok(routing.get(Caller.of(request).requireTenant()));
+    }
+
+    @PUT
+    @Path("tenants/{t}/routing")
+    public Response replaceRouting(@Context HttpServletRequest request) throws IOException {
+        return ok(routing.put(Caller.of(request).requireTenant(), document(request)));
+    }
+
+    @GET
+    @Path("tokens")
+    public Response tokens(@Context HttpServletRequest request) {
+        Caller caller = Caller.of(request);
+        return ok(Views.items(
+                access.list(caller.tenant()).stream().map(Views::token).toList(), null));
+    }
+
+    @POST
+    @Path("tokens")
+    public Response issueToken(@Context HttpServletRequest request) throws IOException {
+        Caller caller = Caller.of(request);
+        Map<String, Object> document = document(request);
+        if (document.get("tenant") == null && caller.tenant() != null) {
+            document.put("tenant", caller.tenant().value());
+        }
+        Access.Issued issued = access.issue(document, caller.principal());
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("token", issued.secret());
+        view.putAll(Views.token(issued.token()));
+        return created("/v1/tokens/" + issued.token().id(), view);
+    }
+
+    @DELETE
+    @Path("tokens/{id}")
+    public Response revokeToken(@Context HttpServletRequest request, @PathParam("id") String id) {
+        Caller caller = Caller.of(request);
+        access.list(caller.tenant()).stream()
+                .filter(token -> token.id().equals(id))
+                .map(AccessToken::tenant)
+                .forEach(tenant -> access.revoke(tenant, id));
+        return gone();
+    }
+}

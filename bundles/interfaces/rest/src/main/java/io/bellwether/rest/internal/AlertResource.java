@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.bellwether.alert.Alerts;
+import io.bellwether.api.alert.Alert;
+import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.event.Severity;
+import io.bellwether.relational.AlertQuery;
+import io.bellwether.relational.Page;
+import io.bellwether.wire.AlertJson;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Alerts: read, acknowledge, resolve, and why somebody was told. */
+@Path("/v1/alerts")
+public final class AlertResource extends Resource {
+    private static final int STANDARD = 100;
+    private static final int MOST = 5_000;
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final Alerts alerts;
+
+    AlertResource(Alerts alerts) {
+        this.alerts = alerts;
+    }
+
+    @GET
+    public Response list(@Context HttpServletRequest request) throws IOException {
+        Query query = Query.of(request);
+        Page<Alert> page =
+                alerts.list(asked(Caller.of(request), query), query.limit(STANDARD, MOST), query.text("cursor"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream(16 * 1024);
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("items");
+            for (Alert alert : page.items()) {
+                AlertJson.write(alert, json);
+            }
+            json.writeEndArray();
+            json.writeStringField("next_cursor", page.next());
+            json.writeEndObject();
+        }
+        return Response.ok(out.toByteArray(), "application/json").build();
+    }
+
+    @GET
+    @Path("summary")
+    public Response summary(@Context HttpServletRequest request) {
+        Map<AlertState, Map<Severity, Long>> counts = alerts.summary(asked(Caller.of(request), Query.of(request)));
+        Map<String, Object> view = new LinkedHashMap<>();
+        long active = 0;
+        for (AlertState state : AlertState.values()) {
+            Map<String, Object> bySeverity = new LinkedHashMap<>();
+            for (Severity severity : Severity.values()) {
+                long count = counts.getOrDefault(state, Map.of()).getOrDefault(severity, 0L);
+                bySeverity.put(severity.toString(), count);
+                active += state == AlertState.RESOLVED ? 0 : count;
+            }
+            view.put(state.name().toLowerCase(Locale.ROOT), bySeverity);
+        }
+        view.put("total", active);
+        return ok(view);
+    }
+
+    @POST
+    @Path("ackAll")
+    public Response acknowledgeAll(@Context HttpServletRequest request) throws IOException {
+        Caller caller = Caller.of(request);
+        int count = alerts.acknowledgeAll(
+                asked(caller, Query.of(request)), caller.actor(), comment(optionalDocument(request)));
+        return ok(Map.of("acknowledged", count));
+    }
+
+    @GET
+    @Path("{id}")
+    public Response find(@Context HttpServletRequest request, @PathParam("id") String id) {
+        return alert(require(request, id));
+    }
+
+    @GET
+    @Path("{id}/trail")
+    public Response trail(@Context HttpServletRequest request, @PathParam("id") String id) {
+        Alert alert = require(request, id);
+        return ok(Views.items(
+                alerts.trail(alert.where().tenant(), id).stream()
+                        .map(Views::trail)
+                        .toList(),
+                null));
+    }
+
+    @POST
+    @Path("{id}/ack")
+    public Response acknowledge(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
+        Alert alert = require(request, id);
+        return alert(alerts.acknowledge(
+                        alert.where().tenant(), id, Caller.of(request).actor(), comment(optionalDocument(request)))
+                .orElse(alert));
+    }
+
+    @POST
+    @Path("{id}/resolve")
+    public Response resolve(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
+        Alert alert = require(request, id);
+        return alert(alerts.resolve(
+                        alert.where().tenant(), id, Caller.of(request).actor(), comment(optionalDocument(request)))
+                .orElse(alert));
+    }
+
+    private Alert require(HttpServletRequest request, String id) {
+        Caller caller = Caller.of(request);
+        return alerts.find(caller.tenant(), id)
+                .filter(alert -> caller.covers(alert.where()))
+                .orElseThrow(() -> Problem.notFound("alert '" + id + "'").refuse());
+    }
+
+    private static AlertQuery asked(Caller caller, Query query) {
+        return new AlertQuery(
+                caller.tenant(),
+                caller.readable(),
+                query.set("state", AlertResource::state, "OPEN, ACK, RESOLVED"),
+                query.set("severity", Severity::fromName, "info, warning, error, critical"),
+                query.text("policy"),
+                query.text("service"));
+    }
+
+    private static Optional<AlertState> state(String name) {
+        return Arrays.stream(AlertState.values())
+                .filter(state -> state.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    private static String comment(Map<String, Object> document) {
+        Object comment = document.get("comment");
+        return comment == null ? null : comment.toString();
+    }
+
+    private static Response alert(Alert alert) {
+        return Response.ok(AlertJson.write(alert), "application/json").build();
+    }
+}

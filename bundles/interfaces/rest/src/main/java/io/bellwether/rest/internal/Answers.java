@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.identity.AlreadyExists;
+import io.bellwether.journal.Journal.JournalFull;
+import io.bellwether.relational.StoreUnavailable;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what went wrong into a problem, in one place for all endpoints. */
+final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private Answers() {}
+
+    static Problem problem(Throwable thrown) {
+        if (thrown instanceof Problem.Refused refused) {
+            return refused.problem();
+        }
+        if (thrown instanceof InvalidInput invalid) {
+            return Problem.invalid(invalid);
+        }
+        if (thrown instanceof AlreadyExists taken) {
+            return Problem.of(409, "Already exists", taken.getMessage());
+        }
+        if (thrown instanceof JournalFull full) {
+            return Problem.of(503, "No room", full.getMessage());
+        }
+        if (thrown instanceof StoreUnavailable unavailable) {
+            return Problem.of(503, "Store unavailable", "the database cannot be reached; try again");
+        }
+        if (thrown instanceof InterruptedException) {
+            return Problem.of(503, "Stopping", "the platform is stopping; try again");
+        }
+        LOG.error("A request failed unexpectedly", thrown);
+        return Problem.of(500, "Internal error", "something went wrong here; the log says what");
+    }
+
+    static void write(HttpServletResponse response, Problem problem) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        response.setStatus(problem.status());
+        response.setContentType(Problem.MEDIA_TYPE);
+        response.setHeader("Cache-Control", "no-store");
+        if (problem.status() == 401) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        if (problem.status() == 503) {
+            response.setHeader("Retry-After", "2");
+        }
+        byte[] body = problem.bytes();
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.api.tenancy.EnvironmentId;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.identity.Principal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+
+/**
+ * Who calls, and which tenant and environment the request is for, as the gateway has found and allowed it.
+ *
+ * @param tenant null when none is named and the caller may see all
+ * @param environment null when none is named and the caller is not bound to just one
+ */
+record Caller(Principal principal, TenantId tenant, EnvironmentId environment) {
+    private static final String ATTRIBUTE = Caller.class.getName();
+
+    static Caller of(HttpServletRequest request) {
+        return (Caller) request.getAttribute(ATTRIBUTE);
+    }
+
+    void attach(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** The tenant, which must be named. */
+    TenantId requireTenant() {
+        if (tenant == null) {
+            throw Problem.of(400, "Tenant missing", "name the tenant with ?tenant=…, or use a token of one tenant")
+                    .refuse();
+        }
+        return tenant;
+    }
+
+    /** The environment, which must be named. */
+    TenantEnvironment requireEnvironment() {
+        TenantId named = requireTenant();
+        if (environment == null) {
+            throw Problem.of(
+                            400,
+                            "Environment missing",
+                            "name the environment with ?environment=…, or use a token of one environment")
+                    .refuse();
+        }
+        return new TenantEnvironment(named, environment);
+    }
+
+    /** Which environments the caller reads: the one named, else those granted; empty for all. */
+    Set<EnvironmentId> readable() {
+        return environment != null ? Set.of(environment) : principal.environments();
+    }
+
+    /** True when this fact is within what the request is for. */
+    boolean covers(TenantEnvironment where) {
+        return (tenant == null || tenant.equals(where.tenant()))
+                && (environment == null || environment.equals(where.environment()))
+                && principal.sees(where);
+    }
+
+    /** A name for the trail. */
+    String actor() {
+        return principal.name().isBlank() ? "token " + principal.tokenId() : principal.name();
+    }
+}

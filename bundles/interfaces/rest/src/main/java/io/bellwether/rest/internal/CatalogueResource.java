@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.api.dashboard.Dashboard;
+import io.bellwether.runtime.PluginGuard;
+import io.bellwether.runtime.PluginGuard.PluginHealth;
+import io.bellwether.runtime.Plugins;
+import io.bellwether.wire.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is installed: plugins with their parameters and health, and dashboards. */
+@Path("/v1")
+public final class CatalogueResource extends Resource {
+    private final Plugins plugins;
+    private final PluginGuard guard;
+    private final Collection<Dashboard> dashboards;
+
+    CatalogueResource(Plugins plugins, PluginGuard guard, Collection<Dashboard> dashboards) {
+        this.plugins = plugins;
+        this.guard = guard;
+        this.dashboards = dashboards;
+    }
+
+    @GET
+    @Path("plugins")
+    public Response plugins(@Context HttpServletRequest request) {
+        List<PluginHealth> health = guard.health();
+        return ok(Views.items(
+                plugins.installed().stream().map(plugin -> view(plugin, health)).toList(), null));
+    }
+
+    @GET
+    @Path("dashboards")
+    public Response dashboards(@Context HttpServletRequest request) {
+        return ok(Views.items(
+                dashboards.stream()
+                        .sorted(Comparator.comparing(Dashboard::title))
+                        .map(CatalogueResource::summary)
+                        .toList(),
+                null));
+    }
+
+    @GET
+    @Path("dashboards/{id}")
+    public Response dashboard(@PathParam("id") String id) {
+        Dashboard dashboard = dashboards.stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("dashboard '" + id + "'").refuse());
+        Map<String, Object> view = summary(dashboard);
+        Json.object(dashboard.definition()).forEach(view::putIfAbsent);
+        return ok(view);
+    }
+
+    private static Map<String, Object> summary(Dashboard dashboard) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", dashboard.id());
+        view.put("title", dashboard.title());
+        view.put("description", dashboard.description());
+        return view;
+    }
+
+    private static Map<String, Object> view(Plugins.Installed plugin, List<PluginHealth> all) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", plugin.id());
+        view.put("kind", plugin.kind());
+        view.put("title", plugin.title());
+        view.put("bundle", plugin.bundle());
+        view.put("version", plugin.version());
+        Map<String, Object> state = new LinkedHashMap<>();
+        PluginHealth health = all.stream()
+                .filter(candidate -> candidate.plugin().equals(new PluginGuard.PluginRef(plugin.kind(), plugin.id())))
+                .findFirst()
+                .orElse(null);
+        view.put("state", health == null ? "ok" : health.state());
+        state.put("state", health == null ? "ok" : health.state());
+        state.put("calls", health == null ? 0 : health.calls());
+        state.put("failures", health == null ? 0 : health.failures());
+        state.put("last_error", health == null ? null : health.lastError());
+        view.put("health", state);
+        view.put(
+                "parameters", plugin.parameters().stream().map(Views::parameter).toList());
+        return view;
+    }
+}

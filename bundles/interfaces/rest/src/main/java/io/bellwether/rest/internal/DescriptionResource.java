@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The OpenAPI description, drawn from the table of endpoints so that it cannot fall behind. */
+@Path("/v1/openapi.json")
+public final class DescriptionResource extends Resource {
+    private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
+    private static final Map<String, String> FULL_NAMES = Map.of("t", "tenant", "e", "environment");
+
+    @GET
+    public Response description() {
+        Map<String, Object> paths = new LinkedHashMap<>();
+        for (Endpoints.Endpoint endpoint : Endpoints.all()) {
+            operation(
+                    paths,
+                    endpoint.template(),
+                    endpoint.method(),
+                    endpoint.scope().toString());
+        }
+        operation(paths, "/v1/events", "POST", "sentry.ingest");
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("openapi", "3.1.0");
+        document.put("info", Map.of("title", "Bellwether", "version", "1"));
+        document.put("servers", List.of(Map.of("url", "/")));
+        document.put("security", List.of(Map.of("token", List.of())));
+        document.put("paths", paths);
+        document.put(
+                "components", Map.of("securitySchemes", Map.of("token", Map.of("type", "http", "scheme", "bearer"))));
+        return ok(document);
+    }
+
+    private static void operation(Map<String, Object> paths, String template, String method, String scope) {
+        String path = template.replace("{t}", "{tenant}").replace("{e}", "{environment}");
+        @SuppressWarnings("unchecked")
+        Map<String, Object> operations =
+                (Map<String, Object>) paths.computeIfAbsent(path, key -> new LinkedHashMap<>());
+        Map<String, Object> operation = new LinkedHashMap<>();
+        operation.put("operationId", method.toLowerCase(Locale.ROOT) + path.replaceAll("[^A-Za-z0-9]+", "_"));
+        operation.put("tags", List.of(path.split("/").length > 2 ? path.split("/")[2] : path.substring(1)));
+        operation.put("description", "Asks for the scope " + scope + ".");
+        List<Map<String, Object>> parameters = new ArrayList<>();
+        Matcher names = NAME.matcher(template);
+        while (names.find()) {
+            parameters.add(parameter(FULL_NAMES.getOrDefault(names.group(1), names.group(1)), "path", true));
+        }
+        if (!template.contains("{t}")) {
+            parameters.add(parameter("tenant", "query", false));
+        }
+        if (!template.contains("{e}")) {
+            parameters.add(parameter("environment", "query", false));
+        }
+        operation.put("parameters", parameters);
+        Map<String, Object> responses = new LinkedHashMap<>();
+        responses.put(
+                method.equals("DELETE") ? "204" : method.equals("POST") ? "2XX" : "200",
+                Map.of("description", "Done."));
+        responses.put(
+                "default",
+                Map.of("description", "A problem.", "content", Map.of("application/problem+json", Map.of())));
+        operation.put("responses", responses);
+        operations.put(method.toLowerCase(Locale.ROOT), operation);
+    }
+
+    private static Map<String, Object> parameter(String name, String in, boolean required) {
+        Map<String, Object> parameter = new LinkedHashMap<>();
+        parameter.put("name", name);
+        parameter.put("in", in);
+        parameter.put("required", required);
+        parameter.put("schema", Map.of("type", "string"));
+        return parameter;
+    }
+}

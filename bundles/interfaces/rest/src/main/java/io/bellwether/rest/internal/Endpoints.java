@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.identity.Scope;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Every endpoint and the scope it asks for: the one table that decides. A path that is not in it does not exist.
+ * {@code {t}} is a tenant, {@code {e}} an environment, and any other name in braces stands for one segment.
+ */
+final class Endpoints {
+    private static final List<Endpoint> TABLE = List.of(
+            of("GET", "/v1/tenants", Scope.READ),
+            of("POST", "/v1/tenants", Scope.PLATFORM_ADMIN),
+            of("GET", "/v1/tenants/{t}", Scope.READ),
+            of("PUT", "/v1/tenants/{t}", Scope.PLATFORM_ADMIN),
+            of("DELETE", "/v1/tenants/{t}", Scope.PLATFORM_ADMIN),
+            of("GET", "/v1/tenants/{t}/environments", Scope.READ),
+            of("POST", "/v1/tenants/{t}/environments", Scope.ADMIN),
+            of("GET", "/v1/tenants/{t}/environments/{e}", Scope.READ),
+            of("PUT", "/v1/tenants/{t}/environments/{e}", Scope.ADMIN),
+            of("DELETE", "/v1/tenants/{t}/environments/{e}", Scope.ADMIN),
+            of("GET", "/v1/tenants/{t}/routing", Scope.ADMIN),
+            of("PUT", "/v1/tenants/{t}/routing", Scope.ADMIN),
+            of("GET", "/v1/tokens", Scope.ADMIN),
+            of("POST", "/v1/tokens", Scope.ADMIN),
+            of("DELETE", "/v1/tokens/{id}", Scope.ADMIN),
+            of("GET", "/v1/connectors", Scope.READ),
+            of("POST", "/v1/connectors", Scope.ADMIN),
+            of("GET", "/v1/connectors/{id}", Scope.READ),
+            of("PUT", "/v1/connectors/{id}", Scope.ADMIN),
+            of("DELETE", "/v1/connectors/{id}", Scope.ADMIN),
+            of("GET", "/v1/channels", Scope.READ),
+            of("POST", "/v1/channels", Scope.ADMIN),
+            of("GET", "/v1/channels/{id}", Scope.READ),
+            of("PUT", "/v1/channels/{id}", Scope.ADMIN),
+            of("DELETE", "/v1/channels/{id}", Scope.ADMIN),
+            of("POST", "/v1/channels/{id}/test", Scope.ADMIN),
+            of("GET", "/v1/channels/{id}/deliveries", Scope.READ),
+            of("GET", "/v1/plugins", Scope.READ),
+            of("GET", "/v1/backfills", Scope.READ),
+            of("POST", "/v1/backfills", Scope.ADMIN),
+            of("GET", "/v1/backfills/{id}", Scope.READ),
+            of("POST", "/v1/backfills/{id}/pause", Scope.ADMIN),
+            of("POST", "/v1/backfills/{id}/resume", Scope.ADMIN),
+            of("POST", "/v1/backfills/{id}/cancel", Scope.ADMIN),
+            of("GET", "/v1/events", Scope.READ),
+            of("GET", "/v1/events/stream", Scope.READ),
+            of("GET", "/v1/events/{id}", Scope.READ),
+            of("GET", "/tenants/{t}/envs/{e}/kpis", Scope.READ),
+            of("GET", "/v1/health/map", Scope.READ),
+            of("GET", "/v1/dashboards", Scope.READ),
+            of("GET", "/v1/dashboards/{id}", Scope.READ),
+            of("GET", "/v1/alerts", Scope.ALERT_READ),
+            of("GET", "/v1/alerts/summary", Scope.ALERT_READ),
+            of("POST", "/v1/alerts/ackAll", Scope.ALERT_WRITE),
+            of("GET", "/v1/alerts/policies", Scope.POLICY_READ),
+            of("POST", "/v1/alerts/policies", Scope.POLICY_WRITE),
+            of("POST", "/v1/alerts/policies/import", Scope.POLICY_WRITE),
+            of("GET", "/v1/alerts/policies/export", Scope.POLICY_READ),
+            of("GET", "/v1/alerts/policies/{id}", Scope.POLICY_READ),
+            of("PUT", "/v1/alerts/policies/{id}", Scope.POLICY_WRITE),
+            of("DELETE", "/v1/alerts/policies/{id}", Scope.POLICY_WRITE),
+            of("GET", "/v1/alerts/{id}", Scope.ALERT_READ),
+            of("GET", "/v1/alerts/{id}/trail", Scope.ALERT_READ),
+            of("POST", "/v1/alerts/{id}/ack", Scope.ALERT_WRITE),
+            of("POST", "/v1/alerts/{id}/resolve", Scope.ALERT_WRITE),
+            of("GET", "/_metrics", Scope.PLATFORM_ADMIN),
+            of("GET", "/api/metrics", Scope.PLATFORM_ADMIN));
+
+    private Endpoints() {}
+
+    /** The whole table, for the tests and the description. */
+    static List<Endpoint> all() {
+        return TABLE;
+    }
+
+    /** The endpoint a request is for; literal segments win over names. Empty when there is none. */
+    static Optional<Match> find(String method, String path) {
+        String asked = method.equals("HEAD") ? "GET" : method;
+        String[] segments = split(path);
+        return TABLE.stream()
+                .filter(endpoint -> endpoint.method.equals(asked) && endpoint.matches(segments))
+                .findFirst()
+                .map(endpoint -> new Match(endpoint, endpoint.names(segments)));
+    }
+
+    /** The methods that exist at a path; empty when the path does not. */
+    static Set<String> methods(String path) {
+        String[] segments = split(path);
+        Set<String> methods = new TreeSet<>();
+        TABLE.stream().filter(endpoint -> endpoint.matches(segments)).forEach(endpoint -> methods.add(endpoint.method));
+        return methods;
+    }
+
+    private static Endpoint of(String method, String template, Scope scope) {
+        return new Endpoint(method, template, scope, split(template));
+    }
+
+    private static String[] split(String path) {
+        return path.split("/", -1);
+    }
+
+    /** One line of the table. */
+    record Endpoint(String method, String template, Scope scope, String[] segments) {
+        boolean matches(String[] path) {
+            if (path.length != segments.length) {
+                return false;
+            }
+            for (int i = 0; i < path.length; i++) {
+                if (isName(segments[i]) ? path[i].isEmpty() : !segments[i].equals(path[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        Map<String, String> names(String[] path) {
+            Map<String, String> names = new HashMap<>();
+            for (int i = 0; i < path.length; i++) {
+                if (isName(segments[i])) {
+                    names.put(segments[i].substring(1, segments[i].length() - 1), path[i]);
+                }
+            }
+            return names;
+        }
+
+        private static boolean isName(String segment) {
+            return segment.startsWith("{");
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Endpoint that && method.equals(that.method) && template.equals(that.template);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(new Object[] {method, template});
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + template;
+        }
+    }
+
+    /** A request's endpoint and the values of its names. */
+    record Match(Endpoint endpoint, Map<String, String> names) {
+        String tenant() {
+            return names.get("t");
+        }
+
+        String environment() {
+            return names.get("e");
+        }
+    }
+}

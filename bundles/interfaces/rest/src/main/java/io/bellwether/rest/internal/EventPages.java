@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.api.event.Event;
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.journal.Journal;
+import io.bellwether.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.Predicate;
+
+/**
+ * Pages through the events of several environments at once, newest first. The cursor holds, for each environment, the
+ * journal's own cursor and how many events after it have been given out.
+ */
+final class EventPages {
+    private static final int JOURNAL_MOST = 5_000;
+
+    private final Journal journal;
+
+    EventPages(Journal journal) {
+        this.journal = journal;
+    }
+
+    record EventPage(List<Event> events, String next) {}
+
+    EventPage read(
+            List<TenantEnvironment> places,
+            Instant from,
+            Instant to,
+            Predicate<Event> filter,
+            int limit,
+            String cursor) {
+        Map<String, Object> state = cursor == null ? Map.of() : decode(cursor);
+        Comparator<Run> newestFirst =
+                Comparator.comparing((Run run) -> run.head().timestamp()).reversed();
+        PriorityQueue<Run> runs = new PriorityQueue<>(newestFirst.thenComparing(run -> run.where));
+        List<Run> all = new ArrayList<>();
+        for (TenantEnvironment where : places) {
+            Run run = open(where, from, to, filter, limit, cursor != null, state.get(where.toString()));
+            if (run != null) {
+                all.add(run);
+                if (run.hasHead()) {
+                    runs.add(run);
+                }
+            }
+        }
+        List<Event> events = new ArrayList<>(Math.min(limit, 1_000));
+        while (events.size() < limit && !runs.isEmpty()) {
+            Run run = runs.poll();
+            events.add(run.take());
+            if (run.hasHead()) {
+                runs.add(run);
+            }
+        }
+        Map<String, Object> left = new LinkedHashMap<>();
+        all.forEach(run -> run.save(left));
+        return new EventPage(events, left.isEmpty() ? null : encode(left));
+    }
+
+    private Run open(
+            TenantEnvironment where,
+            Instant from,
+            Instant to,
+            Predicate<Event> filter,
+            int limit,
+            boolean continued,
+            Object saved) {
+        if (continued && saved == null) {
+            return null;
+        }
+        String cursor = null;
+        int skip = 0;
+        if (saved instanceof List<?> pair && pair.size() == 2) {
+            cursor = (String) pair.get(0);
+            skip = ((Number) pair.get(1)).intValue();
+        }
+        int asked = Math.min(JOURNAL_MOST, limit + skip);
+        Journal.Found found = journal.find(where, from, to, filter, asked, cursor);
+        return new Run(
+                where, cursor, found.events(), Math.min(skip, found.events().size()), found.next());
+    }
+
+    private static String encode(Map<String, Object> state) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(state));
+    }
+
+    private static Map<String, Object> decode(String cursor) {
+        try {
+            return Json.object(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException | InvalidInput e) {
+            throw new InvalidInput("cursor", cursor, "is not a cursor from an earlier page");
+        }
+    }
+
+    /** One environment's events of this page. */
+    private static final class Run {
+        private final TenantEnvironment where;
+        private final String cursor;
+        private final List<Event> events;
+        private final String next;
+        private int taken;
+
+        Run(TenantEnvironment where, String cursor, List<Event> events, int taken, String next) {
+            this.where = where;
+            this.cursor = cursor;
+            this.events = events;
+            this.taken = taken;
+            this.next = next;
+        }
+
+        boolean hasHead() {
+            return taken < events.size();
+        }
+
+        Event head() {
+            return events.get(taken);
+        }
+
+        Event take() {
+            return events.get(taken++);
+        }
+
+        void save(Map<String, Object> state) {
+            if (hasHead()) {
+                List<Object> pair = new ArrayList<>();
+                pair.add(cursor);
+                pair.add(taken);
+                state.put(where.toString(), pair);
+            } else if (next != null) {
+                state.put(where.toString(), List.of(next, 0));
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.api.tenancy.EnvironmentId;
+import io.bellwether.api.tenancy.Slug;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.identity.Access;
+import io.bellwether.identity.Principal;
+import io.bellwether.identity.Scope;
+import io.bellwether.identity.Tenants;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides, before a body is read, who calls and whether they may: 401 for an unknown token, 404 for what is out of the
+ * caller's sight, 403 for a missing scope.
+ */
+final class Gate {
+    static final String COOKIE = "bellwether_session";
+    static final String CSRF = "X-Bellwether-Csrf";
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final Access access;
+    private final Tenants tenants;
+
+    Gate(Access access, Tenants tenants) {
+        this.access = access;
+        this.tenants = tenants;
+    }
+
+    /** The caller by header or session cookie. @throws Problem.Refused with 401 */
+    Principal authenticate(HttpServletRequest request) {
+        String token = bearer(request);
+        if (token == null) {
+            token = seqKey(request);
+        }
+        if (token == null) {
+            token = session(request);
+            if (token != null && !SAFE.contains(request.getMethod()) && request.getHeader(CSRF) == null) {
+                throw Problem.of(403, "Forbidden", "a change under the session cookie must carry the header " + CSRF)
+                        .refuse();
+            }
+        }
+        if (token == null) {
+            throw Problem.of(401, "Unauthorized", "send a token: Authorization: Bearer …")
+                    .refuse();
+        }
+        return access.authenticate(token)
+                .orElseThrow(() -> Problem.of(401, "Unauthorized", "the token is unknown, revoked or expired")
+                        .refuse());
+    }
+
+    /**
+     * The caller with what the request is for.
+     *
+     * @param pathTenant the tenant the path names; null when it names none
+     * @param pathEnvironment the environment the path names; null when it names none
+     */
+    Caller admit(
+            Principal principal, HttpServletRequest request, Scope scope, String pathTenant, String pathEnvironment) {
+        String asked = pathTenant != null ? pathTenant : Query.of(request).text("tenant");
+        String environmentAsked =
+                pathEnvironment != null ? pathEnvironment : Query.of(request).text("environment");
+        TenantId tenant = asked == null ? principal.tenant() : visibleTenant(principal, asked);
+        EnvironmentId environment = null;
+        if (environmentAsked != null && tenant != null) {
+            environment = visibleEnvironment(principal, tenant, environmentAsked);
+        } else if (environmentAsked != null) {
+            throw Problem.of(400, "Tenant missing", "an environment is named without its tenant; add ?tenant=…")
+                    .refuse();
+        } else if (principal.environments().size() == 1) {
+            environment = principal.environments().iterator().next();
+        }
+        if (!principal.may(scope)) {
+            throw Problem.of(403, "Forbidden", "the token lacks the scope " + scope)
+                    .refuse();
+        }
+        return new Caller(principal, tenant, environment);
+    }
+
+    private TenantId visibleTenant(Principal principal, String asked) {
+        return Optional.of(asked)
+                .filter(Slug::isValid)
+                .map(TenantId::new)
+                .filter(principal::sees)
+                .filter(tenant -> tenants.find(tenant).isPresent())
+                .orElseThrow(
+                        () -> Problem.notFound("tenant '" + shown(asked) + "'").refuse());
+    }
+
+    private EnvironmentId visibleEnvironment(Principal principal, TenantId tenant, String asked) {
+        return Optional.of(asked)
+                .filter(Slug::isValid)
+                .map(value -> new TenantEnvironment(tenant, new EnvironmentId(value)))
+                .filter(principal::sees)
+                .filter(where -> tenants.find(where).isPresent())
+                .orElseThrow(() -> Problem.notFound("environment '" + tenant + "/" + shown(asked) + "'")
+                        .refuse())
+                .environment();
+    }
+
+    private static String shown(String asked) {
+        return asked.length() > 80 ? asked.substring(0, 80) + "…" : asked;
+    }
+
+    private static String bearer(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return null;
+        }
+        String token = header.substring(7).strip();
+        return token.isEmpty() ? null : token;
+    }
+
+    private static String seqKey(HttpServletRequest request) {
+        String key = request.getHeader("X-Seq-ApiKey");
+        if (key == null && request.getRequestURI().matches("/api/events/raw|/ingest/clef")) {
+            key = Query.of(request).text("apiKey");
+        }
+        return key == null || key.isBlank() ? null : key.strip();
+    }
+
+    private static String session(HttpServletRequest request) {
+        if (request.getCookies() != null) {
+            for (Cookie cookie : request.getCookies()) {
+                if (cookie.getName().equals(COOKIE) && !cookie.getValue().isBlank()) {
+                    return cookie.getValue();
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.identity.Access;
+import io.bellwether.identity.Principal;
+import io.bellwether.identity.Scope;
+import io.bellwether.identity.Tenants;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterAsyncSupported;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterPattern;
+
+/** Every request to the interface passes here first. */
+@Component(service = Filter.class)
+@HttpWhiteboardFilterPattern({"/v1/*", "/tenants/*", "/api/*", "/ingest/*", "/loki/*", "/_metrics"})
+@HttpWhiteboardFilterAsyncSupported
+public final class GatewayFilter implements Filter {
+    private static final Set<String> OPEN = Set.of("/v1/openapi.json", "/v1/session");
+
+    private final Gate gate;
+    private final PushIntake push;
+
+    @Activate
+    public GatewayFilter(@Reference Access access, @Reference Tenants tenants, @Reference PushIntake push) {
+        this.gate = new Gate(access, tenants);
+        this.push = push;
+    }
+
+    @Override
+    public void doFilter(ServletRequest plain, ServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) plain;
+        HttpServletResponse response = (HttpServletResponse) answer;
+        String path = request.getRequestURI();
+        try {
+            if (OPEN.contains(path)) {
+                chain.doFilter(request, response);
+                return;
+            }
+            Principal principal = gate.authenticate(request);
+            if (request.getMethod().equals("POST") && push.takes(path)) {
+                push.accept(gate.admit(principal, request, Scope.INGEST, null, null), request, response);
+                return;
+            }
+            Endpoints.Match match = Endpoints.find(request.getMethod(), path)
+                    .orElseThrow(() -> absent(request.getMethod(), path).refuse());
+            gate.admit(principal, request, match.endpoint().scope(), match.tenant(), match.environment())
+                    .attach(request);
+            response.setHeader("Cache-Control", "no-store");
+            chain.doFilter(request, response);
+        } catch (Problem.Refused refused) {
+            push.drain(request);
+            Answers.write(response, refused.problem());
+        }
+    }
+
+    private Problem absent(String method, String path) {
+        Set<String> methods = Endpoints.methods(path);
+        if (push.takes(path)) {
+            methods.add("POST");
+        }
+        return methods.isEmpty()
+                ? Problem.notFound("the path " + path)
+                : Problem.of(
+                        405, "Method not allowed", path + " takes " + String.join(", ", methods) + ", not " + method);
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.detect.Policies;
+import io.bellwether.detect.Policies.PolicyView;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Policies. */
+@Path("/v1/alerts/policies")
+public final class PolicyResource extends Resource {
+    private static final List<String> SHOWN_ONLY = List.of("origin", "version", "updatedAt", "state");
+
+    private final Policies policies;
+
+    PolicyResource(Policies policies) {
+        this.policies = policies;
+    }
+
+    @GET
+    public Response list(@Context HttpServletRequest request) {
+        return ok(Views.items(
+                policies.list(Caller.of(request).tenant()).stream()
+                        .map(Views::policy)
+                        .toList(),
+                null));
+    }
+
+    @POST
+    public Response create(@Context HttpServletRequest request) throws IOException {
+        Map<String, Object> document = document(request);
+        TenantId tenant = owner(Caller.of(request), document);
+        PolicyView created = policies.create(tenant, document);
+        return created("/v1/alerts/policies/" + created.id() + "?tenant=" + tenant, Views.policy(created));
+    }
+
+    @POST
+    @Path("import")
+    public Response importAll(@Context HttpServletRequest request) throws IOException {
+        List<PolicyView> imported = policies.importAll(Caller.of(request).requireTenant(), text(request));
+        return ok(Views.items(imported.stream().map(Views::policy).toList(), null));
+    }
+
+    @GET
+    @Path("export")
+    public Response export(@Context HttpServletRequest request) {
+        return Response.ok(policies.export(policies.list(Caller.of(request).tenant())), "application/yaml")
+                .build();
+    }
+
+    @GET
+    @Path("{id}")
+    public Response find(@Context HttpServletRequest request, @PathParam("id") String id) {
+        Caller caller = Caller.of(request);
+        List<PolicyView> candidates = caller.tenant() == null
+                ? policies.list(null)
+                : policies.find(caller.tenant(), id).stream().toList();
+        return ok(Views.policy(candidates.stream()
+                .filter(policy -> policy.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("policy '" + id + "'").refuse())));
+    }
+
+    @PUT
+    @Path("{id}")
+    public Response replace(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
+        Map<String, Object> document = document(request);
+        SHOWN_ONLY.forEach(document::remove);
+        if (document.get("tenant") == null) {
+            document.remove("tenant");
+        }
+        TenantId tenant = owner(Caller.of(request), document);
+        sameId(id, document);
+        return policies.replace(tenant, id, document)
+                .map(view -> ok(Views.policy(view)))
+                .orElseThrow(() -> Problem.notFound("policy '" + id + "'").refuse());
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response delete(@Context HttpServletRequest request, @PathParam("id") String id) {
+        policies.delete(Caller.of(request).requireTenant(), id);
+        return gone();
+    }
+}

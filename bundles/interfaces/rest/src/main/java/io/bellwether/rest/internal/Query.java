@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.api.settings.InvalidInput;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The query of a request, read from the URL alone so that a body is left as it is. */
+final class Query {
+    private final Map<String, String> values;
+
+    private Query(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Of a name given twice the last value wins. */
+    static Query of(HttpServletRequest request) {
+        Map<String, String> values = new HashMap<>();
+        String query = request.getQueryString();
+        if (query != null) {
+            for (String pair : query.split("&")) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                values.put(decode(name), decode(value));
+            }
+        }
+        return new Query(values);
+    }
+
+    Map<String, String> all() {
+        return values;
+    }
+
+    /** The value, or null when it is absent or empty. */
+    String text(String name) {
+        String value = values.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    int limit(int fallback, int most) {
+        String text = text("limit");
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= most) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw new InvalidInput("limit", text, "must be a whole number from 1 to " + most);
+        }
+        throw new InvalidInput("limit", text, "must be a whole number from 1 to " + most);
+    }
+
+    Instant time(String name, Instant fallback) {
+        String text = text(name);
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+        } catch (DateTimeException e) {
+            throw new InvalidInput(
+                    name, text, "must be an ISO-8601 time with its offset, such as 2025-08-12T03:00:00Z");
+        }
+    }
+
+    /** A comma-separated set. */
+    <T> Set<T> set(String name, Function<String, Optional<T>> reader, String allowed) {
+        String text = text(name);
+        if (text == null) {
+            return Set.of();
+        }
+        return Stream.of(text.split(","))
+                .map(String::strip)
+                .map(item ->
+                        reader.apply(item).orElseThrow(() -> new InvalidInput(name, item, "must be of " + allowed)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput("query", text, "is not properly percent-encoded");
+        }
+    }
+}

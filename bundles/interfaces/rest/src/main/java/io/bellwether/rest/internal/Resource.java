@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.tenancy.Slug;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.wire.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What the resources share: reading a document, finding whose it is, wording an answer. */
+abstract class Resource {
+    private static final String JSON = "application/json";
+    private static final BodyReader BODIES = new BodyReader();
+
+    static Response ok(Object view) {
+        return Response.ok(Json.bytes(view), JSON).build();
+    }
+
+    static Response created(String location, Object view) {
+        return Response.created(URI.create(location))
+                .type(JSON)
+                .entity(Json.bytes(view))
+                .build();
+    }
+
+    static Response accepted(String location, Object view) {
+        return Response.accepted(Json.bytes(view))
+                .type(JSON)
+                .header("Location", location)
+                .build();
+    }
+
+    static Response gone() {
+        return Response.noContent().build();
+    }
+
+    /** The request's body as one JSON object. */
+    static Map<String, Object> document(HttpServletRequest request) throws IOException {
+        byte[] body = BODIES.read(request);
+        if (body.length == 0) {
+            throw new InvalidInput("body", null, "is empty; send a JSON object");
+        }
+        Object value = Json.value(body);
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            map.forEach((name, item) -> document.put(String.valueOf(name), item));
+            return document;
+        }
+        throw new InvalidInput("body", null, "must be a JSON object");
+    }
+
+    /** The request's body as one JSON object, or an empty one when there is no body. */
+    static Map<String, Object> optionalDocument(HttpServletRequest request) throws IOException {
+        byte[] body = BODIES.read(request);
+        return body.length == 0 ? Map.of() : Json.object(new String(body, java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    static String text(HttpServletRequest request) throws IOException {
+        return new String(BODIES.read(request), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Whose document this is: the tenant the request names, else the one in the document, which must be within the
+     * caller's sight; the document is left without it.
+     */
+    static TenantId owner(Caller caller, Map<String, Object> document) {
+        Object named = document.remove("tenant");
+        if (named == null) {
+            return caller.requireTenant();
+        }
+        String text = named.toString();
+        if (!Slug.isValid(text)) {
+            throw new InvalidInput("tenant", text, "must be a tenant's id");
+        }
+        TenantId tenant = new TenantId(text);
+        if (!caller.principal().sees(tenant)) {
+            throw Problem.notFound("tenant '" + tenant + "'").refuse();
+        }
+        if (caller.tenant() != null && !caller.tenant().equals(tenant)) {
+            throw new InvalidInput("tenant", text, "differs from the tenant the request is for, " + caller.tenant());
+        }
+        return tenant;
+    }
+
+    /**
+     * Which tenant the thing of this id belongs to, for a caller who sees several and has named none.
+     *
+     * @param all every candidate within sight
+     */
+    static <T> TenantId ownerOf(
+            Caller caller, String what, String id, List<T> all, Function<T, String> ids, Function<T, TenantId> owners) {
+        if (caller.tenant() != null) {
+            return caller.tenant();
+        }
+        List<TenantId> found = all.stream()
+                .filter(item -> ids.apply(item).equals(id))
+                .map(owners)
+                .distinct()
+                .toList();
+        if (found.isEmpty()) {
+            throw Problem.notFound(what + " '" + id + "'").refuse();
+        }
+        if (found.size() > 1) {
+            throw Problem.of(400, "Ambiguous", "several tenants have a " + what + " '" + id + "'; add ?tenant=…")
+                    .refuse();
+        }
+        return found.get(0);
+    }
+
+    /** The id in the path wins; one in the document must agree. */
+    static void sameId(String id, Map<String, Object> document) {
+        Object given = document.get("id");
+        if (given != null && !given.toString().equals(id)) {
+            throw new InvalidInput("id", given.toString(), "differs from the id in the path, " + id);
+        }
+        document.put("id", id);
+    }
+}

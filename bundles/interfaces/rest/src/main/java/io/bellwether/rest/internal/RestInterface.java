@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import io.bellwether.alert.Alerts;
+import io.bellwether.alert.Routing;
+import io.bellwether.api.dashboard.Dashboard;
+import io.bellwether.detect.Health;
+import io.bellwether.detect.Policies;
+import io.bellwether.identity.Access;
+import io.bellwether.identity.Tenants;
+import io.bellwether.ingest.Backfills;
+import io.bellwether.ingest.Connectors;
+import io.bellwether.journal.Journal;
+import io.bellwether.notify.Channels;
+import io.bellwether.runtime.PluginGuard;
+import io.bellwether.runtime.Plugins;
+import jakarta.servlet.Servlet;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Brings the resources and the services they speak to together, and puts them on the HTTP port. */
+@Component(service = {})
+public final class RestInterface {
+    private final Collection<Dashboard> dashboards = new CopyOnWriteArrayList<>();
+
+    @Reference
+    private Tenants tenants;
+
+    @Reference
+    private Access access;
+
+    @Reference
+    private Connectors connectors;
+
+    @Reference
+    private Backfills backfills;
+
+    @Reference
+    private Channels channels;
+
+    @Reference
+    private Policies policies;
+
+    @Reference
+    private Health health;
+
+    @Reference
+    private Alerts alerts;
+
+    @Reference
+    private Routing routing;
+
+    @Reference
+    private Journal journal;
+
+    @Reference
+    private Plugins plugins;
+
+    @Reference
+    private PluginGuard guard;
+
+    @Reference
+    private InstantSource clock;
+
+    private ServiceRegistration<?> registration;
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDashboard(Dashboard dashboard) {
+        dashboards.add(dashboard);
+    }
+
+    void removeDashboard(Dashboard dashboard) {
+        dashboards.remove(dashboard);
+    }
+
+    @Activate
+    void start(BundleContext context) {
+        RestServlet servlet = new RestServlet(Set.of(
+                new AdministrationResource(tenants, access, routing),
+                new ConnectorResource(connectors, backfills),
+                new ChannelResource(channels),
+                new PolicyResource(policies),
+                new AlertResource(alerts),
+                new EventResource(journal, tenants, clock),
+                new HealthResource(health, alerts, tenants, clock),
+                new CatalogueResource(plugins, guard, dashboards),
+                new DescriptionResource()));
+        Dictionary<String, Object> properties = new Hashtable<>(Map.of(
+                "osgi.http.whiteboard.servlet.pattern",
+                new String[] {"/v1/*", "/tenants/*"},
+                "osgi.http.whiteboard.servlet.name",
+                "bellwether-rest"));
+        registration = context.registerService(
+                new String[] {Servlet.class.getName(), RestServlet.class.getName()}, servlet, properties);
+    }
+
+    @Deactivate
+    void stop() {
+        registration.unregister();
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.identity.Scope;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class EndpointsTest {
+    private static final List<Class<?>> RESOURCES = List.of(
+            AdministrationResource.class,
+            ConnectorResource.class,
+            ChannelResource.class,
+            PolicyResource.class,
+            AlertResource.class,
+            EventResource.class,
+            HealthResource.class,
+            CatalogueResource.class);
+    /** Answered by servlets of their own. */
+    private static final Set<String> SERVLETS = Set.of("GET /v1/events/stream", "GET /_metrics", "GET /api/metrics");
+
+    @Test
+    void everyResourceMethodStandsInTheTableAndEveryLineHasItsMethod() {
+        Set<String> table = new TreeSet<>();
+        Endpoints.all().forEach(endpoint -> table.add(endpoint.toString()));
+        table.removeAll(SERVLETS);
+        Set<String> resources = new TreeSet<>();
+        RESOURCES.forEach(resource -> Arrays.stream(resource.getDeclaredMethods())
+                .flatMap(method -> verb(method).map(verb -> verb + " " + path(resource, method)))
+                .forEach(resources::add));
+
+        assertThat(resources).isEqualTo(table);
+    }
+
+    @Test
+    void whatChangesSomethingAsksForMoreThanReading() {
+        assertThat(Endpoints.all())
+                .filteredOn(endpoint -> !endpoint.method().equals("GET"))
+                .extracting(Endpoints.Endpoint::scope)
+                .doesNotContain(Scope.READ, Scope.ALERT_READ, Scope.POLICY_READ);
+    }
+
+    @Test
+    void aLiteralSegmentWinsOverAName() {
+        assertThat(Endpoints.find("GET", "/v1/alerts/summary")
+                        .orElseThrow()
+                        .endpoint()
+                        .template())
+                .isEqualTo("/v1/alerts/summary");
+        assertThat(Endpoints.find("GET", "/v1/alerts/policies")
+                        .orElseThrow()
+                        .endpoint()
+                        .scope())
+                .isEqualTo(Scope.POLICY_READ);
+        assertThat(Endpoints.find("GET", "/v1/alerts/a-1").orElseThrow().names())
+                .containsEntry("id", "a-1");
+        assertThat(Endpoints.find("HEAD", "/v1/tenants")).isPresent();
+        assertThat(Endpoints.find("GET", "/v1/alerts/")).isEmpty();
+        assertThat(Endpoints.methods("/v1/tenants")).containsExactly("GET", "POST");
+    }
+
+    private static Stream<String> verb(Method method) {
+        return Arrays.stream(method.getAnnotations())
+                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                .filter(java.util.Objects::nonNull)
+                .map(HttpMethod::value);
+    }
+
+    private static String path(Class<?> resource, Method method) {
+        String root = resource.getAnnotation(Path.class).value();
+        Path own = method.getAnnotation(Path.class);
+        return ("/" + root + "/" + (own == null ? "" : own.value()))
+                .replaceAll("/+", "/")
+                .replaceAll("(.)/$", "$1");
+    }
+}

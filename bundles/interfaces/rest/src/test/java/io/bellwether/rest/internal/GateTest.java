@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.api.tenancy.EnvironmentId;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.identity.Access;
+import io.bellwether.identity.Principal;
+import io.bellwether.identity.Role;
+import io.bellwether.identity.Scope;
+import io.bellwether.identity.Tenants;
+import io.bellwether.relational.Environment;
+import io.bellwether.relational.Tenant;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+    private static final Principal ALL =
+            new Principal("t0", "root", null, Set.of(), Role.PLATFORM, Role.PLATFORM.scopes());
+    private static final Principal VIEWER = new Principal(
+            "t1", "", new TenantId("harbour"), Set.of(new EnvironmentId("prod")), Role.VIEWER, Role.VIEWER.scopes());
+
+    private final Map<String, String> headers = new HashMap<>();
+    private String method = "GET";
+    private String path = "/v1/alerts";
+    private String query;
+    private Cookie[] cookies;
+    private final Gate gate = new Gate(access(), tenants());
+
+    @Test
+    void aTokenIsKnownByHeaderSeqKeyOrCookie() {
+        headers.put("Authorization", "bearer viewer");
+        assertThat(gate.authenticate(request())).isEqualTo(VIEWER);
+        headers.clear();
+        headers.put("X-Seq-ApiKey", "root");
+        assertThat(gate.authenticate(request())).isEqualTo(ALL);
+        headers.clear();
+        cookies = new Cookie[] {new Cookie(Gate.COOKIE, "viewer")};
+        assertThat(gate.authenticate(request())).isEqualTo(VIEWER);
+    }
+
+    @Test
+    void withoutAKnownTokenTheAnswerIs401() {
+        assertRefused(401, () -> gate.authenticate(request()));
+        headers.put("Authorization", "Bearer wrong");
+        assertRefused(401, () -> gate.authenticate(request()));
+        headers.put("Authorization", "Basic cm9vdA==");
+        assertRefused(401, () -> gate.authenticate(request()));
+        query = "apiKey=root";
+        assertRefused(401, () -> gate.authenticate(request()));
+    }
+
+    @Test
+    void aChangeUnderTheCookieNeedsTheHeaderOtherSitesCannotSend() {
+        method = "POST";
+        cookies = new Cookie[] {new Cookie(Gate.COOKIE, "root")};
+        assertRefused(403, () -> gate.authenticate(request()));
+        headers.put(Gate.CSRF, "1");
+        assertThat(gate.authenticate(request())).isEqualTo(ALL);
+    }
+
+    @Test
+    void aForeignTenantDoesNotExist() {
+        assertRefused(404, () -> gate.admit(VIEWER, request(), Scope.READ, "other", null));
+        assertRefused(404, () -> gate.admit(VIEWER, request(), Scope.READ, "harbour", "uat"));
+        assertRefused(404, () -> gate.admit(ALL, request(), Scope.READ, "nobody", null));
+        assertRefused(404, () -> gate.admit(ALL, request(), Scope.READ, "Not A Slug", null));
+        query = "tenant=other";
+        assertRefused(404, () -> gate.admit(VIEWER, request(), Scope.READ, null, null));
+    }
+
+    @Test
+    void aMissingScopeIsForbidden() {
+        assertRefused(403, () -> gate.admit(VIEWER, request(), Scope.ALERT_WRITE, null, null));
+    }
+
+    @Test
+    void theTokensOnlyTenantAndEnvironmentNeedNotBeNamed() {
+        Caller caller = gate.admit(VIEWER, request(), Scope.READ, null, null);
+        assertThat(caller.requireEnvironment()).isEqualTo(TenantEnvironment.of("harbour", "prod"));
+        Caller any = gate.admit(ALL, request(), Scope.READ, null, null);
+        assertThat(any.tenant()).isNull();
+        assertRefused(400, any::requireTenant);
+        query = "environment=prod";
+        assertRefused(400, () -> gate.admit(ALL, request(), Scope.READ, null, null));
+        query = "tenant=harbour&environment=uat";
+        assertThat(gate.admit(ALL, request(), Scope.READ, null, null).requireEnvironment())
+                .isEqualTo(TenantEnvironment.of("harbour", "uat"));
+    }
+
+    private static void assertRefused(int status, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(Problem.Refused.class, refused -> assertThat(
+                        refused.problem().status())
+                .isEqualTo(status));
+    }
+
+    private HttpServletRequest request() {
+        return proxy(HttpServletRequest.class, (proxy, called, arguments) -> switch (called.getName()) {
+            case "getHeader" -> headers.get((String) arguments[0]);
+            case "getMethod" -> method;
+            case "getRequestURI" -> path;
+            case "getQueryString" -> query;
+            case "getCookies" -> cookies;
+            default -> throw new AssertionError("not expected: " + called);
+        });
+    }
+
+    private static Access access() {
+        Map<String, Principal> known = Map.of("root", ALL, "viewer", VIEWER);
+        return proxy(Access.class, (proxy, called, arguments) -> Optional.ofNullable(known.get((String) arguments[0])));
+    }
+
+    private static Tenants tenants() {
+        return proxy(Tenants.class, (proxy, called, arguments) -> {
+            if (arguments[0] instanceof TenantId tenant) {
+                return Set.of("harbour", "other").contains(tenant.value())
+                        ? Optional.of(new Tenant(tenant, "T", ZoneOffset.UTC, Instant.EPOCH))
+                        : Optional.empty();
+            }
+            TenantEnvironment where = (TenantEnvironment) arguments[0];
+            return Optional.of(new Environment(where, "E", Environment.Kind.PROD, null, null, Instant.EPOCH));
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

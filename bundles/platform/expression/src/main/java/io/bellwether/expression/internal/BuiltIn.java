@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.expression.internal;
+
+import io.bellwether.api.event.Event;
+import io.bellwether.api.event.WellKnown;
+import io.bellwether.expression.Undefined;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The names that begin with {@code @}: those of Seq, the short ones of its compact format, and the platform's own. */
+enum BuiltIn {
+    ID("@Id") {
+        @Override
+        Object in(Event event) {
+            return event.eventId();
+        }
+    },
+    TIMESTAMP("@Timestamp", "@t") {
+        @Override
+        Object in(Event event) {
+            return Ticks.of(event.timestamp());
+        }
+    },
+    ARRIVED("@Arrived") {
+        @Override
+        Object in(Event event) {
+            return Ticks.of(event.receivedAt());
+        }
+    },
+    LEVEL("@Level", "@l") {
+        @Override
+        Object in(Event event) {
+            return event.level();
+        }
+    },
+    MESSAGE("@Message", "@m") {
+        @Override
+        Object in(Event event) {
+            return event.message();
+        }
+    },
+    TEMPLATE("@MessageTemplate", "@mt") {
+        @Override
+        Object in(Event event) {
+            return present(event.body().template());
+        }
+    },
+    EVENT_TYPE("@EventType", "@i") {
+        @Override
+        Object in(Event event) {
+            return eventType(event.body().eventType());
+        }
+    },
+    EXCEPTION("@Exception", "@x") {
+        @Override
+        Object in(Event event) {
+            return present(event.body().exception());
+        }
+    },
+    PROPERTIES("@Properties", "@p") {
+        @Override
+        Object in(Event event) {
+            return event.properties();
+        }
+    },
+    TRACE_ID("@TraceId", "@tr") {
+        @Override
+        Object in(Event event) {
+            return present(event.body().traceId());
+        }
+    },
+    SPAN_ID("@SpanId", "@sp") {
+        @Override
+        Object in(Event event) {
+            return present(event.body().spanId());
+        }
+    },
+    DATA("@Data", "@Document") {
+        @Override
+        Object in(Event event) {
+            return data(event);
+        }
+    },
+    /** What only spans have. Events here are none, so that a filter made for spans finds nothing. */
+    SPAN_FACTS("@ParentId", "@SpanKind", "@Start", "@Elapsed", "@Resource", "@Scope") {
+        @Override
+        Object in(Event event) {
+            return Undefined.VALUE;
+        }
+    },
+    SOURCE("@Source") {
+        @Override
+        Object in(Event event) {
+            return event.source();
+        }
+    },
+    TYPE("@Type") {
+        @Override
+        Object in(Event event) {
+            return event.type();
+        }
+    },
+    SEVERITY("@Severity") {
+        @Override
+        Object in(Event event) {
+            return event.severity().toString();
+        }
+    },
+    NODE("@Node") {
+        @Override
+        Object in(Event event) {
+            return present(WellKnown.SERVER_NODE.in(event.properties()));
+        }
+    },
+    APP("@App") {
+        @Override
+        Object in(Event event) {
+            return present(WellKnown.APP_NAME.in(event.properties()));
+        }
+    },
+    STATUS_CODE("@StatusCode") {
+        @Override
+        Object in(Event event) {
+            return Numbers.parse(WellKnown.STATUS_CODE.in(event.properties()));
+        }
+    };
+
+    private final List<String> names;
+
+    BuiltIn(String... names) {
+        this.names = List.of(names);
+    }
+
+    abstract Object in(Event event);
+
+    static Optional<BuiltIn> named(String name) {
+        return Arrays.stream(values())
+                .filter(builtIn -> builtIn.names.contains(name))
+                .findFirst();
+    }
+
+    /** Every name, for suggestions. */
+    static List<String> allNames() {
+        return Arrays.stream(values())
+                .flatMap(builtIn -> builtIn.names.stream())
+                .toList();
+    }
+
+    private static Object present(Object value) {
+        return value == null ? Undefined.VALUE : value;
+    }
+
+    private static Object eventType(String hash) {
+        if (hash == null) {
+            return Undefined.VALUE;
+        }
+        try {
+            return Long.parseLong(hash, hash.startsWith("$") ? 1 : 0, hash.length(), 16);
+        } catch (NumberFormatException e) {
+            return hash;
+        }
+    }
+
+    private static Map<String, Object> data(Event event) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("@t", event.timestamp().toString());
+        data.put("@m", event.message());
+        putIfPresent(data, "@mt", event.body().template());
+        data.put("@l", event.level());
+        putIfPresent(data, "@x", event.body().exception());
+        putIfPresent(data, "@tr", event.body().traceId());
+        putIfPresent(data, "@sp", event.body().spanId());
+        data.putAll(event.properties());
+        return data;
+    }
+
+    private static void putIfPresent(Map<String, Object> data, String name, Object value) {
+        if (value != null) {
+            data.put(name, value);
+        }
+    }
+}

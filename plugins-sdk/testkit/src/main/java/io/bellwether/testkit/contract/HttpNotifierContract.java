@@ -59,8 +59,7 @@ public abstract class HttpNotifierContract extends NotifierContract {
     }
 
     private void takes(int status, Taken taken) throws Exception {
-        Answer.Reply refusal =
-                Answer.text(status, "no reason given").with("Location", "http://127.0.0.1:1/elsewhere");
+        Answer.Reply refusal = Answer.text(status, "no reason given").with("Location", "http://127.0.0.1:1/elsewhere");
         try (LocalHttpServer server = LocalHttpServer.start(request -> refusal)) {
             Map<String, Object> raw = settings("127.0.0.1", server.port());
             DeliveryOutcome outcome = send(raw, Samples.notification(Notification.Reason.OPENED));
@@ -95,9 +94,9 @@ public abstract class HttpNotifierContract extends NotifierContract {
         try (LocalHttpServer server = LocalHttpServer.start(request -> busy)) {
             DeliveryOutcome outcome =
                     send(settings("127.0.0.1", server.port()), Samples.notification(Notification.Reason.OPENED));
-            assertThat(outcome).isInstanceOfSatisfying(DeliveryOutcome.RetryAfter.class, retry -> assertThat(
-                            retry.delay())
-                    .isEqualTo(Duration.ofSeconds(7)));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(DeliveryOutcome.RetryAfter.class, retry -> assertThat(retry.delay())
+                            .isEqualTo(Duration.ofSeconds(7)));
         }
     }
 
@@ -105,9 +104,7 @@ public abstract class HttpNotifierContract extends NotifierContract {
     void anUnreadableRetryAfterDoesNoHarm() throws Exception {
         Answer busy = Answer.status(503).with("Retry-After", "soon");
         try (LocalHttpServer server = LocalHttpServer.start(request -> busy)) {
-            assertThat(send(
-                            settings("127.0.0.1", server.port()),
-                            Samples.notification(Notification.Reason.OPENED)))
+            assertThat(send(settings("127.0.0.1", server.port()), Samples.notification(Notification.Reason.OPENED)))
                     .isInstanceOf(DeliveryOutcome.RetryAfter.class);
         }
     }

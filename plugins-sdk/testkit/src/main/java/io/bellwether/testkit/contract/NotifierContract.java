@@ -37,8 +37,7 @@ public abstract class NotifierContract extends PluginContract<Notifier> {
     void anInterruptIsHonoured() throws Exception {
         try (SilentServer silent = new SilentServer()) {
             Map<String, Object> raw = settings("127.0.0.1", silent.port());
-            Interrupted.givesUp(
-                    () -> send(raw, Samples.notification(Notification.Reason.OPENED)), silent.connected());
+            Interrupted.givesUp(() -> send(raw, Samples.notification(Notification.Reason.OPENED)), silent.connected());
         }
     }
 
@@ -50,7 +49,9 @@ public abstract class NotifierContract extends PluginContract<Notifier> {
                     send(raw, Samples.notification(Notification.Reason.OPENED, host -> "127.0.0.1 is not allowed"));
             assertThat(outcome).isInstanceOf(DeliveryOutcome.Rejected.class);
             assertThat(reason(outcome)).contains("not allowed");
-            assertThat(silent.connected().getCount()).as("connections were made").isEqualTo(1);
+            assertThat(silent.connected().getCount())
+                    .as("connections were made")
+                    .isEqualTo(1);
             assertNoSecret(outcome, raw);
         }
     }

@@ -75,9 +75,9 @@ public abstract class PluginContract<P extends Plugin> {
 
     @Test
     void defaultsAreValid() {
-        assertThat(plugin().parameters()).allSatisfy(parameter -> parameter
-                .fallback()
-                .ifPresent(fallback -> assertThatCode(() -> parameter.read(fallback))
+        assertThat(plugin().parameters())
+                .allSatisfy(parameter -> parameter.fallback().ifPresent(fallback -> assertThatCode(
+                                () -> parameter.read(fallback))
                         .as("default of " + parameter.key())
                         .doesNotThrowAnyException()));
     }
@@ -93,11 +93,9 @@ public abstract class PluginContract<P extends Plugin> {
     @Test
     void boundsAreInOrder() {
         for (Parameter<?> parameter : plugin().parameters()) {
-            parameter.least().ifPresent(least -> parameter
-                    .most()
-                    .ifPresent(most -> assertThat(inOrder(least, most))
-                            .as("bounds of " + parameter.key() + ": " + least + " to " + most)
-                            .isTrue()));
+            parameter.least().ifPresent(least -> parameter.most().ifPresent(most -> assertThat(inOrder(least, most))
+                    .as("bounds of " + parameter.key() + ": " + least + " to " + most)
+                    .isTrue()));
         }
     }
 
@@ -122,7 +120,8 @@ public abstract class PluginContract<P extends Plugin> {
         try {
             return Settings.of(plugin().parameters(), raw);
         } catch (InvalidInput e) {
-            throw new AssertionError("the test's own settings " + raw.keySet() + " are not valid: " + e.getMessage(), e);
+            throw new AssertionError(
+                    "the test's own settings " + raw.keySet() + " are not valid: " + e.getMessage(), e);
         }
     }
 

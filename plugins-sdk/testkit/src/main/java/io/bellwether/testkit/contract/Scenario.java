@@ -84,8 +84,7 @@ final class Scenario {
 
     /** Lets the detector judge bucket after bucket; returns what it judged otherwise than wanted, with file and line. */
     List<String> differences(SeriesDetector detector, Settings read) {
-        int width = (int) Math.max(
-                1, Math.ceil((double) detector.lookback(read).toNanos() / step.toNanos()));
+        int width = (int) Math.max(1, Math.ceil((double) detector.lookback(read).toNanos() / step.toNanos()));
         double[] values = rows.stream().mapToDouble(Row::value).toArray();
         Series series = Series.of(values).step(step).endingAt(start.plus(step.multipliedBy(values.length)));
         List<String> differences = new ArrayList<>();

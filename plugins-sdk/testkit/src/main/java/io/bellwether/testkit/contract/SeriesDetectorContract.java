@@ -180,8 +180,7 @@ public abstract class SeriesDetectorContract extends PluginContract<SeriesDetect
         Scenario scenario = Scenario.read(file, name);
         List<String> differences = scenario.differences(plugin(), read(scenario.settings()));
         if (!differences.isEmpty()) {
-            String shown = String.join(
-                    "\n", differences.subList(0, Math.min(SHOWN, differences.size())));
+            String shown = String.join("\n", differences.subList(0, Math.min(SHOWN, differences.size())));
             fail(shown + (differences.size() > SHOWN ? "\n… and " + (differences.size() - SHOWN) + " more" : ""));
         }
     }

@@ -163,7 +163,9 @@ public final class Demo implements AutoCloseable {
     void begin() throws IOException, InterruptedException, PlatformClient.Refused {
         for (Estate estate : estates) {
             estate.register(platform, webhooks, webhookSecret, mails);
-            say("%s has its Seq server at %s", estate.firm().name(), estate.seq().uri());
+            say(
+                    "%s has its Seq server at %s",
+                    estate.firm().name(), estate.seq().uri());
         }
         for (Estate estate : estates) {
             estate.backfill(platform)
@@ -220,14 +222,16 @@ public final class Demo implements AutoCloseable {
         }
         try {
             JsonNode body = json.readTree(delivery.request().body());
-            String where = body.path("tenant").asText() + "/" + body.path("environment").asText("all");
+            String where = body.path("tenant").asText() + "/"
+                    + body.path("environment").asText("all");
             String reason = body.path("reason").asText();
             if (body.path("alerts").isEmpty()) {
                 say("webhook: %s for %s", reason, where);
             }
             for (JsonNode alert : body.path("alerts")) {
                 boolean cleared = reason.equals("cleared");
-                String since = alert.path(cleared ? "resolved_at" : "detected_at").asText();
+                String since =
+                        alert.path(cleared ? "resolved_at" : "detected_at").asText();
                 say(
                         "webhook: %s %s %s in %s%s",
                         alert.path("severity").asText(),
@@ -264,7 +268,8 @@ public final class Demo implements AutoCloseable {
         }
         try {
             for (Estate estate : estates) {
-                JsonNode answer = platform.get("/v1/backfills?tenant=" + estate.firm().id());
+                JsonNode answer =
+                        platform.get("/v1/backfills?tenant=" + estate.firm().id());
                 for (JsonNode one : answer.isArray() ? answer : answer.path("items")) {
                     tellBackfill(one);
                 }

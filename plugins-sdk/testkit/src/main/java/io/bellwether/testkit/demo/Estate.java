@@ -51,7 +51,13 @@ final class Estate implements AutoCloseable {
         String tenant = firm.id();
         platform.create(
                 "/v1/tenants",
-                Map.of("id", tenant, "name", firm.name(), "timeZone", firm.zone().getId()));
+                Map.of(
+                        "id",
+                        tenant,
+                        "name",
+                        firm.name(),
+                        "timeZone",
+                        firm.zone().getId()));
         for (Firm.Site site : firm.sites()) {
             platform.create(
                     "/v1/tenants/" + tenant + "/environments",
@@ -65,23 +71,30 @@ final class Estate implements AutoCloseable {
                 "/v1/channels",
                 tenant,
                 Map.of(
-                        "id", "duty-webhook",
-                        "tenant", tenant,
-                        "notifier", "webhook",
-                        "settings", Map.of("url", webhooks.uri().toString(), "secret", webhookSecret)));
+                        "id",
+                        "duty-webhook",
+                        "tenant",
+                        tenant,
+                        "notifier",
+                        "webhook",
+                        "settings",
+                        Map.of("url", webhooks.uri().toString(), "secret", webhookSecret)));
         platform.createOrReplace(
                 "/v1/channels",
                 tenant,
                 Map.of(
-                        "id", "duty-email",
-                        "tenant", tenant,
-                        "notifier", "email",
+                        "id",
+                        "duty-email",
+                        "tenant",
+                        tenant,
+                        "notifier",
+                        "email",
                         "settings",
-                                Map.of(
-                                        "host", mails.host(),
-                                        "port", mails.port(),
-                                        "from", "bellwether@example.com",
-                                        "to", List.of("duty@" + tenant + ".example.com"))));
+                        Map.of(
+                                "host", mails.host(),
+                                "port", mails.port(),
+                                "from", "bellwether@example.com",
+                                "to", List.of("duty@" + tenant + ".example.com"))));
         platform.createOrReplace("/v1/alerts/policies", tenant, policy());
         for (Firm.Site site : firm.sites()) {
             platform.createOrReplace("/v1/connectors", tenant, connector(site));
@@ -131,8 +144,7 @@ final class Estate implements AutoCloseable {
         policy.put(
                 "measure",
                 Map.of(
-                        "select",
-                                "@Message like '%Token handle not found%' ci or @Message like '%Token expired%' ci",
+                        "select", "@Message like '%Token handle not found%' ci or @Message like '%Token expired%' ci",
                         "value", "count",
                         "by", List.of(),
                         "every", "1m"));

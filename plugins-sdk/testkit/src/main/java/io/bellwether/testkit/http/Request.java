@@ -14,12 +14,7 @@ import java.util.Map;
  * @param body never null; not to be changed
  */
 public record Request(
-        long number,
-        String method,
-        String path,
-        Map<String, String> query,
-        Map<String, String> headers,
-        byte[] body) {
+        long number, String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
     /** The header, or null; {@code name} in lower case. */
     public String header(String name) {
         return headers.get(name);

@@ -71,7 +71,9 @@ public final class MailSink implements AutoCloseable {
         try {
             List<String> to = message.getAllRecipients() == null
                     ? List.of()
-                    : Arrays.stream(message.getAllRecipients()).map(Object::toString).toList();
+                    : Arrays.stream(message.getAllRecipients())
+                            .map(Object::toString)
+                            .toList();
             return new Mail(message.getSubject(), to, GreenMailUtil.getWholeMessage(message));
         } catch (MessagingException e) {
             throw new UncheckedIOException(new IOException("a message that was taken cannot be read", e));

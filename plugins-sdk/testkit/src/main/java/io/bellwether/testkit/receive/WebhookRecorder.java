@@ -159,7 +159,8 @@ public final class WebhookRecorder implements AutoCloseable {
         if (!timestamp.matches("\\d{1,12}")) {
             return "webhook-timestamp must be seconds since 1970";
         }
-        Duration off = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now).abs();
+        Duration off = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now)
+                .abs();
         if (off.compareTo(TOLERANCE) > 0) {
             return "webhook-timestamp is off by " + off.toSeconds() + " s";
         }

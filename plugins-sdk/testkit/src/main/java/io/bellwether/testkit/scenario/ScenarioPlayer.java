@@ -179,8 +179,8 @@ public final class ScenarioPlayer implements AutoCloseable {
             if (due ? becomesSo(expectation.isSo) : expectation.isSo.getAsBoolean()) {
                 expectation.metAt = now;
                 if (now.compareTo(expectation.from) < 0) {
-                    throw new AssertionError("at " + now + ": " + expectation.what + " came too early, it is expected from "
-                            + expectation.from);
+                    throw new AssertionError("at " + now + ": " + expectation.what
+                            + " came too early, it is expected from " + expectation.from);
                 }
             } else if (due) {
                 throw new AssertionError("at " + now + ": " + expectation.what + " is due and did not come");

@@ -27,12 +27,14 @@ public final class Faults {
     /** The next {@code n} searches are answered 429. @param retryAfter null to leave the header out */
     public Faults tooManyRequests(int n, Duration retryAfter) {
         Answer.Reply reply = Answer.json(429, "{\"Error\":\"Too many requests.\"}");
-        return answer(n, retryAfter == null ? reply : reply.with("Retry-After", String.valueOf(retryAfter.toSeconds())));
+        return answer(
+                n, retryAfter == null ? reply : reply.with("Retry-After", String.valueOf(retryAfter.toSeconds())));
     }
 
     /** The next {@code n} searches are answered with this status, such as 500 or 503. */
     public Faults status(int n, int status) {
-        return answer(n, Answer.json(status, "{\"Error\":\"The server answers " + status + " because it was told to.\"}"));
+        return answer(
+                n, Answer.json(status, "{\"Error\":\"The server answers " + status + " because it was told to.\"}"));
     }
 
     /** The next {@code n} searches get no answer at all, until the server is closed. */
@@ -40,7 +42,7 @@ public final class Faults {
         return answer(n, new Answer.Hang());
     }
 
-    /** The next {@code n} connections are closed before anything is said. */
+    /** The next {@code n} connections are closed before anything is said. Many clients then send a GET once more at once. */
     public Faults cut(int n) {
         return answer(n, new Answer.Cut(0));
     }

@@ -16,8 +16,9 @@ import java.util.Locale;
 final class SeqJson {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private SeqJson() {}
 
@@ -99,7 +100,6 @@ final class SeqJson {
     private static String timeSpan(long nanos) {
         long seconds = nanos / 1_000_000_000;
         return String.format(
-                "%02d:%02d:%02d.%07d",
-                seconds / 3600, seconds / 60 % 60, seconds % 60, nanos % 1_000_000_000 / 100);
+                "%02d:%02d:%02d.%07d", seconds / 3600, seconds / 60 % 60, seconds % 60, nanos % 1_000_000_000 / 100);
     }
 }

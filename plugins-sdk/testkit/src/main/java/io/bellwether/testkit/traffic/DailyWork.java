@@ -64,11 +64,18 @@ final class DailyWork {
                         page.oneOf(page.site().webNodes()),
                         "Sharedo.Core.Web.RequestLogging")
                 .with("Method", page.oneOf(Catalogue.METHODS))
-                .with("RequestPath", route.replaceAll("\\{\\w+}", String.valueOf(page.random().nextInt(1000, 99999))))
+                .with(
+                        "RequestPath",
+                        route.replaceAll(
+                                "\\{\\w+}", String.valueOf(page.random().nextInt(1000, 99999))))
                 .with("routePattern", route)
                 .with("StatusCode", (long) status)
                 .with("ElapsedMs", page.elapsed(85))
-                .with("RequestId", String.format("0HN%08X:%08X", page.random().nextInt(), page.random().nextInt(1, 64)))
+                .with(
+                        "RequestId",
+                        String.format(
+                                "0HN%08X:%08X",
+                                page.random().nextInt(), page.random().nextInt(1, 64)))
                 .correlated();
         if (status >= 500) {
             draft.level("Error")
@@ -95,10 +102,14 @@ final class DailyWork {
                 .with(
                         "ExecutionEngine",
                         Map.of(
-                                "PlanExecutionId", page.guid(),
-                                "PlanSystemName", plan,
-                                "StepSystemName", step,
-                                "StepIndex", (long) page.random().nextInt(1, 12)))
+                                "PlanExecutionId",
+                                page.guid(),
+                                "PlanSystemName",
+                                plan,
+                                "StepSystemName",
+                                step,
+                                "StepIndex",
+                                (long) page.random().nextInt(1, 12)))
                 .correlated();
         if (page.random().nextDouble() < 0.006) {
             draft.level("Error")

@@ -31,7 +31,8 @@ final class EngineNodes {
         for (String node : site.engineNodes()) {
             int phase = Math.floorMod(node.hashCode(), BEAT_SECONDS);
             for (int second = phase; second < MinutePage.SECONDS; second += BEAT_SECONDS) {
-                Instant beat = page.start().plusSeconds(second).plusNanos(page.random().nextInt(4_000_000) * 100L);
+                Instant beat =
+                        page.start().plusSeconds(second).plusNanos(page.random().nextInt(4_000_000) * 100L);
                 long active = page.random().nextInt(0, 30);
                 if (!isSilent(site, node, beat)) {
                     page.at(beat)
@@ -66,8 +67,7 @@ final class EngineNodes {
     private static boolean isComingBack(Incident incident, Instant moment) {
         return CRASHES.stream()
                 .map(after -> incident.begin().plus(after))
-                .anyMatch(crashed ->
-                        !moment.isBefore(crashed) && moment.isBefore(crashed.plus(RESTART)));
+                .anyMatch(crashed -> !moment.isBefore(crashed) && moment.isBefore(crashed.plus(RESTART)));
     }
 
     private static boolean concerns(Incident incident, Firm.Site site, String node) {

@@ -41,7 +41,8 @@ public record Firm(String id, String name, ZoneId zone, List<Site> sites) {
 
     private static Site site(String id, String word, String shortName, String prefix, double peak, int nodes) {
         List<String> web = nodes(prefix + "WEB", Math.min(nodes, 2));
-        return new Site(id, "Sharedo " + shortName + " " + word, peak, web, nodes(prefix + "EE", nodes), prefix + "IDX01");
+        return new Site(
+                id, "Sharedo " + shortName + " " + word, peak, web, nodes(prefix + "EE", nodes), prefix + "IDX01");
     }
 
     private static List<String> nodes(String prefix, int count) {

@@ -21,7 +21,8 @@ public record Incident(Kind kind, String environment, Instant begin, Duration la
         Objects.requireNonNull(environment, "environment");
         Objects.requireNonNull(begin, "begin");
         if (lasting.isNegative() || leadIn.isNegative()) {
-            throw new IllegalArgumentException("lasting " + lasting + " and leadIn " + leadIn + " must not be negative");
+            throw new IllegalArgumentException(
+                    "lasting " + lasting + " and leadIn " + leadIn + " must not be negative");
         }
     }
 
@@ -83,6 +84,8 @@ public record Incident(Kind kind, String environment, Instant begin, Duration la
 
     /** How far the lead-in has come, 0 to 1. */
     double leadInShare(Instant instant) {
-        return leadIn.isZero() ? 1 : (double) Duration.between(firstSigns(), instant).toMillis() / leadIn.toMillis();
+        return leadIn.isZero()
+                ? 1
+                : (double) Duration.between(firstSigns(), instant).toMillis() / leadIn.toMillis();
     }
 }

@@ -89,7 +89,9 @@ public final class LawFirmTraffic {
             if (incident.environment().equals(site.environment())
                     && incident.firstSigns().isBefore(end)
                     && incident.end().isAfter(work.start())) {
-                String stream = String.format("2%08x%x", incident.begin().getEpochSecond(), incident.kind().ordinal());
+                String stream = String.format(
+                        "2%08x%x",
+                        incident.begin().getEpochSecond(), incident.kind().ordinal());
                 MinutePage trouble = new MinutePage(firm, site, stream, minute, seed);
                 new Trouble(trouble, incident, nodes).write();
                 events.addAll(trouble.events());

@@ -56,7 +56,8 @@ public final class TrafficStore implements EventStore {
         Instant now = clock.instant();
         return minute(minute).stream()
                 .filter(event -> event.id().equals(id))
-                .filter(event -> !event.arrivedAt().isAfter(now) && !event.timestamp().isBefore(begin))
+                .filter(event ->
+                        !event.arrivedAt().isAfter(now) && !event.timestamp().isBefore(begin))
                 .findFirst();
     }
 

@@ -25,7 +25,10 @@ public final class MailSink implements AutoCloseable {
         return start(null, null);
     }
 
-    /** Starts on a free port; takes mail only from a sender who signs in. */
+    /**
+     * Starts on a free port with an account: whoever signs in must do so with it. Mail of those who do not sign in is
+     * taken too.
+     */
     public static MailSink start(String user, String password) {
         GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         if (user != null) {

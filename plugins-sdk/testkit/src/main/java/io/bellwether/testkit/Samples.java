@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.testkit;
+
+import io.bellwether.api.alert.Alert;
+import io.bellwether.api.alert.AlertClass;
+import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.alert.Evidence;
+import io.bellwether.api.event.Event;
+import io.bellwether.api.event.EventBody;
+import io.bellwether.api.event.Severity;
+import io.bellwether.api.notifier.Notification;
+import io.bellwether.api.notifier.Notifier;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Ready-made records for tests that need one and do not care which. */
+public final class Samples {
+    /** When the sample alert was detected. */
+    public static final Instant TIME = Instant.parse("2025-08-12T03:04:05Z");
+
+    private static final TenantEnvironment WHERE = TenantEnvironment.of("harbour-wren", "prod");
+
+    private Samples() {}
+
+    /** An error event with properties of its own. */
+    public static Event event() {
+        EventBody body = EventBody.of("seq", "log", Severity.ERROR, "Token handle not found for spa")
+                .withEventId("event-1")
+                .withTimestamp(TIME)
+                .withProperties(Map.of("_AppName", "sharedo-identity", "_Server", "HW-WEB01", "StatusCode", 401L));
+        return new Event(WHERE, "event-1", true, TIME, TIME.plusSeconds(1), body, null);
+    }
+
+    /** A critical alert; its text holds characters that break careless encodings. */
+    public static Alert alert(AlertState state) {
+        return new Alert(
+                "alert-1",
+                WHERE,
+                "auth-token-errors",
+                "Token errors",
+                AlertClass.AUTH,
+                Severity.CRITICAL,
+                state,
+                "sharedo-identity",
+                Map.of("node", "HW-WEB01"),
+                "62 token errors/min is above 50 – “Zoë & Sons” <prod>",
+                62.0,
+                50.0,
+                4.0,
+                TIME.minusSeconds(60),
+                TIME,
+                TIME,
+                TIME,
+                state == AlertState.RESOLVED ? TIME.plusSeconds(300) : null,
+                null,
+                null,
+                null,
+                List.of(new Evidence("event-1", TIME, "HW-WEB01", null)),
+                "runbooks/auth.md");
+    }
+
+    /** A notification of one alert; any host may be called. */
+    public static Notification notification(Notification.Reason reason) {
+        return notification(reason, host -> null);
+    }
+
+    /** A notification of one alert under the given rule for hosts. */
+    public static Notification notification(Notification.Reason reason, Notifier.Egress egress) {
+        Alert alert = alert(reason == Notification.Reason.CLEARED ? AlertState.RESOLVED : AlertState.OPEN);
+        return new Notification(
+                "notification-1",
+                reason,
+                WHERE.tenant(),
+                WHERE.environment().value(),
+                "duty",
+                Map.of("policy", alert.policy()),
+                List.of(alert),
+                null,
+                "http://127.0.0.1:8181/alerts/alert-1",
+                "[critical] Token errors in harbour-wren/prod",
+                alert.summary() + "\nSince 03:03 UTC.",
+                "<!doctype html><title>Token errors</title><p>62 token errors/min is above 50</p>",
+                "{\"version\":\"1\",\"notification_id\":\"notification-1\",\"reason\":\"" + reason
+                        + "\",\"tenant\":\"harbour-wren\",\"environment\":\"prod\",\"channel\":\"duty\",\"alerts\":[]}",
+                TIME,
+                egress);
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.testkit;
+
+import io.bellwether.api.detector.SeriesWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A window over a series for tests of detectors. Immutable; each refining method returns a new window.
+ *
+ * <pre>{@code
+ * SeriesWindow window = Series.of(10, 12, 9, 80).step(Duration.ofMinutes(1)).endingAt(now);
+ * }</pre>
+ *
+ * Unless it is said otherwise a bucket is one minute wide, the window ends at 2025-08-12T00:00:00Z, the series is as old
+ * as its values, and the last bucket is closed.
+ */
+public final class Series implements SeriesWindow {
+    private static final Instant END = Instant.parse("2025-08-12T00:00:00Z");
+
+    private final double[] values;
+    private final Duration step;
+    private final Instant end;
+    private final Duration age;
+    private final boolean open;
+
+    private Series(double[] values, Duration step, Instant end, Duration age, boolean open) {
+        this.values = values;
+        this.step = step;
+        this.end = end;
+        this.age = age;
+        this.open = open;
+    }
+
+    /** Oldest first; NaN where there is no value. At least one. */
+    public static Series of(double... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("values must hold at least one bucket");
+        }
+        return new Series(values.clone(), Duration.ofMinutes(1), END, null, false);
+    }
+
+    /** {@code size} buckets of the same value. */
+    public static Series constant(double value, int size) {
+        double[] values = new double[size];
+        Arrays.fill(values, value);
+        return of(values);
+    }
+
+    /** The same series with these values after its last; its end moves on accordingly. */
+    public Series then(double... more) {
+        double[] joined = Arrays.copyOf(values, values.length + more.length);
+        System.arraycopy(more, 0, joined, values.length, more.length);
+        return new Series(
+                joined,
+                step,
+                end.plus(step.multipliedBy(more.length)),
+                age == null ? null : age.plus(step.multipliedBy(more.length)),
+                open);
+    }
+
+    /** The same series with another last value. */
+    public Series withLast(double value) {
+        double[] changed = values.clone();
+        changed[changed.length - 1] = value;
+        return new Series(changed, step, end, age, open);
+    }
+
+    /** The width of a bucket. */
+    public Series step(Duration width) {
+        if (width.isNegative() || width.isZero()) {
+            throw new IllegalArgumentException("step " + width + " must be positive");
+        }
+        return new Series(values, width, end, age, open);
+    }
+
+    /** The end of the last bucket. */
+    public Series endingAt(Instant instant) {
+        return new Series(values, step, Objects.requireNonNull(instant, "instant"), age, open);
+    }
+
+    /** How long the series has been followed. */
+    public Series age(Duration duration) {
+        return new Series(values, step, end, Objects.requireNonNull(duration, "duration"), open);
+    }
+
+    /** The last bucket may yet grow. */
+    public Series stillOpen() {
+        return new Series(values, step, end, age, true);
+    }
+
+    /**
+     * What a detector that looks back {@code size} buckets sees when the bucket at {@code index} has closed: NaN before
+     * this series began.
+     */
+    public Series seenAt(int index, int size) {
+        double[] seen = new double[size];
+        for (int i = 0; i < size; i++) {
+            int from = index - size + 1 + i;
+            seen[i] = from < 0 ? Double.NaN : values[from];
+        }
+        int after = values.length - 1 - index;
+        Duration later = step.multipliedBy(after);
+        return new Series(seen, step, end.minus(later), age().minus(later), false);
+    }
+
+    @Override
+    public Instant end() {
+        return end;
+    }
+
+    @Override
+    public Duration step() {
+        return step;
+    }
+
+    @Override
+    public int size() {
+        return values.length;
+    }
+
+    @Override
+    public double value(int index) {
+        return values[index];
+    }
+
+    @Override
+    public Duration age() {
+        return age == null ? step.multipliedBy(values.length) : age;
+    }
+
+    @Override
+    public boolean open() {
+        return open;
+    }
+
+    @Override
+    public String toString() {
+        return values.length + " x " + step + " until " + end + (open ? " (open) " : " ") + Arrays.toString(values);
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.notifier.webhook.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.api.notifier.DeliveryOutcome;
+import io.bellwether.api.notifier.Notification;
+import io.bellwether.api.notifier.Notifier;
+import io.bellwether.testkit.ManualClock;
+import io.bellwether.testkit.Samples;
+import io.bellwether.testkit.contract.HttpNotifierContract;
+import io.bellwether.testkit.http.Answer;
+import io.bellwether.testkit.http.LocalHttpServer;
+import io.bellwether.testkit.http.Request;
+import io.bellwether.testkit.receive.WebhookRecorder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookNotifierTest extends HttpNotifierContract {
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    private final ManualClock clock = new ManualClock(Samples.TIME);
+
+    @Override
+    protected Notifier plugin() {
+        return new WebhookNotifier(clock);
+    }
+
+    @Override
+    protected Map<String, Object> settings(String host, int port) {
+        return Map.of("url", "http://" + host + ":" + port + "/hook?key=query-secret", "secret", SECRET);
+    }
+
+    @Override
+    protected Map<Integer, Taken> statuses(Map<Integer, Taken> usual) {
+        usual.put(200, Taken.DELIVERED);
+        usual.put(201, Taken.DELIVERED);
+        usual.put(202, Taken.DELIVERED);
+        usual.put(425, Taken.TRIED_AGAIN);
+        return usual;
+    }
+
+    @Test
+    void postsTheBodyAsItIsAndSignsIt() throws Exception {
+        Notification notification = Samples.notification(Notification.Reason.OPENED);
+        try (WebhookRecorder recorder = WebhookRecorder.start(clock, SECRET, delivery -> {})) {
+            Map<String, Object> raw = Map.of("url", recorder.uri().toString(), "secret", SECRET);
+
+            assertThat(send(raw, notification)).isInstanceOf(DeliveryOutcome.Delivered.class);
+
+            Request request = recorder.deliveries().get(0).request();
+            assertThat(recorder.deliveries().get(0).refusal()).isNull();
+            assertThat(request.text()).isEqualTo(notification.json());
+            assertThat(request.header("content-type")).isEqualTo("application/json");
+            assertThat(request.header("user-agent")).startsWith("Bellwether");
+            assertThat(request.header("webhook-id")).isEqualTo(notification.id());
+            assertThat(request.header("webhook-timestamp"))
+                    .isEqualTo(String.valueOf(Samples.TIME.getEpochSecond()));
+        }
+    }
+
+    @Test
+    void signsAsThePublishedExample() {
+        String signature = Signature.of(
+                SECRET,
+                "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                1_614_265_330L,
+                "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(signature).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    @Test
+    void aPlainTextSecretSignsWithItsBytes() {
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        String text = "a plain secret of some length";
+        String same = "whsec_"
+                + java.util.Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(Signature.of(text, "n", 1, body)).isEqualTo(Signature.of(same, "n", 1, body));
+    }
+
+    @Test
+    void withoutASecretThereIsNoSignature() throws Exception {
+        try (WebhookRecorder recorder = WebhookRecorder.start(clock)) {
+            send(Map.of("url", recorder.uri().toString()), Samples.notification(Notification.Reason.OPENED));
+
+            Request request = recorder.deliveries().get(0).request();
+            assertThat(request.header("webhook-signature")).isNull();
+            assertThat(request.header("webhook-id")).isNotNull();
+        }
+    }
+
+    @Test
+    void ownHeadersAreSentAndTheirValuesAreNotRepeated() throws Exception {
+        try (LocalHttpServer server = LocalHttpServer.start(
+                request -> Answer.text(400, "no: " + request.header("x-token") + " " + request.text()))) {
+            Map<String, Object> raw = new HashMap<>(settings("127.0.0.1", server.port()));
+            raw.put("headers", Map.of("X-Token", "header-value-1"));
+
+            DeliveryOutcome outcome = send(raw, Samples.notification(Notification.Reason.OPENED));
+
+            assertThat(outcome).isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(
+                            rejected.reason())
+                    .contains("400", "no: ••••")
+                    .doesNotContain("header-value-1")
+                    .hasSizeLessThan(300));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host", "content-length", "Webhook-Signature", "bad name", "X-Split\r\nX-Other"})
+    void headersThatAreNotOursToSetAreRefused(String name) throws Exception {
+        Map<String, Object> raw = new HashMap<>(settings("127.0.0.1", 1));
+        raw.put("headers", Map.of(name, "value-never-shown"));
+
+        assertThat(send(raw, Samples.notification(Notification.Reason.OPENED)))
+                .isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .startsWith("headers: ")
+                        .doesNotContain("value-never-shown"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://example.com/x", "example.com", "http:///path", "http://u:pw@example.com/", "http://a b/"})
+    void aUrlThatCannotBeCalledIsRejectedWithoutShowingIt(String url) throws Exception {
+        assertThat(send(Map.of("url", url), Samples.notification(Notification.Reason.OPENED)))
+                .isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .startsWith("url: ")
+                        .doesNotContain(url));
+    }
+
+    @Test
+    void theQueryIsInNoText() throws Exception {
+        int closed = 1;
+        assertThat(send(settings("127.0.0.1", closed), Samples.notification(Notification.Reason.OPENED))
+                        .toString())
+                .contains("127.0.0.1")
+                .doesNotContain("query-secret");
+        try (LocalHttpServer server = LocalHttpServer.start(request -> Answer.text(404, "no /hook?key=query-secret"))) {
+            assertThat(send(settings("127.0.0.1", server.port()), Samples.notification(Notification.Reason.OPENED))
+                            .toString())
+                    .contains("404")
+                    .doesNotContain("query-secret");
+        }
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeIsTriedAgainWhenTimeIsUp() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        try (LocalHttpServer server = LocalHttpServer.start(request -> {
+            await(done);
+            return Answer.status(200);
+        })) {
+            Map<String, Object> raw = new HashMap<>(settings("127.0.0.1", server.port()));
+            raw.put("timeout", "1s");
+            long start = System.nanoTime();
+
+            DeliveryOutcome outcome = send(raw, Samples.notification(Notification.Reason.OPENED));
+
+            assertThat(outcome).isInstanceOfSatisfying(DeliveryOutcome.RetryAfter.class, retry -> assertThat(
+                            retry.reason())
+                    .isEqualTo("no answer within 1s"));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            done.countDown();
+        }
+    }
+
+    @Test
+    void retryAfterMayBeADate() {
+        Instant now = Instant.parse("2025-08-12T03:00:00Z");
+
+        assertThat(RetryAfterHeader.read("Tue, 12 Aug 2025 03:02:00 GMT", now)).contains(Duration.ofMinutes(2));
+        assertThat(RetryAfterHeader.read("Tue, 12 Aug 2025 02:00:00 GMT", now)).contains(Duration.ZERO);
+        assertThat(RetryAfterHeader.read("120", now)).contains(Duration.ofMinutes(2));
+        assertThat(RetryAfterHeader.read("soon", now)).isEmpty();
+        assertThat(RetryAfterHeader.read("-1", now)).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

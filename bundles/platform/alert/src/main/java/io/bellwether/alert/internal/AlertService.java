@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.alert.internal;
+
+import io.bellwether.alert.Alerting;
+import io.bellwether.alert.Alerts;
+import io.bellwether.alert.Routing;
+import io.bellwether.alert.Verdict;
+import io.bellwether.api.alert.Alert;
+import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.event.Severity;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.identity.Tenants;
+import io.bellwether.notify.Notifying;
+import io.bellwether.relational.AlertQuery;
+import io.bellwether.relational.AlertRecord;
+import io.bellwether.relational.AlertStore;
+import io.bellwether.relational.ChannelStore;
+import io.bellwether.relational.Page;
+import io.bellwether.relational.Tenant;
+import io.bellwether.relational.TrailEntry;
+import io.bellwether.runtime.Meters;
+import io.bellwether.runtime.Workers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The alert stage as a service: wires the stage to the stores, the clock and the workers. */
+@Component(
+        service = {Alerting.class, Alerts.class, Routing.class},
+        immediate = true)
+public final class AlertService implements Alerting, Alerts, Routing {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertService.class);
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final int TOLD_QUEUE = 10_000;
+
+    private final AlertStore store;
+    private final RoutingTables routing;
+    private final AlertStage stage;
+    private final ExecutorService listening;
+    private final Workers.Schedule ticking;
+    private final AutoCloseable gauge;
+    private final Meters.Counter changes;
+    private final List<Consumer<Alert>> listeners = new CopyOnWriteArrayList<>();
+
+    @Activate
+    public AlertService(
+            @Reference AlertStore store,
+            @Reference ChannelStore channels,
+            @Reference Tenants tenants,
+            @Reference Notifying notifying,
+            @Reference Workers workers,
+            @Reference InstantSource clock,
+            @Reference Meters meters) {
+        this.store = store;
+        routing = new RoutingTables(channels);
+        Supplier<String> ids = () -> UUID.randomUUID().toString();
+        listening = workers.pool("alert-listeners", 1, TOLD_QUEUE);
+        changes = meters.counter(
+                "bellwether_alert_changes_total", "Stored changes of alerts.", "tenant", "severity", "state");
+        stage = new AlertStage(
+                store,
+                routing,
+                new Judge(ids),
+                new Teller(ids, tenant -> zone(tenants, tenant)),
+                clock,
+                notifying::wake,
+                this::changed);
+        stage.restore();
+        gauge = meters.gauge("bellwether_alerts_open", "Alerts that are not resolved.", stage::open);
+        ticking = workers.every("alert-groups", TICK, stage::tick);
+    }
+
+    @Deactivate
+    public void stop() throws Exception {
+        ticking.close();
+        gauge.close();
+        listening.shutdown();
+    }
+
+    private static ZoneId zone(Tenants tenants, TenantId tenant) {
+        return tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC);
+    }
+
+    private void changed(List<Alert> alerts) {
+        alerts.forEach(alert -> changes.increment(
+                alert.where().tenant().value(),
+                alert.severity().toString(),
+                alert.state().name()));
+        if (listeners.isEmpty()) {
+            return;
+        }
+        try {
+            listening.execute(() -> alerts.forEach(alert -> listeners.forEach(listener -> tell(listener, alert))));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("Listeners are too slow; {} changes of alerts were not passed on", alerts.size());
+        }
+    }
+
+    private static void tell(Consumer<Alert> listener, Alert alert) {
+        try {
+            listener.accept(alert);
+        } catch (RuntimeException e) {
+            LOG.warn("A listener failed on alert {}", alert.id(), e);
+        }
+    }
+
+    @Override
+    public void accept(List<Verdict> verdicts) {
+        stage.accept(verdicts);
+    }
+
+    @Override
+    public void retain(TenantEnvironment where, Set<String> policies) {
+        stage.retain(where, policies);
+    }
+
+    @Override
+    public Page<Alert> list(AlertQuery query, int limit, String cursor) {
+        Page<AlertRecord> page = store.list(query, limit, cursor);
+        return new Page<>(page.items().stream().map(AlertRecord::alert).toList(), page.next());
+    }
+
+    @Override
+    public Optional<Alert> find(TenantId tenant, String alertId) {
+        return store.find(tenant, alertId).map(AlertRecord::alert);
+    }
+
+    @Override
+    public Map<AlertState, Map<Severity, Long>> summary(AlertQuery query) {
+        return store.summary(query);
+    }
+
+    @Override
+    public List<TrailEntry> trail(TenantId tenant, String alertId) {
+        return store.trail(tenant, alertId);
+    }
+
+    @Override
+    public Optional<Alert> acknowledge(TenantId tenant, String alertId, String actor, String comment) {
+        return stage.acknowledge(tenant, alertId, actor, comment);
+    }
+
+    @Override
+    public Optional<Alert> resolve(TenantId tenant, String alertId, String actor, String comment) {
+        return stage.resolve(tenant, alertId, actor, comment);
+    }
+
+    @Override
+    public int acknowledgeAll(AlertQuery query, String actor, String comment) {
+        return stage.acknowledgeAll(query, actor, comment);
+    }
+
+    @Override
+    public AutoCloseable onChange(Consumer<Alert> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public Map<String, Object> get(TenantId tenant) {
+        return routing.document(tenant);
+    }
+
+    @Override
+    public Map<String, Object> put(TenantId tenant, Map<String, ?> document) {
+        return stage.route(tenant, document);
+    }
+}

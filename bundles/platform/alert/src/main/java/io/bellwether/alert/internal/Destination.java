@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.alert.internal;
+
+import io.bellwether.api.tenancy.TenantId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where one alert is told, and with which others.
+ *
+ * @param why in words, for the trail
+ */
+record Destination(GroupKey group, Route.Timing timing, List<MuteTime> muteTimes, String why) {
+    /**
+     * What makes alerts one group: they go over the same channel by the same route and share the grouping labels.
+     *
+     * @param path the route's place in the document
+     */
+    record GroupKey(TenantId tenant, String channel, String path, Map<String, String> labels) {
+        GroupKey {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    String channel() {
+        return group.channel();
+    }
+}

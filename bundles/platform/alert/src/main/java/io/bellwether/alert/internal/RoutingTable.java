@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.alert.internal;
+
+import io.bellwether.alert.internal.Destination.GroupKey;
+import io.bellwether.api.alert.Alert;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.Channel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One tenant's routing with its channels as they are now. Immutable. */
+final class RoutingTable {
+    private static final String EVERYTHING = "*";
+
+    private final TenantId tenant;
+    private final Route root;
+    private final Map<String, Channel> channels;
+
+    /** @param root null when the tenant has no routing, and every channel hears everything */
+    RoutingTable(TenantId tenant, Route root, List<Channel> channels) {
+        this.tenant = tenant;
+        this.root = root;
+        this.channels = new LinkedHashMap<>();
+        channels.forEach(channel -> this.channels.put(channel.id(), channel));
+    }
+
+    /**
+     * Where an alert goes.
+     *
+     * @param destinations one for each channel that is told
+     * @param silent why others, or nobody, are told; one sentence each
+     */
+    record Decision(List<Destination> destinations, List<String> silent) {}
+
+    Decision decide(Alert alert) {
+        if (channels.isEmpty()) {
+            return new Decision(List.of(), List.of("the tenant has no channel"));
+        }
+        List<String> silent = new ArrayList<>();
+        Map<String, Destination> found = new LinkedHashMap<>();
+        for (Destination destination : candidates(alert)) {
+            Channel channel = channels.get(destination.channel());
+            if (channel == null) {
+                silent.add("channel " + destination.channel() + " does not exist any more");
+            } else if (!channel.enabled()) {
+                silent.add("channel " + destination.channel() + " is disabled");
+            } else {
+                found.putIfAbsent(destination.channel(), destination);
+            }
+        }
+        return new Decision(List.copyOf(found.values()), silent);
+    }
+
+    /** How this alert is grouped on a channel that was already chosen, though routing may have changed since. */
+    Destination destination(Alert alert, String channel) {
+        return candidates(alert).stream()
+                .filter(candidate -> candidate.channel().equals(channel))
+                .findFirst()
+                .orElseGet(() -> everything(channel, labels(alert)));
+    }
+
+    boolean exists(String channel) {
+        return channels.containsKey(channel);
+    }
+
+    /** True when the channel wants to hear of acknowledgements. */
+    boolean sendsAcks(String channel) {
+        Channel found = channels.get(channel);
+        return found != null && "true".equalsIgnoreCase(String.valueOf(found.settings().get("sendAcks")));
+    }
+
+    private List<Destination> candidates(Alert alert) {
+        Map<String, String> labels = labels(alert);
+        if (root == null) {
+            return channels.keySet().stream()
+                    .map(channel -> everything(channel, labels))
+                    .toList();
+        }
+        return root.find(labels).stream()
+                .map(route -> new Destination(
+                        new GroupKey(tenant, route.channel(), route.path(), route.group(labels)),
+                        route.timing(),
+                        route.muteTimes(),
+                        why(route)))
+                .toList();
+    }
+
+    private Destination everything(String channel, Map<String, String> labels) {
+        Map<String, String> group = new HashMap<>();
+        Route.STANDARD_GROUP_BY.forEach(name -> group.put(name, labels.getOrDefault(name, "")));
+        return new Destination(
+                new GroupKey(tenant, channel, EVERYTHING, group),
+                Route.Timing.STANDARD,
+                List.of(),
+                "without routing every channel hears everything");
+    }
+
+    private static String why(Route route) {
+        String condition = route.condition();
+        return condition.isEmpty() ? route.path() + " takes what is left" : route.path() + " matches " + condition;
+    }
+
+    /** What matchers and groups see: the alert's own labels and its fields. */
+    static Map<String, String> labels(Alert alert) {
+        Map<String, String> labels = new HashMap<>(alert.labels());
+        labels.put("tenant", alert.where().tenant().value());
+        labels.put("environment", alert.where().environment().value());
+        labels.put("policy", alert.policy());
+        labels.put("name", alert.name());
+        labels.put("class", alert.alertClass().toString());
+        labels.put("severity", alert.severity().toString());
+        if (alert.service() != null) {
+            labels.put("service", alert.service());
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.alert.internal;
+
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.Channel;
+import io.bellwether.relational.ChannelStore;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Each tenant's routing, read once and kept until it is replaced. Safe for concurrent use. */
+final class RoutingTables {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutingTables.class);
+
+    private final ChannelStore store;
+    private final Map<TenantId, Optional<Route>> trees = new ConcurrentHashMap<>();
+
+    RoutingTables(ChannelStore store) {
+        this.store = store;
+    }
+
+    /** The routing as it is now, with the channels as they are in the store. */
+    RoutingTable table(TenantId tenant) {
+        Route root = trees.computeIfAbsent(tenant, this::load).orElse(null);
+        return new RoutingTable(tenant, root, store.list(tenant));
+    }
+
+    Map<String, Object> document(TenantId tenant) {
+        return store.routing(tenant).orElse(Map.of());
+    }
+
+    /** @throws InvalidInput naming each wrong field; nothing is changed then */
+    Map<String, Object> save(TenantId tenant, Map<String, ?> document) {
+        Map<String, Object> copy = Collections.unmodifiableMap(new LinkedHashMap<>(document));
+        List<Channel> channels = store.list(tenant);
+        Optional<Route> root = copy.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RoutingDocument.read(
+                        copy, channels.stream().map(Channel::id).collect(Collectors.toSet())));
+        store.saveRouting(tenant, copy);
+        trees.put(tenant, root);
+        return copy;
+    }
+
+    private Optional<Route> load(TenantId tenant) {
+        Optional<Map<String, Object>> document = store.routing(tenant).filter(found -> !found.isEmpty());
+        try {
+            return document.map(found -> RoutingDocument.read(found, null));
+        } catch (InvalidInput e) {
+            LOG.error("The routing of tenant {} cannot be read, so every channel hears everything: {}", tenant, e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.alert.internal;
+
+import io.bellwether.alert.Verdict;
+import io.bellwether.alert.Verdict.Condition;
+import io.bellwether.api.alert.Alert;
+import io.bellwether.api.alert.AlertClass;
+import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.event.Severity;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.OutboxMessage;
+import io.bellwether.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A stage on a clock that is moved by hand, with the stores it leaves behind. */
+final class Timeline {
+    static final TenantId ACME = TenantId.of("acme");
+    static final TenantEnvironment PROD = TenantEnvironment.of("acme", "prod");
+    static final Instant START = Instant.parse("2025-08-12T03:00:00Z");
+
+    final MemoryStores stores = new MemoryStores();
+    final ManualClock clock = new ManualClock(START);
+    final List<Alert> changes = new ArrayList<>();
+    final AtomicInteger wakes = new AtomicInteger();
+    private final AtomicInteger numbers = new AtomicInteger();
+    AlertStage stage;
+
+    Timeline(String... channels) {
+        for (String channel : channels) {
+            stores.channel(ACME, channel, Map.of(), true);
+        }
+        restart();
+    }
+
+    /** Drops the stage as a crash would, and begins a new one on the same stores. */
+    void restart() {
+        stage = new AlertStage(
+                stores,
+                new RoutingTables(stores.channelStore()),
+                new Judge(() -> "alert-" + numbers.incrementAndGet()),
+                new Teller(() -> "message-" + numbers.incrementAndGet(), tenant -> ZoneOffset.UTC),
+                clock,
+                wakes::incrementAndGet,
+                changes::addAll);
+        stage.restore();
+    }
+
+    /** Moves the clock and lets the stage look what is due. */
+    Timeline after(String duration) {
+        clock.advance(io.bellwether.api.settings.Durations.parse(duration));
+        stage.tick();
+        return this;
+    }
+
+    VerdictDraft verdict() {
+        return new VerdictDraft();
+    }
+
+    Alert only() {
+        if (stores.alerts.size() != 1) {
+            throw new AssertionError("alerts: " + stores.alerts.keySet());
+        }
+        return stores.alerts.values().iterator().next().alert();
+    }
+
+    List<AlertState> states() {
+        return stores.alerts.values().stream().map(record -> record.alert().state()).toList();
+    }
+
+    /** {@code reason channel number-of-alerts}, in the order they were put into the outbox. */
+    List<String> told() {
+        return stores.outbox.stream().map(Timeline::describe).toList();
+    }
+
+    private static String describe(OutboxMessage message) {
+        return message.reason() + " " + message.channel() + " " + message.alerts().size();
+    }
+
+    List<String> decisions(String stageName) {
+        return stores.trail.stream()
+                .filter(entry -> entry.stage().equals(stageName))
+                .map(entry -> entry.decision())
+                .toList();
+    }
+
+    /** A verdict with usual values, at the clock's time. */
+    final class VerdictDraft {
+        private TenantEnvironment where = PROD;
+        private String policy = "auth";
+        private Severity severity = Severity.CRITICAL;
+        private Duration hold = Duration.ZERO;
+        private Duration recoverFor = Duration.ZERO;
+        private Map<String, String> group = Map.of();
+        private Duration trueFor = Duration.ZERO;
+        private boolean open;
+        private boolean silent;
+        private double value = 73;
+        private Instant at = clock.instant();
+
+        VerdictDraft where(TenantEnvironment given) {
+            where = given;
+            return this;
+        }
+
+        VerdictDraft policy(String given) {
+            policy = given;
+            return this;
+        }
+
+        VerdictDraft severity(Severity given) {
+            severity = given;
+            return this;
+        }
+
+        VerdictDraft hold(String given) {
+            hold = io.bellwether.api.settings.Durations.parse(given);
+            return this;
+        }
+
+        VerdictDraft recoverFor(String given) {
+            recoverFor = io.bellwether.api.settings.Durations.parse(given);
+            return this;
+        }
+
+        VerdictDraft group(String name, String label) {
+            group = Map.of(name, label);
+            return this;
+        }
+
+        VerdictDraft trueFor(String given) {
+            trueFor = io.bellwether.api.settings.Durations.parse(given);
+            return this;
+        }
+
+        VerdictDraft open() {
+            open = true;
+            return this;
+        }
+
+        VerdictDraft silent() {
+            silent = true;
+            return this;
+        }
+
+        VerdictDraft value(double given) {
+            value = given;
+            return this;
+        }
+
+        VerdictDraft at(Instant given) {
+            at = given;
+            return this;
+        }
+
+        Verdict as(Condition condition) {
+            Verdict.Rule rule = new Verdict.Rule(
+                    policy,
+                    "Token errors",
+                    AlertClass.AUTH,
+                    severity,
+                    "identity",
+                    Map.of("team", "platform"),
+                    hold,
+                    recoverFor,
+                    "runbooks/auth.md");
+            boolean holds = condition == Condition.TRUE;
+            return new Verdict(
+                    where,
+                    rule,
+                    group,
+                    at,
+                    holds ? at.minus(trueFor) : null,
+                    condition,
+                    trueFor,
+                    open,
+                    silent,
+                    value,
+                    50,
+                    Double.NaN,
+                    (int) value + " token errors in 1 minute, above 50.",
+                    List.of());
+        }
+
+        void isTrue() {
+            stage.accept(List.of(as(Condition.TRUE)));
+        }
+
+        void isFalse() {
+            stage.accept(List.of(as(Condition.FALSE)));
+        }
+
+        void lingers() {
+            stage.accept(List.of(as(Condition.LINGERING)));
+        }
+
+        void isWithdrawn() {
+            stage.accept(List.of(as(Condition.WITHDRAWN)));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.notify.internal;
+
+import io.bellwether.api.notifier.DeliveryOutcome;
+import io.bellwether.api.notifier.Notification;
+import io.bellwether.api.notifier.Notifier;
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Settings;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.identity.Tenants;
+import io.bellwether.relational.Channel;
+import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.Tenant;
+import io.bellwether.runtime.Guarded;
+import io.bellwether.runtime.NodeSettings;
+import io.bellwether.runtime.PluginGuard;
+import io.bellwether.runtime.PluginGuard.PluginRef;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Makes one attempt to deliver one message: renders it and calls the notifier through the guard. */
+@Component(service = Attempts.class)
+public final class Attempts {
+    /** The notifier keeps its own time; the guard steps in only when it overstays. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final int LONGEST_REASON = 500;
+
+    private final NotifierPlugins plugins;
+    private final PluginGuard guard;
+    private final EgressPolicy egress;
+    private final Renderer renderer;
+
+    @Activate
+    public Attempts(
+            @Reference NotifierPlugins plugins,
+            @Reference PluginGuard guard,
+            @Reference NodeSettings node,
+            @Reference Tenants tenants) {
+        this(
+                plugins,
+                guard,
+                new EgressPolicy(node.egressAllow(), InetAddress::getAllByName),
+                new Renderer(node.url(), tenant -> zone(tenants, tenant)));
+    }
+
+    Attempts(NotifierPlugins plugins, PluginGuard guard, EgressPolicy egress, Renderer renderer) {
+        this.plugins = plugins;
+        this.guard = guard;
+        this.egress = egress;
+        this.renderer = renderer;
+    }
+
+    /** What came of it. */
+    sealed interface Tried {
+        /** The notifier was called. */
+        record Answered(DeliveryOutcome outcome, Duration took) implements Tried {}
+
+        /** It was not called; it is not its turn, and this does not count as an attempt. */
+        record Postponed(Duration delay, String reason) implements Tried {}
+    }
+
+    Tried attempt(Channel channel, OutboxMessage message) throws InterruptedException {
+        Notifier notifier = plugins.find(channel.notifier()).orElse(null);
+        if (notifier == null) {
+            return new Tried.Postponed(PAUSE, "the plugin " + channel.notifier() + " is missing");
+        }
+        Settings settings;
+        try {
+            settings = plugins.settings(channel.tenant(), notifier, channel.settings());
+        } catch (InvalidInput e) {
+            return new Tried.Answered(
+                    new DeliveryOutcome.RetryAfter(null, "the channel's settings do not fit its notifier: " + e.getMessage()),
+                    Duration.ZERO);
+        }
+        Notification notification =
+                renderer.render(message, host -> egress.refusal(host, channel.privileged()));
+        PluginRef plugin = new PluginRef("notifier", notifier.id());
+        long start = System.nanoTime();
+        Guarded<DeliveryOutcome> answer = guard.call(
+                plugin,
+                NotifierPlugins.timeout(notifier, settings).plus(GRACE),
+                () -> notifier.send(notification, settings));
+        return tried(answer, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private static Tried tried(Guarded<DeliveryOutcome> answer, Duration took) {
+        if (answer instanceof Guarded.Failure<DeliveryOutcome> failure) {
+            return switch (failure.cause()) {
+                case BUSY, CUT_OFF -> new Tried.Postponed(PAUSE, failure.reason());
+                case TIMED_OUT, THREW ->
+                    new Tried.Answered(
+                            new DeliveryOutcome.RetryAfter(null, "the notifier failed: " + failure.reason()), took);
+            };
+        }
+        DeliveryOutcome outcome =
+                answer.answer().orElseGet(() -> new DeliveryOutcome.RetryAfter(null, "the notifier gave no answer"));
+        return new Tried.Answered(shortened(outcome), took);
+    }
+
+    private static DeliveryOutcome shortened(DeliveryOutcome outcome) {
+        if (outcome instanceof DeliveryOutcome.Rejected rejected) {
+            return new DeliveryOutcome.Rejected(shortened(rejected.reason()));
+        }
+        if (outcome instanceof DeliveryOutcome.RetryAfter retry) {
+            return new DeliveryOutcome.RetryAfter(retry.delay(), shortened(retry.reason()));
+        }
+        return outcome;
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
+    }
+
+    private static ZoneId zone(Tenants tenants, TenantId tenant) {
+        return tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.notify.internal;
+
+import io.bellwether.api.alert.Alert;
+import io.bellwether.relational.AlertStore;
+import io.bellwether.relational.DeliveryAttempt;
+import io.bellwether.relational.DeliveryAttempt.Status;
+import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.OutboxStore;
+import io.bellwether.relational.StoreUnavailable;
+import io.bellwether.relational.TrailEntry;
+import io.bellwether.runtime.Meters;
+import io.bellwether.runtime.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what came of an attempt: ledger and outbox in one transaction, then the alerts' trails and the metrics. While
+ * the store is unavailable it keeps trying, as a delivery that is forgotten would be made twice.
+ */
+final class Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final String STAGE = "notify";
+
+    private final OutboxStore outbox;
+    private final AlertStore alerts;
+    private final ChannelTallies tallies;
+    private final Workers workers;
+    private final Meters.Counter outcomes;
+    private final Meters.Timer latency;
+
+    Ledger(OutboxStore outbox, AlertStore alerts, ChannelTallies tallies, Workers workers, Meters meters) {
+        this.outbox = outbox;
+        this.alerts = alerts;
+        this.tallies = tallies;
+        this.workers = workers;
+        outcomes = meters.counter(
+                "bellwether_notifications_total", "Attempts to deliver.", "tenant", "channel", "outcome");
+        latency = meters.timer(
+                "bellwether_notification_delivery_seconds",
+                "From the decision to tell to the delivery.",
+                "tenant",
+                "channel");
+    }
+
+    /**
+     * Writes an attempt, now or as soon as the store is back.
+     *
+     * @param retryAt null when the message leaves the outbox
+     * @param written called after the outbox was changed
+     */
+    void write(OutboxMessage message, DeliveryAttempt attempt, Instant retryAt, Runnable written) {
+        try {
+            outbox.record(attempt, retryAt);
+        } catch (StoreUnavailable e) {
+            LOG.debug("What came of notification {} is written later: {}", message.id(), e.getMessage());
+            workers.after("ledger", AGAIN, () -> write(message, attempt, retryAt, written));
+            return;
+        } catch (RuntimeException e) {
+            // Such as the tenant being gone: there is nothing left to write to.
+            LOG.error("What came of notification {} cannot be written", message.id(), e);
+        }
+        written.run();
+        String tenant = message.tenant().value();
+        outcomes.increment(tenant, message.channel(), attempt.status().toString());
+        if (attempt.status() == Status.DELIVERED) {
+            latency.record(
+                    Duration.between(message.createdAt(), attempt.at()).plus(attempt.took()).toNanos(),
+                    tenant,
+                    message.channel());
+        }
+        follow(message, attempt);
+    }
+
+    private void follow(OutboxMessage message, DeliveryAttempt attempt) {
+        try {
+            tallies.count(ChannelKey.of(message), attempt);
+            if (attempt.status() != Status.RETRYING || attempt.attempt() == 1) {
+                alerts.append(message.alerts().stream()
+                        .map(alert -> entry(alert, message, attempt))
+                        .toList());
+            }
+        } catch (StoreUnavailable e) {
+            workers.after("ledger", AGAIN, () -> follow(message, attempt));
+        } catch (RuntimeException e) {
+            LOG.error("The trail of notification {} cannot be written", message.id(), e);
+        }
+    }
+
+    private static TrailEntry entry(Alert alert, OutboxMessage message, DeliveryAttempt attempt) {
+        String decision = switch (attempt.status()) {
+            case DELIVERED -> "delivered to " + message.channel();
+            case REJECTED -> "refused by " + message.channel();
+            case RETRYING -> "not yet delivered to " + message.channel();
+            case GIVEN_UP -> "given up on " + message.channel();
+        };
+        String tries = attempt.attempt() == 1 ? "first attempt" : "attempt " + attempt.attempt();
+        String reason = message.reason() + ", " + tries + (attempt.reason() == null ? "" : ": " + attempt.reason());
+        return new TrailEntry(message.tenant(), alert.id(), attempt.at(), STAGE, decision, reason, null);
+    }
+}

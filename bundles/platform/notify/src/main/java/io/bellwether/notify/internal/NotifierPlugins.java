@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.notify.internal;
+
+import io.bellwether.api.notifier.Notifier;
+import io.bellwether.api.settings.Parameter;
+import io.bellwether.api.settings.Settings;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.identity.Secrets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** The notifiers installed now, and the settings their channels take. Safe for concurrent use. */
+@Component(service = NotifierPlugins.class)
+public final class NotifierPlugins {
+    /** How long one attempt may take; every channel has it. */
+    static final Parameter<Duration> TIMEOUT = Parameter.duration(
+                    "timeout", "Timeout", "How long one attempt to deliver may take.")
+            .orElse(Duration.ofSeconds(15))
+            .between(Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+    /** Whether people are told that somebody took an alert; every channel has it. */
+    static final Parameter<Boolean> SEND_ACKS = Parameter.bool(
+                    "sendAcks", "Send acknowledgements", "Whether to tell when somebody has acknowledged an alert.")
+            .orElse(false);
+
+    private static final List<Parameter<?>> PLATFORM = List.of(TIMEOUT, SEND_ACKS);
+
+    private final Secrets secrets;
+    private final Map<String, Notifier> notifiers = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    @Activate
+    public NotifierPlugins(@Reference Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addNotifier(Notifier notifier) {
+        notifiers.put(notifier.id(), notifier);
+        listeners.forEach(Runnable::run);
+    }
+
+    void removeNotifier(Notifier notifier) {
+        notifiers.remove(notifier.id(), notifier);
+    }
+
+    /** Calls {@code listener} after each arrival. */
+    AutoCloseable onArrival(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    Optional<Notifier> find(String id) {
+        return Optional.ofNullable(notifiers.get(id));
+    }
+
+    /** In alphabetical order. */
+    Set<String> ids() {
+        return new TreeSet<>(notifiers.keySet());
+    }
+
+    /** The notifier's own parameters and those of every channel. */
+    static List<Parameter<?>> parameters(Notifier notifier) {
+        List<Parameter<?>> parameters = new ArrayList<>(notifier.parameters());
+        for (Parameter<?> parameter : PLATFORM) {
+            if (parameters.stream().noneMatch(own -> own.key().equals(parameter.key()))) {
+                parameters.add(parameter);
+            }
+        }
+        return List.copyOf(parameters);
+    }
+
+    /**
+     * Opens stored settings for an attempt.
+     *
+     * @throws io.bellwether.api.settings.InvalidInput when the notifier's parameters have changed and they no longer fit
+     */
+    Settings settings(TenantId tenant, Notifier notifier, Map<String, ?> stored) {
+        List<Parameter<?>> parameters = parameters(notifier);
+        return Settings.of(parameters, secrets.open(tenant, parameters, stored));
+    }
+
+    /** The time limit of one attempt. */
+    static Duration timeout(Notifier notifier, Settings settings) {
+        return parameters(notifier).stream()
+                .filter(parameter -> parameter.key().equals(TIMEOUT.key()))
+                .flatMap(parameter -> settings.find(parameter).stream())
+                .filter(Duration.class::isInstance)
+                .map(Duration.class::cast)
+                .findFirst()
+                .orElse(Duration.ofSeconds(15));
+    }
+}

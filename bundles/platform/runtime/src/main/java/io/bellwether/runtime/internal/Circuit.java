@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.runtime.internal;
+
+import io.bellwether.runtime.PluginGuard.PluginHealth;
+import io.bellwether.runtime.PluginGuard.PluginRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Leaves a failing plugin alone: after {@value #TOLERATED} failures in a row it is cut off for a while, then one call is
+ * let through; each further failure doubles the while, up to five minutes. Guarded by itself.
+ */
+final class Circuit {
+    private static final int TOLERATED = 5;
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final InstantSource clock;
+    private long calls;
+    private long failures;
+    private int inARow;
+    private String lastError;
+    private Instant cutOffUntil;
+
+    Circuit(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** True when a call may go through; while cut off, one call is let through each time the while has passed. */
+    synchronized boolean admits() {
+        if (cutOffUntil == null) {
+            return true;
+        }
+        Instant now = clock.instant();
+        if (now.isBefore(cutOffUntil)) {
+            return false;
+        }
+        cutOffUntil = now.plus(pause());
+        return true;
+    }
+
+    synchronized void succeeded() {
+        calls++;
+        inARow = 0;
+        cutOffUntil = null;
+    }
+
+    synchronized void failed(String reason) {
+        calls++;
+        failures++;
+        inARow++;
+        lastError = reason;
+        if (inARow >= TOLERATED) {
+            cutOffUntil = clock.instant().plus(pause());
+        }
+    }
+
+    synchronized String refusal() {
+        return "cut off until " + cutOffUntil + " after " + inARow + " failures in a row; the last: " + lastError;
+    }
+
+    synchronized PluginHealth health(PluginRef plugin) {
+        String state = cutOffUntil != null ? "cut-off" : inARow > 0 ? "failing" : "ok";
+        return new PluginHealth(plugin, state, calls, failures, lastError, cutOffUntil);
+    }
+
+    private Duration pause() {
+        int doublings = Math.min(Math.max(inARow - TOLERATED, 0), 6);
+        Duration pause = FIRST.multipliedBy(1L << doublings);
+        return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+    }
+}

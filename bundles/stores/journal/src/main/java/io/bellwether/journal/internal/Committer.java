@@ -65,8 +65,8 @@ final class Committer implements Runnable {
             waiting.addAndGet(-batch.bytes());
             observer.refused();
             batch.receipt()
-                    .completeExceptionally(new JournalFull("more than " + (MOST_WAITING >> 20)
-                            + " MiB wait to be written; try again in a moment"));
+                    .completeExceptionally(new JournalFull(
+                            "more than " + (MOST_WAITING >> 20) + " MiB wait to be written; try again in a moment"));
             return;
         }
         queue.add(batch);
@@ -159,13 +159,13 @@ final class Committer implements Runnable {
                     Storage.isFull(e)
                             ? new JournalFull("the disk is full; nothing was stored, try again when there is room")
                             : new UncheckedIOException("the journal cannot be written: " + e.getMessage(), e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Events of {} could not be written", where, e);
             fail(batches, e);
         }
     }
 
-    private void fail(List<AppendBatch> batches, RuntimeException why) {
+    private void fail(List<AppendBatch> batches, Throwable why) {
         give(() -> batches.forEach(batch -> batch.receipt().completeExceptionally(why)));
     }
 

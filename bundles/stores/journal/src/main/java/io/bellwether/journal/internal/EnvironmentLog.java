@@ -42,10 +42,9 @@ final class EnvironmentLog {
         this.root = root;
         this.keys = keys;
         this.storage = storage;
-        index = new IdIndex(
-                root.resolve(where.tenant().value())
-                        .resolve(where.environment().value())
-                        .resolve(IDS_FOLDER));
+        index = new IdIndex(root.resolve(where.tenant().value())
+                .resolve(where.environment().value())
+                .resolve(IDS_FOLDER));
     }
 
     /** Opens what is on disk. */
@@ -57,26 +56,42 @@ final class EnvironmentLog {
             if (segment != null) {
                 segments.put(name, segment);
                 if (segment.header() != null && !index.covers(name)) {
-                    index.retire(name, idsOf(segment));
+                    indexIds(segment);
                 }
             }
         }
         index.maintain();
     }
 
-    private IdSet idsOf(Segment segment) {
+    private void indexIds(Segment segment) {
         IdSet ids = new IdSet();
+        boolean complete = true;
         try (Segment.Reader reader = segment.read()) {
             for (FramePlace frame : segment.frames()) {
-                for (IdHash id : frame.header().ids() == 0 ? new IdHash[0] : reader.ids(frame)) {
-                    ids.add(id, frame.header().number());
-                }
+                complete &= indexIds(segment, reader, frame, ids);
             }
         } catch (IOException | TenantKeys.KeyErased e) {
             segment.damaged(e.getMessage());
             LOG.error("Segment {}: {}", segment.name(), e.getMessage());
+            complete = false;
         }
-        return ids;
+        index.retire(segment.name(), ids, complete);
+    }
+
+    private static boolean indexIds(Segment segment, Segment.Reader reader, FramePlace frame, IdSet ids) {
+        if (frame.header().ids() == 0) {
+            return true;
+        }
+        try {
+            for (IdHash id : reader.ids(frame)) {
+                ids.add(id, frame.header().number());
+            }
+            return true;
+        } catch (IOException e) {
+            segment.damaged(e.getMessage());
+            LOG.error("Segment {}: {}", segment.name(), e.getMessage());
+            return false;
+        }
     }
 
     TenantEnvironment where() {
@@ -139,7 +154,7 @@ final class EnvironmentLog {
             long nanos = System.nanoTime() - begin;
             commit.publish();
             return new Outcome(receipts, commit.frames, bytes, nanos, sealed);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             out.rollBack();
             throw e;
         }
@@ -159,8 +174,7 @@ final class EnvironmentLog {
                 hour = Math.max(hour, last.hour());
                 number = hour == last.hour() ? last.number() + 1 : 0;
             }
-            SegmentWriter created =
-                    SegmentWriter.create(new SegmentName(where, hour, number), root, keys, storage);
+            SegmentWriter created = SegmentWriter.create(new SegmentName(where, hour, number), root, keys, storage);
             segments.put(created.segment().name(), created.segment());
             writer = created;
         }
@@ -185,7 +199,7 @@ final class EnvironmentLog {
             } catch (IOException e) {
                 LOG.warn("Segment {} stays unsealed: {}", old.segment().name(), e.getMessage());
             }
-            index.retire(old.segment().name(), old.ids());
+            index.retire(old.segment().name(), old.ids(), true);
             writer = null;
         }
     }

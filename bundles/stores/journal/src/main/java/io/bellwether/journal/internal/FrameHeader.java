@@ -36,8 +36,7 @@ record FrameHeader(
     static final int LONGEST = 64 << 20;
 
     FrameHeader withChecksum(int crc) {
-        return new FrameHeader(
-                number, keyVersion, count, ids, plainLength, cipherLength, least, most, written, crc);
+        return new FrameHeader(number, keyVersion, count, ids, plainLength, cipherLength, least, most, written, crc);
     }
 
     byte[] bytes() {

@@ -30,7 +30,8 @@ final class IdIndex {
     private volatile List<Retired> retired = List.of();
     private volatile List<Covered> runs = List.of();
 
-    private record Retired(SegmentName name, IdSet ids) {}
+    /** @param complete false when some frames could not be read; then it is made again at the next start */
+    private record Retired(SegmentName name, IdSet ids, boolean complete) {}
 
     private record Covered(Span span, IdRun run) {}
 
@@ -137,9 +138,9 @@ final class IdIndex {
     }
 
     /** Takes over the ids of a segment that is no longer written. */
-    synchronized void retire(SegmentName name, IdSet ids) {
+    synchronized void retire(SegmentName name, IdSet ids, boolean complete) {
         List<Retired> next = new ArrayList<>(retired);
-        next.add(new Retired(name, ids));
+        next.add(new Retired(name, ids, complete));
         retired = List.copyOf(next);
     }
 
@@ -148,7 +149,9 @@ final class IdIndex {
         synchronized (maintenance) {
             for (Retired each : retired) {
                 try {
-                    write(each);
+                    if (each.complete()) {
+                        write(each);
+                    }
                 } catch (IOException e) {
                     LOG.warn("The ids of segment {} stay in memory: {}", each.name(), e.getMessage());
                     return;
@@ -182,8 +185,8 @@ final class IdIndex {
                     && row.stream().allMatch(each -> each.span().level() == level)) {
                 Span first = row.get(0).span();
                 Span last = row.get(FAN - 1).span();
-                Span span = new Span(
-                        level + 1, first.firstHour(), first.firstNumber(), last.lastHour(), last.lastNumber());
+                Span span =
+                        new Span(level + 1, first.firstHour(), first.firstNumber(), last.lastHour(), last.lastNumber());
                 IdRun merged = IdRun.merge(
                         folder.resolve(span.file()),
                         row.stream().map(Covered::run).toList());

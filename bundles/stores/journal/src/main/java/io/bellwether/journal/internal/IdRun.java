@@ -51,7 +51,7 @@ final class IdRun {
 
     /** Writes a run; it is whole or not there. */
     static IdRun write(Path file, Iterator<Entry> sorted, int count) throws IOException {
-        int lines = Math.max(1, (int) Math.ceilDiv(count * 10L, LINE * 64L));
+        int lines = (int) (count * 10L / (LINE * 64L)) + 1;
         long[] filter = new long[lines * LINE];
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         Files.createDirectories(file.getParent());
@@ -240,8 +240,7 @@ final class IdRun {
         private int least() {
             int least = -1;
             for (int i = 0; i < heads.length; i++) {
-                if (heads[i] != null
-                        && (least < 0 || heads[i].hash().compareTo(heads[least].hash()) < 0)) {
+                if (heads[i] != null && (least < 0 || heads[i].hash().compareTo(heads[least].hash()) < 0)) {
                     least = i;
                 }
             }

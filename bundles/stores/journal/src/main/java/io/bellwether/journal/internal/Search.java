@@ -50,7 +50,8 @@ final class Search {
         List<Candidate> candidates = candidates(from, to);
         Cursor.Place until = cursor == null ? end() : cursor.until();
         candidates.removeIf(each -> each.place(0).compareTo(until) > 0);
-        candidates.sort(Comparator.<Candidate>comparingLong(each -> each.frame().header().most())
+        candidates.sort(Comparator.<Candidate>comparingLong(
+                        each -> each.frame().header().most())
                 .reversed());
         PriorityQueue<Hit> best = new PriorityQueue<>(Comparator.comparing(Hit::key));
         long newest = cursor == null
@@ -127,9 +128,8 @@ final class Search {
             }
             for (FramePlace frame : framesOf(segment)) {
                 long written = frame.header().written();
-                Event found = written >= earliest && written <= latest
-                        ? find(new Candidate(segment, frame), eventId)
-                        : null;
+                Event found =
+                        written >= earliest && written <= latest ? find(new Candidate(segment, frame), eventId) : null;
                 if (found != null) {
                     return found;
                 }

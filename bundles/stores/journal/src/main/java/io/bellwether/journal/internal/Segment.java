@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -61,7 +62,7 @@ final class Segment {
     /** From now on the index is read from the file when it is asked for. */
     synchronized void sealed(SegmentFooter end) {
         footer = end;
-        index = new SoftReference<>(List.copyOf(open));
+        index = new SoftReference<>(open.size() == end.frames() ? List.copyOf(open) : null);
         open = List.of();
     }
 
@@ -92,10 +93,19 @@ final class Segment {
         if (frames == null) {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
                 frames = footer.index(channel, cipher());
+            } catch (DamagedSegment e) {
+                problem = e.getMessage();
+                frames = scan();
             }
             index = new SoftReference<>(frames);
         }
         return frames;
+    }
+
+    private List<FramePlace> scan() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return FrameScan.of(channel).frames();
+        }
     }
 
     Reader read() throws IOException {
@@ -129,7 +139,10 @@ final class Segment {
 
         /** The frame's decrypted content. @throws DamagedSegment when it is not as it was written */
         byte[] content(FramePlace frame) throws IOException {
-            byte[] sealed = readFully(channel, frame.offset() + FrameHeader.SIZE, frame.header().cipherLength())
+            byte[] sealed = readFully(
+                            channel,
+                            frame.offset() + FrameHeader.SIZE,
+                            frame.header().cipherLength())
                     .array();
             CRC32C crc = new CRC32C();
             crc.update(sealed);
@@ -137,6 +150,12 @@ final class Segment {
                 throw new DamagedSegment("frame " + frame.header().number() + " fails its checksum");
             }
             return keys.open(frame.header(), sealed);
+        }
+
+        /** Whether the header in the file is the one the index knows. */
+        boolean hasHeader(FramePlace frame) throws IOException {
+            byte[] found = readFully(channel, frame.offset(), FrameHeader.SIZE).array();
+            return Arrays.equals(found, frame.header().bytes());
         }
 
         IdHash[] ids(FramePlace frame) throws IOException {

@@ -67,7 +67,8 @@ final class SegmentCipher {
 
     private Cipher cipher(int mode, FrameHeader header) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        byte[] nonce = ByteBuffer.allocate(NONCE).putInt(NONCE - 4, header.number()).array();
+        byte[] nonce =
+                ByteBuffer.allocate(NONCE).putInt(NONCE - 4, header.number()).array();
         cipher.init(mode, frames, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(header.bytes(), 0, FrameHeader.SIGNED);
         cipher.updateAAD(identity);

@@ -53,8 +53,7 @@ record SegmentFooter(int frames, long events, long least, long most, long begin)
             return null;
         }
         ByteBuffer in = Segment.readFully(channel, length - TRAILER, TRAILER);
-        SegmentFooter footer =
-                new SegmentFooter(in.getInt(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+        SegmentFooter footer = new SegmentFooter(in.getInt(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
         boolean fits = in.getInt(TRAILER - 4) == MAGIC
                 && footer.frames >= 0
                 && footer.begin + (long) footer.frames * ENTRY + TRAILER == length;

@@ -54,8 +54,7 @@ final class SegmentJournal implements Journal, AutoCloseable {
     private final Workers.Schedule sealing;
     private final JournalMeters meters;
 
-    SegmentJournal(
-            Path root, TenantKeys keys, InstantSource time, Workers workers, Meters registry, Storage storage)
+    SegmentJournal(Path root, TenantKeys keys, InstantSource time, Workers workers, Meters registry, Storage storage)
             throws IOException {
         this.root = root;
         this.keys = keys;
@@ -65,7 +64,9 @@ final class SegmentJournal implements Journal, AutoCloseable {
         open();
         background = pool(workers, "journal-ids", 1, 10_000);
         meters = new JournalMeters(
-                registry, () -> committers.stream().mapToLong(Committer::waitingBytes).sum(), this::maintainLater);
+                registry,
+                () -> committers.stream().mapToLong(Committer::waitingBytes).sum(),
+                this::maintainLater);
         for (int i = 0; i < COMMITTERS; i++) {
             ExecutorService receipts = pool(workers, "journal-receipts-" + i, 1, 10_000);
             Committer committer = new Committer(this::log, time, receipts, meters);
@@ -160,11 +161,12 @@ final class SegmentJournal implements Journal, AutoCloseable {
 
     @Override
     public List<SegmentCheck> verify(TenantId tenant) {
-        return new Verification(root).of(logs.values().stream()
-                .filter(log -> tenant == null || log.where().tenant().equals(tenant))
-                .sorted(java.util.Comparator.comparing(EnvironmentLog::where))
-                .flatMap(log -> log.segments().stream())
-                .toList());
+        return new Verification(root)
+                .of(logs.values().stream()
+                        .filter(log -> tenant == null || log.where().tenant().equals(tenant))
+                        .sorted(java.util.Comparator.comparing(EnvironmentLog::where))
+                        .flatMap(log -> log.segments().stream())
+                        .toList());
     }
 
     /** Seals the segments of hours that are over. */

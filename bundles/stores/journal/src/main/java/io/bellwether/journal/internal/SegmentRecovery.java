@@ -8,9 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,30 +52,18 @@ final class SegmentRecovery {
     }
 
     private void recover(Segment segment, FileChannel channel) throws IOException {
-        ByteBuffer data = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-        List<FramePlace> frames = new ArrayList<>();
-        int end = SegmentHeader.SIZE;
-        int damaged = 0;
-        int at = end;
-        while (at <= data.limit() - FrameHeader.SIZE) {
-            FrameHeader header = frame(data, at);
-            if (header == null) {
-                at++;
-                continue;
-            }
-            damaged += at - end;
-            FramePlace frame = new FramePlace(at, header);
-            frames.add(frame);
-            end = (int) frame.end();
-            at = end;
-        }
+        long length = channel.size();
+        FrameScan scan = FrameScan.of(channel);
+        long damaged = scan.damaged();
+        long end = scan.end();
+        List<FramePlace> frames = scan.frames();
         if (damaged > 0) {
             segment.damaged(damaged + " bytes between whole frames cannot be read");
             LOG.error("Segment {}: {} bytes between whole frames cannot be read", segment.name(), damaged);
         }
         segment.publish(frames);
-        if (end < data.limit()) {
-            LOG.warn("Segment {}: cut off a torn tail of {} bytes", segment.name(), data.limit() - end);
+        if (end < length) {
+            LOG.info("Segment {}: cut off a torn tail of {} bytes", segment.name(), length - end);
             channel.truncate(end);
         }
         if (damaged == 0) {
@@ -103,19 +89,5 @@ final class SegmentRecovery {
         } catch (IOException e) {
             LOG.warn("Segment {} could not be cut: {}", segment.name(), e.getMessage());
         }
-    }
-
-    /** The frame that begins here; null when none does, or not a whole one. */
-    private static FrameHeader frame(ByteBuffer data, int at) {
-        if (data.getInt(at) != FrameHeader.MAGIC) {
-            return null;
-        }
-        FrameHeader header = FrameHeader.parse(data.slice(at, FrameHeader.SIZE));
-        if (header == null || data.limit() - at - FrameHeader.SIZE < header.cipherLength()) {
-            return null;
-        }
-        CRC32C crc = new CRC32C();
-        crc.update(data.slice(at + FrameHeader.SIZE, header.cipherLength()));
-        return (int) crc.getValue() == header.checksum() ? header : null;
     }
 }

@@ -93,8 +93,8 @@ final class SegmentWriter {
     int stage(FrameDraft draft, long now) throws IOException {
         byte[] content = draft.content();
         int number = nextFrame++;
-        FrameHeader header = draft.header(
-                number, segment.header().keyVersion(), SegmentCipher.sealedLength(content.length), now);
+        FrameHeader header =
+                draft.header(number, segment.header().keyVersion(), SegmentCipher.sealedLength(content.length), now);
         byte[] sealed = cipher.seal(header, content, content.length);
         CRC32C crc = new CRC32C();
         crc.update(sealed);

@@ -27,16 +27,20 @@ final class Verification {
 
     private SegmentCheck check(Segment segment) {
         long[] events = new long[1];
-        String problem = segment.problem();
+        String problem = null;
         if (segment.header() != null) {
             try (Segment.Reader reader = segment.read()) {
-                for (FramePlace frame : segment.frames()) {
+                List<FramePlace> frames = segment.frames();
+                problem = segment.problem();
+                for (FramePlace frame : frames) {
                     String damage = check(reader, frame, events);
                     problem = problem == null ? damage : problem;
                 }
             } catch (IOException | TenantKeys.KeyErased e) {
                 problem = e.getMessage();
             }
+        } else {
+            problem = segment.problem();
         }
         return new SegmentCheck(segment.name().path(), events[0], size(segment), segment.isSealed(), problem);
     }
@@ -44,7 +48,9 @@ final class Verification {
     private static String check(Segment.Reader reader, FramePlace frame, long[] events) {
         try {
             reader.events(frame, (index, event) -> events[0]++);
-            return null;
+            return reader.hasHeader(frame)
+                    ? null
+                    : "the header of frame " + frame.header().number() + " is damaged; its events are whole";
         } catch (IOException e) {
             return e.getMessage();
         }

@@ -43,7 +43,7 @@ export default defineConfig({
     rollupOptions: {
       output: {
         manualChunks: {
-          react: ['react', 'react-dom', 'react-router-dom', '@tanstack/react-query', '@tanstack/react-virtual'],
+          react: ['react', 'react-dom', 'react-dom/client', 'react-router-dom', '@tanstack/react-query', '@tanstack/react-virtual'],
           mantine: ['@mantine/core', '@mantine/hooks', '@mantine/notifications'],
           yaml: ['yaml'],
           uplot: ['uplot'],

@@ -142,10 +142,11 @@ export function useAlertAction() {
       const worker = async () => {
         for (let alert = waiting.shift(); alert; alert = waiting.shift()) {
           try {
-            await request('POST', `/v1/alerts/${encodeURIComponent(alert.alert_id)}/${action}`, {
+            const changed = await request<Partial<Alert> | undefined>('POST', `/v1/alerts/${encodeURIComponent(alert.alert_id)}/${action}`, {
               query: { tenant: alert.tenant, environment: alert.environment },
               body: { comment },
             });
+            if (changed?.alert_id) client.setQueryData(['alerts', 'one', changed.alert_id], changed);
           } catch (reason) {
             failures.push({ alert, reason });
           }

@@ -19,6 +19,11 @@ export function formatCompact(value: number | null | undefined): string {
   return `${(value / unit).toLocaleString(LOCALE, { maximumSignificantDigits: 3 })}${name}`;
 }
 
+/** To two significant digits, for ranges where more would be noise: 7.1 · 47 · 2,300. */
+export function formatRough(value: number): string {
+  return formatCompact(Number(value.toPrecision(2)));
+}
+
 const UNIT_WORDS: Readonly<Record<string, string>> = { percent: '%', 'per-minute': '/min', count: '', ratio: '' };
 
 /** The unit as shown behind a number. */

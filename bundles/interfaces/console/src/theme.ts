@@ -1,4 +1,4 @@
-import { Badge, Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple, Tooltip } from '@mantine/core';
+import { Badge, Button, Checkbox, createTheme, type CSSVariablesResolver, type MantineColorsTuple, Switch, Tooltip } from '@mantine/core';
 
 /** The one accent colour. */
 const iris: MantineColorsTuple = [
@@ -23,6 +23,8 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 560 } } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm' }, styles: { root: { textTransform: 'none' } } }),
+    Checkbox: Checkbox.extend({ defaultProps: { radius: 4 } }),
+    Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
   },
 });

@@ -10,9 +10,9 @@ import { SeverityMark, StateMark } from './Marks';
 import { Failure, Loaded, LoadingRows } from './States';
 import { Ago, Time } from './Time';
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+function Fact({ label, mark, children }: { label: string; mark?: string; children: ReactNode }) {
   return (
-    <div className="fact">
+    <div className={`fact ${mark ?? ''}`}>
       <dt>{label}</dt>
       <dd>{children}</dd>
     </div>
@@ -26,17 +26,17 @@ function Gauge({ alert }: { alert: Alert }) {
   const at = (value: number) => `${Math.min(100, Math.max(0, (value / most) * 100))}%`;
   return (
     <div className="gauge">
-      <div className="gauge-numbers">
+      <dl className="gauge-numbers">
         <Fact label="Value">
           <b className={`num gauge-value tone-text-${alert.severity}`}>{formatNumber(alert.value)}</b>
         </Fact>
-        <Fact label="Limit">
+        <Fact label="Limit" mark="gauge-mark">
           <span className="num">{formatNumber(alert.threshold)}</span>
         </Fact>
-        <Fact label="Usual">
+        <Fact label="Usual" mark="gauge-mark gauge-mark-usual">
           <span className="num">{alert.baseline === null ? 'still learning' : formatNumber(alert.baseline)}</span>
         </Fact>
-      </div>
+      </dl>
       {most > 0 && alert.value !== null && (
         <div className="gauge-bar" aria-hidden="true">
           <i className={`gauge-fill tone-${alert.severity}`} style={{ width: at(alert.value) }} />

@@ -6,7 +6,7 @@ import type { Panel } from '../data/dashboards';
 import { useTail } from '../data/events';
 import { useHealthMap } from '../data/health';
 import { type Kpi, type KpiReport, useKpis } from '../data/kpis';
-import { formatCompact, formatLag, formatValue, unitText } from '../format';
+import { formatCompact, formatLag, formatRough, formatValue, unitText } from '../format';
 import type { Range } from '../view/range';
 import { linkTo, type Scope } from '../view/scope';
 import { EventRows } from './EventRows';
@@ -50,7 +50,7 @@ function eventsLink(scope: Scope, range: Range, kpi: Kpi): string {
 function usual(kpi: Kpi): string | null {
   const last = kpi.baseline?.[kpi.baseline.length - 1];
   if (!last) return null;
-  return `usually ${formatCompact(last[1])}–${formatCompact(last[2])}`;
+  return `usually ${formatRough(last[1])}–${formatRough(last[2])}`;
 }
 
 function Stat({ panel, kpi, scope, range }: { panel: Panel; kpi: Kpi; scope: Scope; range: Range }) {

@@ -56,7 +56,7 @@ function options(data: ChartData, colours: Look, unit: string, zone: string, wid
         ...axis,
         grid: { show: false },
         space: 70,
-        size: 28,
+        size: 40,
         values: [
           [86_400, '{DD} {MMM}', null, null, null, null, null, null, 1],
           [60, '{HH}:{mm}', '\n{DD} {MMM}', null, '\n{DD} {MMM}', null, null, null, 1],
@@ -102,7 +102,7 @@ function summary(kpis: readonly Kpi[]): string {
 }
 
 /** Lines over time with the usual band behind; the pointer reads the values. */
-export function TimeSeries({ kpis, unit, height = 220 }: { kpis: readonly Kpi[]; unit: string | null; height?: number }) {
+export function TimeSeries({ kpis, unit, height = 252 }: { kpis: readonly Kpi[]; unit: string | null; height?: number }) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const [width, setWidth] = useState(0);

@@ -1,7 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiError, request } from './http';
-
-export type Role = 'viewer' | 'investigator' | 'admin' | 'platform-admin';
 
 /** Who is signed in. A `tenant` of null means every tenant. */
 export interface Session {
@@ -27,14 +25,17 @@ export function useSession() {
   });
 }
 
+/** Another user, or none: nothing that was read for the one before is kept. */
+function become(client: QueryClient, session: Session | null): void {
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  client.setQueryData(['session'], session);
+}
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (token: string) => request<Session>('POST', '/v1/session', { body: { token } }),
-    onSuccess: (session) => {
-      client.clear();
-      client.setQueryData(['session'], session);
-    },
+    onSuccess: (session) => become(client, session),
   });
 }
 
@@ -42,10 +43,7 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => request<undefined>('DELETE', '/v1/session'),
-    onSettled: () => {
-      client.clear();
-      client.setQueryData(['session'], null);
-    },
+    onSettled: () => become(client, null),
   });
 }
 

@@ -177,11 +177,11 @@ const parameter = (key, type, title, more = {}) => ({
   key, type, title, help: null, unit: null, default: null, required: false, secret: false, min: null, max: null, choices: null, ...more,
 });
 
-const health = (calls, failures = 0, error = null) => ({ state: failures ? 'degraded' : 'closed', calls, failures, last_error: error });
+const health = (calls, failures = 0, error = null) => ({ state: failures ? 'failing' : 'ok', calls, failures, last_error: error });
 
 export const plugins = [
   {
-    id: 'seq', kind: 'source', title: 'Seq', state: 'active', bundle: 'bellwether-source-seq', version: '0.1.0', health: health(48_213),
+    id: 'seq', kind: 'source', title: 'Seq', state: 'ok', bundle: 'bellwether-source-seq', version: '0.1.0', health: health(48_213),
     parameters: [
       parameter('url', 'text', 'Address', { required: true, help: 'Where the Seq server answers, such as https://seq.example.com.' }),
       parameter('apiKey', 'text', 'API key', { secret: true, help: 'A key with the Read permission.' }),
@@ -194,16 +194,16 @@ export const plugins = [
     ],
   },
   {
-    id: 'json', kind: 'source', title: 'JSON push', state: 'active', bundle: 'bellwether-source-json', version: '0.1.0', health: health(9_120),
+    id: 'json', kind: 'source', title: 'JSON push', state: 'ok', bundle: 'bellwether-source-json', version: '0.1.0', health: health(9_120),
     parameters: [
       parameter('types', 'text-list', 'Accepted types', { help: 'Empty accepts every type.' }),
       parameter('strict', 'boolean', 'Refuse unknown fields', { default: false }),
     ],
   },
-  { id: 'threshold', kind: 'detector', title: 'Threshold', state: 'active', bundle: 'bellwether-detector-threshold', version: '0.1.0', health: health(210_400), parameters: [] },
-  { id: 'baseline', kind: 'detector', title: 'Baseline', state: 'active', bundle: 'bellwether-detector-baseline', version: '0.1.0', health: health(198_077), parameters: [] },
+  { id: 'threshold', kind: 'detector', title: 'Threshold', state: 'ok', bundle: 'bellwether-detector-threshold', version: '0.1.0', health: health(210_400), parameters: [] },
+  { id: 'baseline', kind: 'detector', title: 'Baseline', state: 'ok', bundle: 'bellwether-detector-baseline', version: '0.1.0', health: health(198_077), parameters: [] },
   {
-    id: 'webhook', kind: 'notifier', title: 'Webhook', state: 'active', bundle: 'bellwether-notifier-webhook', version: '0.1.0',
+    id: 'webhook', kind: 'notifier', title: 'Webhook', state: 'failing', bundle: 'bellwether-notifier-webhook', version: '0.1.0',
     health: health(312, 4, 'https://hooks.example.com answered 503'),
     parameters: [
       parameter('url', 'text', 'Address', { required: true }),
@@ -213,7 +213,7 @@ export const plugins = [
     ],
   },
   {
-    id: 'email', kind: 'notifier', title: 'E-mail', state: 'active', bundle: 'bellwether-notifier-email', version: '0.1.0', health: health(88),
+    id: 'email', kind: 'notifier', title: 'E-mail', state: 'ok', bundle: 'bellwether-notifier-email', version: '0.1.0', health: health(88),
     parameters: [
       parameter('to', 'text-list', 'Recipients', { required: true }),
       parameter('host', 'text', 'SMTP host', { required: true }),
@@ -221,7 +221,7 @@ export const plugins = [
       parameter('tls', 'boolean', 'Encrypt', { default: true }),
     ],
   },
-  { id: 'operations', kind: 'dashboard', title: 'Operations', state: 'active', bundle: 'bellwether-dashboard-operations', version: '0.1.0', health: null, parameters: [] },
+  { id: 'operations', kind: 'dashboard', title: 'Operations', state: 'ok', bundle: 'bellwether-dashboard-operations', version: '0.1.0', health: null, parameters: [] },
 ];
 
 export function seedConnectors(now) {
@@ -236,10 +236,11 @@ export function seedConnectors(now) {
   ];
 }
 
-export function seedChannels() {
+export function seedChannels(now) {
+  const status = (state, delivered, failed, lastError) => ({ state, delivered, failed, lastDeliveryAt: new Date(now - 412_000).toISOString(), lastError });
   return [
-    { id: 'on-call-hook', tenant: 'northgate', notifier: 'webhook', settings: { url: 'https://hooks.example.com/bellwether', secret: '••••', timeout: '10s' } },
-    { id: 'service-desk', tenant: 'northgate', notifier: 'email', settings: { to: ['servicedesk@northgate.example'], host: 'smtp.northgate.example', port: 587 } },
+    { id: 'on-call-hook', tenant: 'northgate', notifier: 'webhook', settings: { url: 'https://hooks.example.com/bellwether', secret: '••••', timeout: '10s' }, enabled: true, status: status('active', 308, 4, null) },
+    { id: 'service-desk', tenant: 'northgate', notifier: 'email', settings: { to: ['servicedesk@northgate.example'], host: 'smtp.northgate.example', port: 587 }, enabled: true, status: status('failing', 71, 17, '550 Mailbox unavailable') },
   ];
 }
 
@@ -247,7 +248,7 @@ export function seedPolicies() {
   const make = (id, cls, severity, select, above, more = {}) => ({
     id, tenant: 'northgate', class: cls, severity, enabled: true, measure: { select, value: 'count', by: [], every: '1m' },
     detect: { all: [{ threshold: { above } }, { baseline: { factor: 3, over: ['24h', '48h'] } }] },
-    for: '10m', recover: { below: Math.round(above / 2), for: '5m' }, lateness: '30s', runbook: `runbooks/${cls}.md`, ...more,
+    for: '10m', recover: { below: Math.round(above / 2), for: '5m' }, lateness: '30s', runbook: `runbooks/${cls}.md`, origin: 'default', version: 1, state: 'active', ...more,
   });
   return [
     make('auth-token-errors', 'auth', 'critical', "@Message like '%Token handle not found%' ci or @Message like '%Token expired%' ci", 50),

@@ -24,7 +24,7 @@ function state(empty) {
     environments: empty ? {} : structuredClone(data.environments),
     alerts: empty ? [] : data.seedAlerts(now),
     connectors: empty ? [] : data.seedConnectors(now),
-    channels: empty ? [] : data.seedChannels(),
+    channels: empty ? [] : data.seedChannels(now),
     policies: empty ? [] : data.seedPolicies(),
     backfills: empty ? [] : data.seedBackfills(now),
     trails: new Map(),
@@ -90,7 +90,7 @@ function badFilter(filter) {
   if (!filter) return null;
   const quotes = (filter.match(/'/g) ?? []).length;
   if (quotes % 2 === 0) return null;
-  return problem(400, 'The filter cannot be read', 'The text that starts here is never closed with a quote.', { position: filter.lastIndexOf("'") });
+  return problem(400, 'Invalid filter', `the text is not closed at position ${filter.lastIndexOf("'")}; add a quote at its end`);
 }
 
 function searchEvents(query) {

@@ -70,13 +70,13 @@ export function StatusMark({ status, quiet }: { status: Status; quiet?: boolean 
 }
 
 const GOOD = ['running', 'active', 'closed', 'ok', 'healthy', 'idle', 'delivered', 'done', 'up', 'started', 'registered'];
-const BAD = ['failing', 'failed', 'error', 'open', 'rejected', 'broken', 'down'];
-const CAREFUL = ['degraded', 'half-open', 'half_open', 'retrying', 'plugin missing', 'plugin-missing', 'plugin_missing', 'lagging', 'starting'];
+const BAD = ['failing', 'cut-off', 'failed', 'error', 'open', 'rejected', 'broken', 'down'];
+const CAREFUL = ['degraded', 'backing off',  'half-open', 'half_open', 'retrying', 'plugin missing', 'plugin-missing', 'plugin_missing', 'lagging', 'starting'];
 
 /** The states of connectors, channels and plugins, whose words are the platform's. */
 export function RunMark({ state, quiet }: { state: string; quiet?: boolean }) {
   const known = state.toLowerCase();
-  const word = known === 'closed' ? 'Healthy' : known.replace(/[_-]/g, ' ').replace(/^./, (first) => first.toUpperCase());
+  const word = known === 'closed' || known === 'ok' ? 'Healthy' : known.replace(/[_-]/g, ' ').replace(/^./, (first) => first.toUpperCase());
   const [tone, icon]: [Tone, IconName] = GOOD.includes(known)
     ? ['ok', 'circleCheck']
     : BAD.includes(known)

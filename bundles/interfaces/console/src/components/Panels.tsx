@@ -277,7 +277,7 @@ export function Panels({ panels, scope, range }: { panels: readonly Panel[]; sco
             case 'health':
               return <HealthPanel key={panel.id} {...{ panel, scope }} />;
             default:
-              return <Missing key={(panel as Panel).id} panel={panel} id={String((panel as Panel).type)} />;
+              return <Missing key={panel.id} panel={panel} id={panel.type} />;
           }
         })}
       </div>

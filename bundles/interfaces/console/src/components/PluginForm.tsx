@@ -1,5 +1,5 @@
 import { Button, Drawer, Select, TextInput } from '@mantine/core';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { asApiError } from '../data/http';
 import { checkValues, type FieldValues, initialValues, isSlug, type Settings, toSettings } from '../data/parameters';
 import type { Plugin } from '../data/plugins';
@@ -66,18 +66,19 @@ function Form({ subject, noun, pluginLabel, plugins, withEnvironment, busy, erro
   const [environment, setEnvironment] = useState(subject.environment ?? null);
   const [pluginId, setPluginId] = useState(subject.plugin ?? (plugins.length === 1 ? (plugins[0]?.id ?? null) : null));
   const plugin = plugins.find((one) => one.id === pluginId) ?? null;
-  const [values, setValues] = useState<FieldValues>({});
+  const [edits, setEdits] = useState<FieldValues>({});
   const [errors, setErrors] = useState<Record<string, string>>({});
   const tenants = useTenants();
   const environments = useEnvironments(tenant);
   const stored = subject.isNew ? null : (subject.settings ?? {});
 
-  const known = plugin?.id;
-  useEffect(() => {
-    setValues(plugin ? initialValues(plugin.parameters, stored ?? {}) : {});
+  // Only what the user has touched is kept here: the rest follows what the plugin says about itself.
+  const values: FieldValues = plugin ? { ...initialValues(plugin.parameters, stored ?? {}), ...edits } : {};
+  const choosePlugin = (next: string | null) => {
+    setPluginId(next);
+    setEdits({});
     setErrors({});
-    // The list of plugins is read again and again; only another plugin starts the form over.
-  }, [known]);
+  };
 
   const refused = error ? asApiError(error) : null;
   const shown = { ...refused?.fields, ...errors };
@@ -107,7 +108,7 @@ function Form({ subject, noun, pluginLabel, plugins, withEnvironment, busy, erro
         placeholder="Choose"
         withAsterisk
         allowDeselect={false}
-        onChange={setPluginId}
+        onChange={choosePlugin}
         data-autofocus={subject.isNew ? true : undefined}
       />
       <TextInput
@@ -157,8 +158,8 @@ function Form({ subject, noun, pluginLabel, plugins, withEnvironment, busy, erro
             errors={shown}
             stored={stored}
             onChange={(key, value) => {
-              setValues((now) => ({ ...now, [key]: value }));
-              setErrors(({ [key]: _, ...rest }) => rest);
+              setEdits((now) => ({ ...now, [key]: value }));
+              setErrors((now) => Object.fromEntries(Object.entries(now).filter(([field]) => field !== key)));
             }}
           />
         </>

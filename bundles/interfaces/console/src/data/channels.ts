@@ -15,6 +15,7 @@ export interface Channel {
   tenant: string;
   notifier: string;
   settings: Settings;
+  enabled?: boolean;
   status?: ChannelStatus | null;
 }
 
@@ -41,8 +42,8 @@ export function useSaveChannel() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ channel, isNew }: { channel: Channel; isNew: boolean }) => {
-      const { id, tenant, notifier, settings } = channel;
-      const body = { id, tenant, notifier, settings };
+      const { id, tenant, notifier, settings, enabled } = channel;
+      const body = { id, tenant, notifier, settings, enabled };
       return isNew
         ? request<Channel>('POST', '/v1/channels', { query: { tenant }, body })
         : request<Channel>('PUT', address(id), { query: { tenant }, body });

@@ -12,7 +12,8 @@ export type PanelType = 'timeseries' | 'stat' | 'alerts' | 'events' | 'connector
 export interface Panel {
   id: string;
   title: string;
-  type: PanelType;
+  /** One of {@link PanelType}; a newer platform may know more. */
+  type: PanelType | (string & {});
   /** Columns of twelve. */
   span: number;
   kpi?: string | null;

@@ -69,7 +69,8 @@ function fieldErrors(problem: Record<string, unknown>): Record<string, string> {
 /** The error that a refusal with this status and body stands for. */
 export function problemOf(status: number, body: unknown): ApiError {
   if (!isObject(body)) return new ApiError('problem', status, `The platform answered ${status}`, '');
-  const position = [body.position, body.offset, body.column].find((value) => typeof value === 'number');
+  const said = /\bat position (\d+)/.exec(text(body.detail))?.[1];
+  const position = [body.position, body.offset, said && Number(said)].find((value) => typeof value === 'number');
   return new ApiError(
     'problem',
     status,

@@ -40,7 +40,8 @@ export function parseDuration(text: string): number | null {
   return ((((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1_000;
 }
 
-function plain(value: unknown): string {
+/** Any setting as text: as it is, or as JSON when it is a structure. */
+export function plain(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   return value === null || value === undefined ? '' : JSON.stringify(value);

@@ -13,14 +13,26 @@ export interface Policy extends Record<string, unknown> {
   enabled?: boolean;
   measure?: unknown;
   detect?: unknown;
-  for?: string | null;
-  runbook?: string | null;
+  /** `default`, `tenant` or `override`: where it comes from. */
+  origin?: string | null;
+  /** `active`, `disabled` or `plugin missing`. */
+  state?: string | null;
 }
 
 export type PolicyFormat = 'yaml' | 'json';
 
+/** What the platform adds when it shows a policy; it is no part of the definition. */
+const SHOWN_ONLY = ['origin', 'version', 'updatedAt', 'state'];
+
+/** The definition alone, as it is edited and sent. */
+export function definitionOf(policy: Policy): Policy {
+  const entries = Object.entries(policy).filter(([name, value]) => !SHOWN_ONLY.includes(name) && value !== null);
+  return Object.fromEntries(entries) as Policy;
+}
+
 export function policyText(policy: Policy, format: PolicyFormat): string {
-  return format === 'json' ? `${JSON.stringify(policy, null, 2)}\n` : stringify(policy, { lineWidth: 100 });
+  const definition = definitionOf(policy);
+  return format === 'json' ? `${JSON.stringify(definition, null, 2)}\n` : stringify(definition, { lineWidth: 100 });
 }
 
 /** Reads a policy from YAML or JSON (which YAML includes); throws {@link ApiError} with the place of the mistake. */
@@ -59,7 +71,7 @@ export function usePolicies(scope: Scope) {
   return useQuery({
     queryKey: ['policies', scope],
     queryFn: ({ signal }) => list<Policy>('/v1/alerts/policies', { signal, query: { ...scopeQuery(scope), limit: 1000 } }),
-    select: (page) => page.items,
+    select: (page) => page.items.filter((policy) => !scope.environment || !policy.environment || policy.environment === scope.environment),
     refetchInterval: 15_000,
   });
 }
@@ -69,10 +81,11 @@ export function useSavePolicy() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ policy, tenant, isNew }: { policy: Policy; tenant: string | null; isNew?: boolean }) => {
-      const query = { tenant: policy.tenant ?? tenant, environment: policy.environment ?? null };
+      const query = { tenant: policy.tenant ?? tenant };
+      const body = definitionOf(policy);
       return isNew
-        ? request<Policy>('POST', '/v1/alerts/policies', { query, body: policy })
-        : request<Policy>('PUT', `/v1/alerts/policies/${encodeURIComponent(policy.id)}`, { query, body: policy });
+        ? request<Policy>('POST', '/v1/alerts/policies', { query, body })
+        : request<Policy>('PUT', `/v1/alerts/policies/${encodeURIComponent(policy.id)}`, { query, body });
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['policies'] }),
   });

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { request } from './http';
 
-export const ROLES = ['viewer', 'investigator', 'admin'] as const;
+export const ROLES = ['viewer', 'investigator', 'admin', 'platform'] as const;
 
 export const SCOPES = [
   'sentry.ingest',
@@ -14,7 +14,10 @@ export const SCOPES = [
 ] as const;
 
 export interface TokenRequest {
-  tenants: string[];
+  /** What it is for, for whoever reviews the tokens. */
+  name: string;
+  /** Null stands for every tenant. */
+  tenant: string | null;
   environments: string[];
   role: string;
   scopes: string[];
@@ -24,6 +27,6 @@ export interface TokenRequest {
 /** Issues a token. Its text is in the answer and can never be read again. */
 export function useIssueToken() {
   return useMutation({
-    mutationFn: (wanted: TokenRequest) => request<{ token: string }>('POST', '/v1/tokens', { body: wanted }),
+    mutationFn: (wanted: TokenRequest) => request<{ token: string }>('POST', '/v1/tokens', { body: { ...wanted, name: wanted.name || undefined, scopes: wanted.scopes.length > 0 ? wanted.scopes : undefined } }),
   });
 }

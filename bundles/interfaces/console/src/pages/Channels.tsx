@@ -2,16 +2,18 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { Confirm } from '../components/Confirm';
 import { Icon } from '../components/Icon';
-import { Mark } from '../components/Marks';
+import { Mark, RunMark } from '../components/Marks';
 import { notifyDone, notifyFailed } from '../components/notify';
 import { Page } from '../components/Page';
 import { PluginForm, type PluginFormSubject } from '../components/PluginForm';
 import { useScope } from '../components/scope';
 import { Empty, Failure, Loaded } from '../components/States';
+import { Ago } from '../components/Time';
 import { type Channel, type TestResult, useChannels, useDeleteChannel, useSaveChannel, useTestChannel } from '../data/channels';
+import { plain } from '../data/parameters';
 import { usePlugins } from '../data/plugins';
 import { useAllowed } from '../data/session';
-import { formatDuration } from '../format';
+import { formatCompact, formatDuration } from '../format';
 
 function Outcome({ result }: { result: TestResult }) {
   const good = /deliver|ok|sent|success/i.test(result.outcome);
@@ -21,7 +23,7 @@ function Outcome({ result }: { result: TestResult }) {
         {good ? 'Delivered' : result.outcome.replace(/^./, (first) => first.toUpperCase())}
       </Mark>
       <span className="num dim">
-        {[result.status !== null && result.status !== undefined && `answered ${result.status}`, typeof result.latency_ms === 'number' && `in ${formatDuration(result.latency_ms)}`]
+        {[typeof result.status === 'number' && `answered ${result.status}`, typeof result.latency_ms === 'number' && `in ${formatDuration(result.latency_ms)}`]
           .filter(Boolean)
           .join(' ')}
       </span>
@@ -34,7 +36,7 @@ function Outcome({ result }: { result: TestResult }) {
 function summary(channel: Channel): string {
   return Object.entries(channel.settings ?? {})
     .filter(([, value]) => value !== '••••' && value !== null && value !== '')
-    .map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([key, value]) => `${key} ${Array.isArray(value) ? value.map(plain).join(', ') : plain(value)}`)
     .join(' · ');
 }
 
@@ -52,6 +54,7 @@ function Row({ channel, title, mayEdit, onEdit, onDelete }: { channel: Channel; 
             {title} · {channel.tenant}
           </span>
         </div>
+        {channel.status?.state && <RunMark state={channel.status.state} />}
         {mayEdit && (
           <div className="thing-actions">
             <Button size="xs" variant="default" leftSection={<Icon name="send" size={14} />} loading={test.isPending} onClick={() => test.mutate(channel)}>
@@ -71,6 +74,30 @@ function Row({ channel, title, mayEdit, onEdit, onDelete }: { channel: Channel; 
         )}
       </div>
       <p className="thing-line">{summary(channel)}</p>
+      {channel.status && (
+        <dl className="thing-figures">
+          <div>
+            <dt>Delivered</dt>
+            <dd className="num">{formatCompact(channel.status.delivered)}</dd>
+          </div>
+          <div>
+            <dt>Failed</dt>
+            <dd className={`num${(channel.status.failed ?? 0) > 0 ? ' tone-text-error' : ''}`}>{formatCompact(channel.status.failed)}</dd>
+          </div>
+          <div>
+            <dt>Last delivery</dt>
+            <dd>
+              <Ago at={channel.status.lastDeliveryAt} tenant={channel.tenant} />
+            </dd>
+          </div>
+        </dl>
+      )}
+      {channel.status?.lastError && (
+        <p className="thing-error">
+          <Icon name="circleX" size={15} />
+          {channel.status.lastError}
+        </p>
+      )}
       {test.data && <Outcome result={test.data} />}
       {test.isError && <Failure error={test.error} compact />}
     </li>
@@ -84,7 +111,7 @@ export default function Channels() {
   const mayEdit = useAllowed('admin');
   const save = useSaveChannel();
   const remove = useDeleteChannel();
-  const [subject, setSubject] = useState<PluginFormSubject | null>(null);
+  const [subject, setSubject] = useState<(PluginFormSubject & { enabled?: boolean }) | null>(null);
   const [doomed, setDoomed] = useState<Channel | null>(null);
   const addButton = mayEdit && (
     <Button
@@ -136,7 +163,7 @@ export default function Channels() {
         onClose={() => setSubject(null)}
         onSubmit={({ id, tenant, plugin, settings }) =>
           save.mutate(
-            { channel: { id, tenant, notifier: plugin, settings }, isNew: subject?.isNew ?? true },
+            { channel: { id, tenant, notifier: plugin, settings, enabled: subject?.enabled }, isNew: subject?.isNew ?? true },
             {
               onSuccess: () => {
                 notifyDone(`${id} is saved`);

@@ -2,7 +2,7 @@ import { Button, Drawer, SegmentedControl, Switch, Textarea, TextInput } from '@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { Icon } from '../components/Icon';
-import { SeverityMark } from '../components/Marks';
+import { RunMark, SeverityMark } from '../components/Marks';
 import { notifyDone, notifyFailed } from '../components/notify';
 import { Page } from '../components/Page';
 import { useScope } from '../components/scope';
@@ -12,7 +12,7 @@ import { ApiError } from '../data/http';
 import { isEnabled, type Policy, type PolicyFormat, policyText, readPolicy, selectOf, usePolicies, useSavePolicy } from '../data/policies';
 import { useAllowed } from '../data/session';
 
-const placeOf = (policy: Policy) => (policy.tenant ? `${policy.tenant} / ${policy.environment ?? 'every environment'}` : 'every tenant');
+const placeOf = (policy: Policy) => (policy.tenant ? `${policy.tenant} / ${policy.environment ?? 'every environment'}` : 'default pack');
 
 const keyOf = (policy: Policy) => `${policy.tenant ?? ''}/${policy.environment ?? ''}/${policy.id}`;
 
@@ -32,7 +32,8 @@ function Row({ policy, tenant, mayEdit, onOpen }: { policy: Policy; tenant: stri
       <Switch
         aria-label={enabled ? `Disable ${policy.id}` : `Enable ${policy.id}`}
         checked={enabled}
-        disabled={!mayEdit || save.isPending}
+        disabled={!mayEdit || save.isPending || (policy.tenant ?? tenant) === null}
+        title={(policy.tenant ?? tenant) === null ? 'Choose a tenant first: the default pack is changed for one tenant at a time' : undefined}
         onChange={(event) => toggle(event.currentTarget.checked)}
       />
       <button type="button" className="policy-main" onClick={onOpen}>
@@ -44,6 +45,7 @@ function Row({ policy, tenant, mayEdit, onOpen }: { policy: Policy; tenant: stri
           <span className="tag">{policy.class}</span>
         </span>
         <span className="policy-severity">
+          {policy.state === 'plugin missing' && <RunMark state={policy.state} quiet />}
           <SeverityMark severity={policy.severity as Severity} quiet />
         </span>
         <span className="policy-place dim">{placeOf(policy)}</span>

@@ -42,8 +42,8 @@ public final class ConsoleServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;
         }
-        StaticFiles.Answer answer = files.get(
-                pathOf(request), request.getHeader("Accept-Encoding"), request.getHeader("If-None-Match"));
+        StaticFiles.Answer answer =
+                files.get(pathOf(request), request.getHeader("Accept-Encoding"), request.getHeader("If-None-Match"));
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
         if (answer.status() == HttpServletResponse.SC_NOT_MODIFIED) {

@@ -34,12 +34,12 @@ final class Quantiles {
         }
     }
 
-    /** @param share 0 to 1; NaN is returned when nothing was counted */
+    /** The value of the nearest rank. @param share 0 to 1; NaN is returned when nothing was counted */
     double at(double share) {
         if (total == 0) {
             return Double.NaN;
         }
-        long rank = (long) Math.floor(share * (total - 1));
+        long rank = (long) Math.ceil(share * total) - 1;
         long seen = 0;
         int i = 0;
         while (i < counts.length - 1 && seen + counts[i] <= rank) {

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -365,6 +366,7 @@ class SeqSourceTest {
     }
 
     @Test
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
     void anInterruptEndsAPollAlsoInTheMiddleOfTheBody() throws Exception {
         SeqSource patient = new SeqSource(InstantSource.system(), 16 << 10, Duration.ofMinutes(5));
         CountDownLatch begun = new CountDownLatch(1);

@@ -40,7 +40,9 @@ public final class BaselineDetector implements SeriesDetector {
                     "over", "Compared with", "How long ago the times compared with were; 1h to 7d each.")
             .orElse(List.of("24h", "48h"));
     static final Parameter<Double> MINIMUM = Parameter.decimal(
-                    "minimum", "Minimum", "A usual value below this counts as this, so that one event after none is not alarming.")
+                    "minimum",
+                    "Minimum",
+                    "A usual value below this counts as this, so that one event after none is not alarming.")
             .orElse(1.0)
             .between(0.0, null);
     static final Parameter<Double> SENSITIVITY = Parameter.decimal(
@@ -76,7 +78,9 @@ public final class BaselineDetector implements SeriesDetector {
     @Override
     public Duration lookback(Settings settings) {
         Duration longest = offsets(settings).stream().max(Duration::compareTo).orElse(TRAILING);
-        return longest.compareTo(TRAILING) < 0 ? TRAILING.plus(STRETCH) : longest.plus(STRETCH).plusMinutes(1);
+        return longest.compareTo(TRAILING) < 0
+                ? TRAILING.plus(STRETCH)
+                : longest.plus(STRETCH).plusMinutes(1);
     }
 
     @Override

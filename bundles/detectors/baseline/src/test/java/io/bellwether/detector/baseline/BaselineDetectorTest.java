@@ -75,8 +75,7 @@ class BaselineDetectorTest extends SeriesDetectorContract {
         Arrays.fill(values, Double.NaN);
         Arrays.fill(values, SIZE - 180, SIZE - 10, 20);
         Arrays.fill(values, SIZE - 10, SIZE, 500);
-        SeriesJudgement judgement =
-                detector.judge(Series.of(values).age(Duration.ofHours(3)), with(Map.of()), null);
+        SeriesJudgement judgement = detector.judge(Series.of(values).age(Duration.ofHours(3)), with(Map.of()), null);
         assertThat(judgement.baseline()).isEqualTo(20);
         assertThat(judgement.condition()).isEqualTo(Condition.FIRING);
         assertThat(judgement.explanation()).contains("usual so far");
@@ -85,8 +84,8 @@ class BaselineDetectorTest extends SeriesDetectorContract {
     @Test
     void learnsForTwoHours() {
         double[] values = new double[SIZE];
-        SeriesJudgement judgement = detector.judge(
-                Series.of(values).withLast(900).age(Duration.ofMinutes(119)), with(Map.of()), null);
+        SeriesJudgement judgement =
+                detector.judge(Series.of(values).withLast(900).age(Duration.ofMinutes(119)), with(Map.of()), null);
         assertThat(judgement.condition()).isEqualTo(Condition.LEARNING);
         assertThat(judgement.explanation()).isEqualTo("the baseline is still learning (1h59m of 2h)");
     }

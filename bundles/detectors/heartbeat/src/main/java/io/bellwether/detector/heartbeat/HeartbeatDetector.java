@@ -63,7 +63,8 @@ public final class HeartbeatDetector implements SeriesDetector {
         }
         if (silent >= gap) {
             String least = silent == window.size() ? "at least " : "";
-            String explanation = "silent for " + least + Durations.format(window.step().multipliedBy(silent));
+            String explanation =
+                    "silent for " + least + Durations.format(window.step().multipliedBy(silent));
             return new SeriesJudgement(
                     SeriesJudgement.Condition.FIRING, (double) silent / gap, Double.NaN, Double.NaN, explanation, next);
         }

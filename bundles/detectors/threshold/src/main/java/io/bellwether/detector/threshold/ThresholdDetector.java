@@ -53,10 +53,7 @@ public final class ThresholdDetector implements SeriesDetector {
     /** @throws InvalidInput when no limit is given or the range cannot be read */
     @Override
     public Duration lookback(Settings settings) {
-        if (!settings.isSet(ABOVE)
-                && !settings.isSet(BELOW)
-                && !settings.isSet(OUTSIDE)
-                && !settings.get(ABSENT)) {
+        if (!settings.isSet(ABOVE) && !settings.isSet(BELOW) && !settings.isSet(OUTSIDE) && !settings.get(ABSENT)) {
             throw new InvalidInput("above", null, "give at least one of above, below, outside and absent: true");
         }
         settings.find(OUTSIDE).ifPresent(ThresholdDetector::range);
@@ -91,16 +88,12 @@ public final class ThresholdDetector implements SeriesDetector {
 
     @Override
     public boolean firesOnGrowth(Settings settings) {
-        return settings.isSet(ABOVE)
-                && !settings.isSet(BELOW)
-                && !settings.isSet(OUTSIDE)
-                && !settings.get(ABSENT);
+        return settings.isSet(ABOVE) && !settings.isSet(BELOW) && !settings.isSet(OUTSIDE) && !settings.get(ABSENT);
     }
 
     private static SeriesJudgement firing(double value, double limit, String side) {
         double distance = Math.abs(value - limit) / Math.max(1, Math.abs(limit));
-        return SeriesJudgement.firing(
-                distance, limit, Double.NaN, number(value) + " is " + side + " " + number(limit));
+        return SeriesJudgement.firing(distance, limit, Double.NaN, number(value) + " is " + side + " " + number(limit));
     }
 
     /** The limit people are shown while nothing fires. */

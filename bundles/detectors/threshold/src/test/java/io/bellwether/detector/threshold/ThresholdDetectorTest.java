@@ -63,10 +63,13 @@ class ThresholdDetectorTest extends SeriesDetectorContract {
     @Test
     void onlyAnUpperLimitAloneFiresOnGrowth() {
         assertThat(detector.firesOnGrowth(settingsOf(Map.of("above", 50)))).isTrue();
-        assertThat(detector.firesOnGrowth(settingsOf(Map.of("above", 50, "below", 2)))).isFalse();
+        assertThat(detector.firesOnGrowth(settingsOf(Map.of("above", 50, "below", 2))))
+                .isFalse();
         assertThat(detector.firesOnGrowth(settingsOf(Map.of("below", 2)))).isFalse();
-        assertThat(detector.firesOnGrowth(settingsOf(Map.of("outside", "1..2")))).isFalse();
-        assertThat(detector.firesOnGrowth(settingsOf(Map.of("above", 50, "absent", true)))).isFalse();
+        assertThat(detector.firesOnGrowth(settingsOf(Map.of("outside", "1..2"))))
+                .isFalse();
+        assertThat(detector.firesOnGrowth(settingsOf(Map.of("above", 50, "absent", true))))
+                .isFalse();
     }
 
     @Test

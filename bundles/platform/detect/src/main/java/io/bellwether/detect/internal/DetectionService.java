@@ -207,7 +207,8 @@ public final class DetectionService implements Detection, Health {
     private boolean isPushOnly(TenantEnvironment where) {
         try {
             return connectors.list(where.tenant()).stream()
-                    .noneMatch(connector -> connector.enabled() && connector.where().equals(where));
+                    .noneMatch(connector ->
+                            connector.enabled() && connector.where().equals(where));
         } catch (StoreUnavailable e) {
             LOG.warn("{}: connectors cannot be read: {}", where, e.getMessage());
             return false;
@@ -231,7 +232,10 @@ public final class DetectionService implements Detection, Health {
             environment.tick();
             Duration behind = environment.overview().lag();
             if (behind != null) {
-                lag.set(behind.toMillis() / 1000.0, where.tenant().value(), where.environment().value());
+                lag.set(
+                        behind.toMillis() / 1000.0,
+                        where.tenant().value(),
+                        where.environment().value());
             }
             overflow.set(
                     environment.overflowing(),

@@ -40,8 +40,8 @@ public final class Timeline {
     /** The four detectors of the house. */
     public static DetectorCatalogue detectors() {
         DetectorCatalogue detectors = new DetectorCatalogue(new DirectGuard());
-        List<SeriesDetector> all = List.of(
-                new ThresholdDetector(), new BaselineDetector(), new SlopeDetector(), new HeartbeatDetector());
+        List<SeriesDetector> all =
+                List.of(new ThresholdDetector(), new BaselineDetector(), new SlopeDetector(), new HeartbeatDetector());
         all.forEach(detectors::add);
         return detectors;
     }
@@ -78,8 +78,7 @@ public final class Timeline {
     }
 
     /** Brings so many events of one time. */
-    public Timeline arrive(
-            Origin origin, int count, Instant happened, String message, Map<String, Object> properties) {
+    public Timeline arrive(Origin origin, int count, Instant happened, String message, Map<String, Object> properties) {
         List<Event> batch = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             batch.add(event("e" + ++events, happened, clock.instant(), message, properties));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -62,8 +63,7 @@ public final class Database implements AutoCloseable {
                     })
                     .build();
             cayenne.getDataDomain();
-            return new Database(
-                    pool, cayenne, settings.engine() == Engine.EMBEDDED ? new DiskFlush(pool) : null);
+            return new Database(pool, cayenne, settings.engine() == Engine.EMBEDDED ? new DiskFlush(pool) : null);
         });
     }
 
@@ -101,12 +101,12 @@ public final class Database implements AutoCloseable {
         T result = null;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                result = cayenne.performInTransaction(() -> {
+                result = withOwnLoader(() -> cayenne.performInTransaction(() -> {
                     Transaction transaction = new Transaction((DataContext) cayenne.newContext());
                     T value = work.apply(transaction);
                     transaction.context.commitChanges();
                     return value;
-                });
+                }));
                 break;
             } catch (CayenneRuntimeException e) {
                 if (attempt == ATTEMPTS || !Failures.isTransient(e)) {
@@ -166,9 +166,21 @@ public final class Database implements AutoCloseable {
 
     private static <T> T guarded(Supplier<T> work) {
         try {
-            return work.get();
+            return withOwnLoader(work);
         } catch (CayenneRuntimeException e) {
             throw Failures.meaning(e);
+        }
+    }
+
+    /** Cayenne looks for its classes with the thread's class loader, whoever calls. */
+    private static <T> T withOwnLoader(Supplier<T> work) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(Database.class.getClassLoader());
+        try {
+            return work.get();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

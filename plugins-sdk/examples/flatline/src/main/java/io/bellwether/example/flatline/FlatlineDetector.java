@@ -62,7 +62,11 @@ public final class FlatlineDetector implements SeriesDetector {
         }
         boolean stuck = most - least <= settings.get(TOLERANCE) && (settings.get(ZERO) || most != 0 || least != 0);
         return stuck
-                ? SeriesJudgement.firing(1, Double.NaN, most, "stuck at " + most + " for " + settings.get(FOR).toMinutes() + " min")
+                ? SeriesJudgement.firing(
+                        1,
+                        Double.NaN,
+                        most,
+                        "stuck at " + most + " for " + settings.get(FOR).toMinutes() + " min")
                 : SeriesJudgement.clear(Double.NaN, Double.NaN, "moved by " + (most - least));
     }
 }

@@ -269,7 +269,8 @@ public final class PolicyService implements Policies, PolicyBook {
         Map<String, Object> complete = new LinkedHashMap<>(document);
         complete.putIfAbsent("id", id);
         PolicyPack.Entry entry = pack.policies().get(id);
-        boolean placeOnly = complete.keySet().stream().allMatch(key -> key.equals("id") || PolicyReader.PLACE.contains(key));
+        boolean placeOnly =
+                complete.keySet().stream().allMatch(key -> key.equals("id") || PolicyReader.PLACE.contains(key));
         if (entry != null && placeOnly) {
             entry.document().forEach(complete::putIfAbsent);
         }
@@ -404,7 +405,10 @@ public final class PolicyService implements Policies, PolicyBook {
     private static String lineOf(String text, String id) {
         String[] lines = text.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
-            String line = lines[i].strip().replaceFirst("^-\\s*", "").replace("\"", "").replace("'", "");
+            String line = lines[i].strip()
+                    .replaceFirst("^-\\s*", "")
+                    .replace("\"", "")
+                    .replace("'", "");
             if (line.startsWith("id:") && line.substring(3).strip().equals(id)) {
                 return " (in the policy at line " + (i + 1) + ")";
             }

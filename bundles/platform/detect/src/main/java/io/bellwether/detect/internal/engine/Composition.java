@@ -101,10 +101,8 @@ final class Composition {
         @Override
         public Outcome judge(SeriesView view, byte[][] states, boolean keep) {
             view.size(buckets);
-            Guarded<SeriesJudgement> guarded = detectors
-                    .guard()
-                    .inline(bound.plugin(), DEADLINE, () -> bound.detector()
-                            .judge(view, bound.settings(), states[index]));
+            Guarded<SeriesJudgement> guarded = detectors.guard().inline(bound.plugin(), DEADLINE, () -> bound.detector()
+                    .judge(view, bound.settings(), states[index]));
             SeriesJudgement judgement = guarded.answer().orElse(null);
             if (judgement == null) {
                 return new Outcome(
@@ -179,9 +177,9 @@ final class Composition {
 
         private String explanation(List<Outcome> outcomes, State state) {
             StringBuilder text = new StringBuilder();
-            outcomes.stream().filter(outcome -> outcome.state() == state).forEach(outcome -> text.append(
-                            text.isEmpty() ? "" : joint)
-                    .append(outcome.explanation()));
+            outcomes.stream()
+                    .filter(outcome -> outcome.state() == state)
+                    .forEach(outcome -> text.append(text.isEmpty() ? "" : joint).append(outcome.explanation()));
             if (state != State.LEARNING) {
                 outcomes.stream()
                         .filter(outcome -> outcome.state() == State.LEARNING)

@@ -162,7 +162,8 @@ final class PolicyRun {
         }
         if (condition == Verdict.Condition.FALSE) {
             long recovered = (bucket - track.runStart(bucket) - 1) * step;
-            track.unsettled(track.isUnsettled() && recovered <= policy.recover().lasting().toMillis());
+            track.unsettled(track.isUnsettled()
+                    && recovered <= policy.recover().lasting().toMillis());
         }
     }
 

@@ -44,8 +44,7 @@ public final class DetectorCatalogue {
      * @param lookback how much of a series it wants to see
      * @param growth whether it fires the more the greater the last value is
      */
-    public record Bound(
-            PluginRef plugin, SeriesDetector detector, Settings settings, Duration lookback, boolean growth)
+    public record Bound(PluginRef plugin, SeriesDetector detector, Settings settings, Duration lookback, boolean growth)
             implements Binding {}
 
     /** It is installed and does not take the settings. */

@@ -51,8 +51,11 @@ final class DocumentReader {
     void known(Set<String> names) {
         for (Map.Entry<String, Object> field : fields.entrySet()) {
             if (!names.contains(field.getKey())) {
-                problem(field.getKey(), field.getValue(), "is not known here; write one of "
-                        + String.join(", ", names.stream().sorted().toList()));
+                problem(
+                        field.getKey(),
+                        field.getValue(),
+                        "is not known here; write one of "
+                                + String.join(", ", names.stream().sorted().toList()));
             }
         }
     }
@@ -102,7 +105,10 @@ final class DocumentReader {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Object item = items.get(i);
-            if (item == null || item instanceof Map || item instanceof List || item.toString().isBlank()) {
+            if (item == null
+                    || item instanceof Map
+                    || item instanceof List
+                    || item.toString().isBlank()) {
                 problem(field + "[" + i + "]", item, "must be text");
             } else {
                 texts.add(item.toString());

@@ -2,7 +2,6 @@
 package io.bellwether.detect.internal.policy;
 
 import io.bellwether.api.settings.Durations;
-import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.detect.internal.series.Field;
 import io.bellwether.detect.internal.series.MeasureSpec;
 import io.bellwether.detect.internal.series.ValueFunction;
@@ -52,7 +51,9 @@ public final class MeasureReader {
         Duration window = measure.duration("window", usual, every, LONGEST);
         if (window.toMillis() % every.toMillis() != 0) {
             measure.problem(
-                    "window", measure.raw("window"), "must be a multiple of every, which is " + Durations.format(every));
+                    "window",
+                    measure.raw("window"),
+                    "must be a multiple of every, which is " + Durations.format(every));
         }
         if (value.kind() == Kind.SLOPE && window.compareTo(every.multipliedBy(2)) < 0) {
             measure.problem("window", measure.raw("window"), "must cover at least two buckets to have a slope");

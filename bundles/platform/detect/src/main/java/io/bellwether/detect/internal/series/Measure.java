@@ -3,7 +3,6 @@ package io.bellwether.detect.internal.series;
 
 import io.bellwether.api.event.Event;
 import io.bellwether.detect.internal.series.ValueFunction.Kind;
-import io.bellwether.expression.Expression;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -182,11 +181,10 @@ public final class Measure {
         for (int i = 0; i < values.size(); i++) {
             labels.put(spec.by().get(i).label(), values.get(i));
         }
-        Series series = new Series(
-                Collections.unmodifiableMap(labels), Buckets.of(spec.value(), limit, step / 1000.0, window));
+        Series series =
+                new Series(Collections.unmodifiableMap(labels), Buckets.of(spec.value(), limit, step / 1000.0, window));
         groups.put(values.size() == 1 ? values.get(0) : values, series);
         inOrder.add(series);
         return series;
     }
-
 }

@@ -39,7 +39,7 @@ final class Quantiles {
         if (total == 0) {
             return Double.NaN;
         }
-        long rank = (long) Math.ceil(share * total) - 1;
+        long rank = Math.max(0, (long) Math.ceil(share * total) - 1);
         long seen = 0;
         int i = 0;
         while (i < counts.length - 1 && seen + counts[i] <= rank) {

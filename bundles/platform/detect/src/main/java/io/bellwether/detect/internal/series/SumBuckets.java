@@ -82,9 +82,7 @@ final class SumBuckets extends Buckets {
         double sumXy = 0;
         for (long bucket = from; bucket <= to; bucket++) {
             double x = bucket - from;
-            double y = function.argument() == null
-                    ? sums.get(bucket)
-                    : quotient(sums.get(bucket), others.get(bucket));
+            double y = function.argument() == null ? sums.get(bucket) : quotient(sums.get(bucket), others.get(bucket));
             if (!Double.isNaN(y)) {
                 n++;
                 sumX += x;

@@ -28,10 +28,12 @@ public record ValueFunction(Kind kind, String argument) {
                 ? null
                 : form.group(2).strip();
         if (argument == null && kind.get().argument == Argument.REQUIRED) {
-            throw new IllegalArgumentException("needs an argument: " + kind.get().form());
+            throw new IllegalArgumentException(
+                    "needs an argument: " + kind.get().form());
         }
         if (argument != null && kind.get().argument == Argument.NONE) {
-            throw new IllegalArgumentException("takes no argument: write " + kind.get().form());
+            throw new IllegalArgumentException(
+                    "takes no argument: write " + kind.get().form());
         }
         return new ValueFunction(kind.get(), argument);
     }

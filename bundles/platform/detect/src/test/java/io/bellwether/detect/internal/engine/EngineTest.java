@@ -23,13 +23,15 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
-    private static final String ABOVE_FIVE = """
+    private static final String ABOVE_FIVE =
+            """
             - id: errors
               measure: { select: "@Level = 'Error'", value: count }
               detect: { threshold: { above: 5 } }
               recover: { below: 3, for: 2m }
             """;
-    private static final String HELD = """
+    private static final String HELD =
+            """
             - id: errors
               measure: { value: count }
               detect: { threshold: { above: 5 } }
@@ -78,9 +80,8 @@ class EngineTest {
         for (int minute = 0; minute < 11; minute++) {
             timeline.at("03:%02d:30".formatted(minute)).push(8, "a");
         }
-        List<Verdict> closed = timeline.verdicts().stream()
-                .filter(verdict -> !verdict.open())
-                .toList();
+        List<Verdict> closed =
+                timeline.verdicts().stream().filter(verdict -> !verdict.open()).toList();
         assertThat(closed)
                 .extracting(Verdict::trueFor)
                 .startsWith(Duration.ofMinutes(1), Duration.ofMinutes(2))
@@ -171,7 +172,8 @@ class EngineTest {
 
     @Test
     void aBackfillPagesNobodyAndTeachesTheBaseline() {
-        timeline.policies("""
+        timeline.policies(
+                """
                 - id: burst
                   measure: { value: count }
                   detect: { all: [ { threshold: { above: 5 } }, { baseline: { factor: 3 } } ] }
@@ -193,21 +195,21 @@ class EngineTest {
 
     @Test
     void whileTheBaselineLearnsTheThresholdDecidesAlone() {
-        timeline.policies("""
+        timeline.policies(
+                """
                 - id: burst
                   measure: { value: count }
                   detect: { all: [ { threshold: { above: 5 } }, { baseline: { factor: 3 } } ] }
                 """);
         timeline.at("03:00:30").push(6, "a");
-        assertThat(timeline.verdicts())
-                .singleElement()
-                .satisfies(verdict -> assertThat(verdict.explanation())
-                        .isEqualTo("6 is above 5; the baseline is still learning (1m of 2h)"));
+        assertThat(timeline.verdicts()).singleElement().satisfies(verdict -> assertThat(verdict.explanation())
+                .isEqualTo("6 is above 5; the baseline is still learning (1m of 2h)"));
     }
 
     @Test
     void polledEventsCloseNoBucketBeforeTheirOriginSaysSo() {
-        timeline.policies("""
+        timeline.policies(
+                """
                 - id: few
                   measure: { value: count }
                   detect: { threshold: { below: 5 } }
@@ -246,7 +248,8 @@ class EngineTest {
 
     @Test
     void groupsAreJudgedEachForItself() {
-        timeline.policies("""
+        timeline.policies(
+                """
                 - id: by-node
                   measure: { value: count, by: [node] }
                   detect: { threshold: { above: 2 } }
@@ -260,7 +263,8 @@ class EngineTest {
 
     @Test
     void aSilentNodeIsMissedAndComesBack() {
-        timeline.policies("""
+        timeline.policies(
+                """
                 - id: gap
                   class: ee-capacity
                   measure: { select: "@Message like '%heartbeat%'", by: [node] }
@@ -285,7 +289,8 @@ class EngineTest {
 
     @Test
     void restartsAreCountedOverASlidingWindow() {
-        timeline.policies("""
+        timeline.policies(
+                """
                 - id: restarts
                   measure: { value: delta(_TotalRestartCount), by: [node], window: 30m }
                   detect: { threshold: { above: 1 } }
@@ -325,7 +330,8 @@ class EngineTest {
     @Test
     void aDetectorThatThrowsLeavesThingsAsTheyAre() {
         timeline.catalogue().add(new FailingDetector());
-        timeline.policies("""
+        timeline.policies(
+                """
                 - id: broken
                   measure: { value: count }
                   detect: { all: [ { threshold: { above: 5 } }, { failing: {} } ] }
@@ -365,7 +371,8 @@ class EngineTest {
 
     @Test
     void afterALongBreakNobodyIsMissedBeforeTheyCouldBeHeard() {
-        timeline.policies("""
+        timeline.policies(
+                """
                 - id: gap
                   measure: { by: [node] }
                   detect: { heartbeat: { gap: 2m } }
@@ -384,12 +391,16 @@ class EngineTest {
             timeline.at("03:%02d:05".formatted(minute)).push(1, "beat", Map.of("_Server", "HW-EE01"));
             timeline.at("03:%02d:35".formatted(minute)).push(1, "beat", Map.of("_Server", "HW-EE02"));
         }
-        assertThat(timeline.verdicts()).extracting(Verdict::condition).isNotEmpty().containsOnly(FALSE);
+        assertThat(timeline.verdicts())
+                .extracting(Verdict::condition)
+                .isNotEmpty()
+                .containsOnly(FALSE);
     }
 
     @Test
     void policiesThatAskTheSameShareAMeasure() {
-        timeline.policies("""
+        timeline.policies(
+                """
                 - { id: one, measure: { select: "@Level = 'Error'" }, detect: { threshold: { above: 5 } } }
                 - { id: two, measure: { select: "@Level = 'Error'", window: 5m }, detect: { threshold: { above: 9 } } }
                 - { id: three, measure: { select: "@Level = 'Fatal'" }, detect: { threshold: { above: 5 } } }
@@ -399,7 +410,8 @@ class EngineTest {
 
     @Test
     void groupsAreBoundedAndTheRestIsCounted() {
-        timeline.policies("""
+        timeline.policies(
+                """
                 - { id: one, measure: { by: [User] }, detect: { threshold: { above: 5 } } }
                 """);
         for (int i = 0; i < 1_010; i++) {
@@ -423,7 +435,9 @@ class EngineTest {
     }
 
     private static List<Verdict> busyHour(Timeline timeline) {
-        timeline.policies(ABOVE_FIVE + """
+        timeline.policies(
+                ABOVE_FIVE
+                        + """
                 - id: nodes
                   measure: { value: rate, by: [node] }
                   detect: { not: { threshold: { above: 0.05 } } }

@@ -28,7 +28,8 @@ class MeasureTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            textBlock = """
+            textBlock =
+                    """
             count                  | 3    | 0   | 2
             rate                   | 0.05 | 0   | 0.033333
             sum(Size)              | 17   | 0   | 4
@@ -59,7 +60,8 @@ class MeasureTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            textBlock = """
+            textBlock =
+                    """
             count          | 3
             rate           | 0.0166667
             sum(Size)      | 90

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.alert.Alert;
@@ -136,20 +137,22 @@ final class AlertRow {
 
     private static List<Evidence> evidence(String text) {
         return ((List<?>) Json.value(text))
-                .stream().map(item -> (Map<?, ?>) item)
-                .map(item -> new Evidence(
-                        (String) item.get("event"),
-                        item.get("at") == null ? null : Instant.parse((String) item.get("at")),
-                        (String) item.get("node"),
-                        (String) item.get("url")))
-                .toList();
+                .stream()
+                        .map(item -> (Map<?, ?>) item)
+                        .map(item -> new Evidence(
+                                (String) item.get("event"),
+                                item.get("at") == null ? null : Instant.parse((String) item.get("at")),
+                                (String) item.get("node"),
+                                (String) item.get("url")))
+                        .toList();
     }
 
     /** Of one length, so that any fingerprint fits into an index. */
     private static String digest(String fingerprint) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(fingerprint.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256").digest(fingerprint.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

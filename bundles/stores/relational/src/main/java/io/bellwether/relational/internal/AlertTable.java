@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.alert.AlertState;
@@ -81,8 +82,7 @@ public final class AlertTable implements AlertStore {
 
     private static void replace(Database.Transaction transaction, List<AlertRecord> records) {
         int[] changed = transaction.batch(
-                AlertRow.UPDATE,
-                records.stream().map(AlertRow::values).toList());
+                AlertRow.UPDATE, records.stream().map(AlertRow::values).toList());
         List<Object[]> fresh = new ArrayList<>();
         for (int i = 0; i < changed.length; i++) {
             if (changed[i] == 0) {
@@ -96,7 +96,10 @@ public final class AlertTable implements AlertStore {
         Map<List<String>, AlertRecord> last = new LinkedHashMap<>();
         for (AlertRecord record : alerts) {
             last.put(
-                    List.of(record.alert().where().tenant().value(), record.alert().id()), record);
+                    List.of(
+                            record.alert().where().tenant().value(),
+                            record.alert().id()),
+                    record);
         }
         return last.values().stream().sorted(WRITING_ORDER).toList();
     }
@@ -106,7 +109,11 @@ public final class AlertTable implements AlertStore {
         Expression open = ExpressionFactory.noMatchExp("activeFingerprint", null);
         Expression recent = ExpressionFactory.greaterExp("resolvedAt", Values.stored(since));
         return database.select(
-                Select.from(ALERT).where(open.orExp(recent)).orderBy("createdAt").orderBy("id"), AlertRow::read);
+                Select.from(ALERT)
+                        .where(open.orExp(recent))
+                        .orderBy("createdAt")
+                        .orderBy("id"),
+                AlertRow::read);
     }
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.settings.InvalidInput;
@@ -27,24 +28,24 @@ public final class BackfillTable implements BackfillStore {
     public void insert(Backfill backfill) {
         boolean inserted;
         try {
-            inserted = database.insert(BACKFILL, row -> row.set(
-                            "tenant", backfill.tenant().value())
-                    .set("id", backfill.id())
-                    .set("connector", backfill.connector())
-                    .set("fromAt", backfill.from())
-                    .set("toAt", backfill.to())
-                    .set("chunkMillis", backfill.chunk().toMillis())
-                    .set("state", backfill.state().name())
-                    .set("chunksTotal", backfill.chunksTotal())
-                    .set("chunksDone", backfill.chunksDone())
-                    .set("eventsRead", backfill.eventsRead())
-                    .set("eventsStored", backfill.eventsStored())
-                    .set("eventsDuplicate", backfill.eventsDuplicate())
-                    .set("eventsLost", backfill.eventsLost())
-                    .set("error", backfill.error())
-                    .set("createdAt", backfill.createdAt())
-                    .set("startedAt", backfill.startedAt())
-                    .set("finishedAt", backfill.finishedAt()));
+            inserted = database.insert(
+                    BACKFILL, row -> row.set("tenant", backfill.tenant().value())
+                            .set("id", backfill.id())
+                            .set("connector", backfill.connector())
+                            .set("fromAt", backfill.from())
+                            .set("toAt", backfill.to())
+                            .set("chunkMillis", backfill.chunk().toMillis())
+                            .set("state", backfill.state().name())
+                            .set("chunksTotal", backfill.chunksTotal())
+                            .set("chunksDone", backfill.chunksDone())
+                            .set("eventsRead", backfill.eventsRead())
+                            .set("eventsStored", backfill.eventsStored())
+                            .set("eventsDuplicate", backfill.eventsDuplicate())
+                            .set("eventsLost", backfill.eventsLost())
+                            .set("error", backfill.error())
+                            .set("createdAt", backfill.createdAt())
+                            .set("startedAt", backfill.startedAt())
+                            .set("finishedAt", backfill.finishedAt()));
         } catch (Violation e) {
             throw new InvalidInput("tenant", backfill.tenant().value(), "does not exist");
         }

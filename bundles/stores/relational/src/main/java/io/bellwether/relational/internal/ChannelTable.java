@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.settings.InvalidInput;
@@ -27,15 +28,15 @@ public final class ChannelTable implements ChannelStore {
     @Override
     public boolean insert(Channel channel) {
         try {
-            return database.insert(CHANNEL, row -> row.set(
-                            "tenant", channel.tenant().value())
-                    .set("id", channel.id())
-                    .set("notifier", channel.notifier())
-                    .set("settings", Json.text(channel.settings()))
-                    .set("enabled", channel.enabled())
-                    .set("privileged", channel.privileged())
-                    .set("createdAt", channel.createdAt())
-                    .set("updatedAt", channel.updatedAt()));
+            return database.insert(
+                    CHANNEL, row -> row.set("tenant", channel.tenant().value())
+                            .set("id", channel.id())
+                            .set("notifier", channel.notifier())
+                            .set("settings", Json.text(channel.settings()))
+                            .set("enabled", channel.enabled())
+                            .set("privileged", channel.privileged())
+                            .set("createdAt", channel.createdAt())
+                            .set("updatedAt", channel.updatedAt()));
         } catch (Violation e) {
             throw unknown(channel.tenant());
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.settings.InvalidInput;
@@ -31,21 +32,21 @@ public final class ConnectorTable implements ConnectorStore {
     public boolean insert(Connector connector) {
         ConnectorProgress none = ConnectorProgress.NONE;
         try {
-            return database.insert(CONNECTOR, row -> row.set(
-                            "tenant", connector.tenant().value())
-                    .set("id", connector.id())
-                    .set("environment", connector.environment().value())
-                    .set("source", connector.source())
-                    .set("settings", Json.text(connector.settings()))
-                    .set("enabled", connector.enabled())
-                    .set("createdAt", connector.createdAt())
-                    .set("updatedAt", connector.updatedAt())
-                    .set("cursors", cursors(none))
-                    .set("captured", none.captured())
-                    .set("duplicates", none.duplicates())
-                    .set("dropped", none.dropped())
-                    .set("errors", none.errors())
-                    .set("lastEventAt", none.lastEventAt()));
+            return database.insert(
+                    CONNECTOR, row -> row.set("tenant", connector.tenant().value())
+                            .set("id", connector.id())
+                            .set("environment", connector.environment().value())
+                            .set("source", connector.source())
+                            .set("settings", Json.text(connector.settings()))
+                            .set("enabled", connector.enabled())
+                            .set("createdAt", connector.createdAt())
+                            .set("updatedAt", connector.updatedAt())
+                            .set("cursors", cursors(none))
+                            .set("captured", none.captured())
+                            .set("duplicates", none.duplicates())
+                            .set("dropped", none.dropped())
+                            .set("errors", none.errors())
+                            .set("lastEventAt", none.lastEventAt()));
         } catch (Violation e) {
             throw unknown(connector);
         }
@@ -108,7 +109,9 @@ public final class ConnectorTable implements ConnectorStore {
 
     private static InvalidInput unknown(Connector connector) {
         return new InvalidInput(
-                "environment", connector.environment().value(), "does not exist in tenant '" + connector.tenant() + "'");
+                "environment",
+                connector.environment().value(),
+                "does not exist in tenant '" + connector.tenant() + "'");
     }
 
     private static String cursors(ConnectorProgress progress) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -62,8 +63,7 @@ public final class Database implements AutoCloseable {
                     })
                     .build();
             cayenne.getDataDomain();
-            return new Database(
-                    pool, cayenne, settings.engine() == Engine.EMBEDDED ? new DiskFlush(pool) : null);
+            return new Database(pool, cayenne, settings.engine() == Engine.EMBEDDED ? new DiskFlush(pool) : null);
         });
     }
 

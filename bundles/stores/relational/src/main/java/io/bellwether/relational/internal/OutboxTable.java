@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.alert.Alert;
@@ -105,7 +106,9 @@ public final class OutboxTable implements OutboxStore {
                         .set("channel", attempt.channel())
                         .set("attempt", attempt.attempt())
                         .set("attemptedAt", attempt.at())
-                        .set("tookMicros", TimeUnit.NANOSECONDS.toMicros(attempt.took().toNanos()))
+                        .set(
+                                "tookMicros",
+                                TimeUnit.NANOSECONDS.toMicros(attempt.took().toNanos()))
                         .set("status", attempt.status().name())
                         .set("reason", attempt.reason())
                         .set("reference", attempt.reference()));
@@ -144,8 +147,8 @@ public final class OutboxTable implements OutboxStore {
         if (after != null) {
             query.and(after.before("attemptedAt", "seq", sequence(after, cursor)));
         }
-        Page<Line> page = Cursor.page(
-                database.select(query, Line::of), limit, line -> new Cursor(line.attempt.at(), line.key));
+        Page<Line> page =
+                Cursor.page(database.select(query, Line::of), limit, line -> new Cursor(line.attempt.at(), line.key));
         return new Page<>(page.items().stream().map(Line::attempt).toList(), page.next());
     }
 

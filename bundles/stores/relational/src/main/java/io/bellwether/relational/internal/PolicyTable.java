@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.settings.InvalidInput;
@@ -26,14 +27,14 @@ public final class PolicyTable implements PolicyStore {
     @Override
     public boolean insert(StoredPolicy policy) {
         try {
-            return database.insert(POLICY, row -> row.set(
-                            "tenant", policy.tenant().value())
-                    .set("id", policy.id())
-                    .set("environment", environment(policy))
-                    .set("enabled", policy.enabled())
-                    .set("document", Json.text(policy.document()))
-                    .set("version", policy.version())
-                    .set("updatedAt", policy.updatedAt()));
+            return database.insert(
+                    POLICY, row -> row.set("tenant", policy.tenant().value())
+                            .set("id", policy.id())
+                            .set("environment", environment(policy))
+                            .set("enabled", policy.enabled())
+                            .set("document", Json.text(policy.document()))
+                            .set("version", policy.version())
+                            .set("updatedAt", policy.updatedAt()));
         } catch (Violation e) {
             throw unknown(policy);
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.tenancy.EnvironmentId;
@@ -76,10 +77,7 @@ record Row(DataObject object) {
 
     /** Words without spaces as one text, for {@link #words}. */
     static String joined(Collection<?> words) {
-        return words.stream()
-                .map(Object::toString)
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
+        return words.stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new)).stream()
                 .collect(Collectors.joining(" "));
     }
 

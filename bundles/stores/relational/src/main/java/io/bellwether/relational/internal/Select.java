@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.tenancy.TenantId;
@@ -35,8 +36,6 @@ final class Select {
     }
 
     static ObjectSelect<DataObject> newestFirst(String entity, TenantId tenant) {
-        return of(entity, tenant)
-                .orderBy("createdAt", SortOrder.DESCENDING)
-                .orderBy("id", SortOrder.DESCENDING);
+        return of(entity, tenant).orderBy("createdAt", SortOrder.DESCENDING).orderBy("id", SortOrder.DESCENDING);
     }
 }

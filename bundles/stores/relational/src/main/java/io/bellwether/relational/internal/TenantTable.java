@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.settings.InvalidInput;
@@ -63,13 +64,14 @@ public final class TenantTable implements TenantStore {
     public boolean insert(Environment environment) {
         TenantEnvironment id = environment.id();
         try {
-            return database.insert(ENVIRONMENT, row -> row.set("tenant", id.tenant().value())
-                    .set("id", id.environment().value())
-                    .set("name", environment.name())
-                    .set("kind", environment.kind().name())
-                    .set("matchPattern", environment.match())
-                    .set("businessHours", environment.businessHours())
-                    .set("createdAt", environment.createdAt()));
+            return database.insert(
+                    ENVIRONMENT, row -> row.set("tenant", id.tenant().value())
+                            .set("id", id.environment().value())
+                            .set("name", environment.name())
+                            .set("kind", environment.kind().name())
+                            .set("matchPattern", environment.match())
+                            .set("businessHours", environment.businessHours())
+                            .set("createdAt", environment.createdAt()));
         } catch (Violation e) {
             throw new InvalidInput("tenant", id.tenant().value(), "does not exist");
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.settings.InvalidInput;
@@ -31,7 +32,9 @@ public final class TokenTable implements TokenStore {
             inserted = database.insert(TOKEN, row -> row.set("id", token.id())
                     .set("hash", token.hash())
                     .set("name", token.name())
-                    .set("tenant", token.tenant() == null ? null : token.tenant().value())
+                    .set(
+                            "tenant",
+                            token.tenant() == null ? null : token.tenant().value())
                     .set("environments", Row.joined(token.environments()))
                     .set("role", token.role())
                     .set("scopes", Row.joined(token.scopes()))

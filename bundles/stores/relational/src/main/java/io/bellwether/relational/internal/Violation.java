@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 /** A statement broke a constraint of the model; its transaction was undone. */

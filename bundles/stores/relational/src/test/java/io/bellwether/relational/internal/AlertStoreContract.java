@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import static io.bellwether.relational.internal.TestDatabase.ACME;
@@ -86,12 +87,14 @@ abstract class AlertStoreContract {
     @Test
     void atMostOneAlertOfAFingerprintIsNotResolved() {
         AlertRecord first = alert("a1", AlertState.OPEN, T0_STORED);
-        AlertRecord second = new AlertRecord(
-                alert("a2", AlertState.OPEN, T0_STORED).alert(), first.fingerprint(), Map.of());
+        AlertRecord second =
+                new AlertRecord(alert("a2", AlertState.OPEN, T0_STORED).alert(), first.fingerprint(), Map.of());
         commit(first);
         assertThatThrownBy(() -> commit(second)).isInstanceOf(IllegalStateException.class);
         assertThat(store.find(ACME, "a2")).isEmpty();
-        commit(second, new AlertRecord(alert("a1", AlertState.RESOLVED, T0_STORED).alert(), first.fingerprint(), Map.of()));
+        commit(
+                second,
+                new AlertRecord(alert("a1", AlertState.RESOLVED, T0_STORED).alert(), first.fingerprint(), Map.of()));
         assertThat(store.find(ACME, "a2")).contains(second);
         AlertRecord third =
                 new AlertRecord(alert("a3", AlertState.RESOLVED, T0_STORED).alert(), first.fingerprint(), Map.of());
@@ -200,7 +203,8 @@ abstract class AlertStoreContract {
         commit(alert("a1", AlertState.OPEN, T0), alert("a2", AlertState.OPEN, T0));
         assertThat(store.list(AlertQuery.of(ACME), 2, null).next()).isNull();
         assertThat(store.list(AlertQuery.of(ACME), 1, null).next()).isNotNull();
-        assertThatThrownBy(() -> store.list(AlertQuery.of(ACME), 10, "nonsense")).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> store.list(AlertQuery.of(ACME), 10, "nonsense"))
+                .isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> store.list(AlertQuery.of(ACME), 0, null)).isInstanceOf(InvalidInput.class);
     }
 
@@ -210,7 +214,13 @@ abstract class AlertStoreContract {
         commit(
                 alert(ACME_PROD, "a1", Severity.CRITICAL, AlertState.OPEN, T0, "x"),
                 alert(ACME_PROD, "a2", Severity.ERROR, AlertState.ACK, T0.plusSeconds(1), "x"),
-                alert(TenantEnvironment.of("acme", "uat"), "a3", Severity.ERROR, AlertState.OPEN, T0.plusSeconds(2), "x"),
+                alert(
+                        TenantEnvironment.of("acme", "uat"),
+                        "a3",
+                        Severity.ERROR,
+                        AlertState.OPEN,
+                        T0.plusSeconds(2),
+                        "x"),
                 alert(zetaProd, "z1", Severity.INFO, AlertState.RESOLVED, T0.plusSeconds(3), "x"));
         assertThat(ids(AlertQuery.of(null))).containsExactly("z1", "a3", "a2", "a1");
         assertThat(ids(AlertQuery.of(ZETA))).containsExactly("z1");
@@ -219,8 +229,7 @@ abstract class AlertStoreContract {
         assertThat(ids(new AlertQuery(
                         ACME, Set.of(PROD, new EnvironmentId("uat")), Set.of(AlertState.OPEN), Set.of(), null, null)))
                 .containsExactly("a3", "a1");
-        assertThat(ids(new AlertQuery(
-                        ACME, Set.of(), Set.of(), Set.of(Severity.CRITICAL, Severity.INFO), null, null)))
+        assertThat(ids(new AlertQuery(ACME, Set.of(), Set.of(), Set.of(Severity.CRITICAL, Severity.INFO), null, null)))
                 .containsExactly("a1");
         assertThat(ids(new AlertQuery(ACME, Set.of(), Set.of(), Set.of(), "auth-token-errors", "identity")))
                 .hasSize(3);
@@ -264,8 +273,8 @@ abstract class AlertStoreContract {
                         entry("a1", T0_STORED, "routed"),
                         entry("a1", T0_STORED.plusSeconds(1), "delivered"));
         assertThat(store.trail(ZETA, "a1")).isEmpty();
-        assertThatThrownBy(() -> store.append(List.of(
-                        new TrailEntry(new TenantId("nobody"), "a1", T0, "alert", "opened", null, null))))
+        assertThatThrownBy(() -> store.append(
+                        List.of(new TrailEntry(new TenantId("nobody"), "a1", T0, "alert", "opened", null, null))))
                 .isInstanceOf(InvalidInput.class);
     }
 
@@ -281,7 +290,8 @@ abstract class AlertStoreContract {
             store.commit(List.of(record), List.of(entry), List.of());
             assertThat(store.find(ACME, "a" + text)).contains(record);
             assertThat(store.trail(ACME, "a" + text)).containsExactly(entry);
-            assertThat(ids(new AlertQuery(ACME, Set.of(), Set.of(), Set.of(), text, text))).isEmpty();
+            assertThat(ids(new AlertQuery(ACME, Set.of(), Set.of(), Set.of(), text, text)))
+                    .isEmpty();
         }
         assertThat(store.list(AlertQuery.of(null), 100, null).items()).hasSize(HOSTILE.size());
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import static io.bellwether.relational.internal.TestDatabase.ACME;
@@ -81,8 +82,8 @@ abstract class ConnectorStoreContract {
         ConnectorProgress progress =
                 new ConnectorProgress(Map.of("auth", T0_STORED, "5'xx", T0_STORED), 7_000_000_000L, 1, 2, 3, T0_STORED);
         store.save(ACME, "seq", progress);
-        Connector changed = new Connector(
-                ACME, "seq", PROD, "json", Map.of(), false, T0_STORED, T0_STORED.plusSeconds(1));
+        Connector changed =
+                new Connector(ACME, "seq", PROD, "json", Map.of(), false, T0_STORED, T0_STORED.plusSeconds(1));
         assertThat(store.update(changed)).isTrue();
         assertThat(store.find(ACME, "seq")).contains(changed);
         assertThat(store.progress(ACME, "seq")).isEqualTo(progress);
@@ -103,8 +104,7 @@ abstract class ConnectorStoreContract {
 
     @Test
     void needsItsEnvironmentAndGoesWithIt() {
-        Connector lost = new Connector(
-                ACME, "lost", new EnvironmentId("none"), "seq", Map.of(), true, T0, T0);
+        Connector lost = new Connector(ACME, "lost", new EnvironmentId("none"), "seq", Map.of(), true, T0, T0);
         assertThatThrownBy(() -> store.insert(lost))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("environment");

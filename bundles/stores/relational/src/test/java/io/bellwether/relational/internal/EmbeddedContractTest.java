@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,9 +107,8 @@ class EmbeddedContractTest {
     void whatWasCommittedIsInTheFileBeforeTheDatabaseIsClosed(@TempDir Path own, @TempDir Path copy) throws Exception {
         try (TestDatabase first = new TestDatabase(DatabaseSettings.embedded(own))) {
             first.reset();
-            TestDatabase.together(
-                    () -> new ChannelTable(first).insert(channel("one")),
-                    () -> new ChannelTable(first).insert(channel("two")));
+            TestDatabase.together(() -> new ChannelTable(first).insert(channel("one")), () -> new ChannelTable(first)
+                    .insert(channel("two")));
             Files.copy(own.resolve("bellwether.mv.db"), copy.resolve("bellwether.mv.db"));
         }
         try (TestDatabase survivor = new TestDatabase(DatabaseSettings.embedded(copy))) {
@@ -117,8 +117,7 @@ class EmbeddedContractTest {
     }
 
     private static Channel channel(String id) {
-        return new Channel(
-                TestDatabase.ACME, id, "webhook", Map.of(), true, true, TestDatabase.T0, TestDatabase.T0);
+        return new Channel(TestDatabase.ACME, id, "webhook", Map.of(), true, true, TestDatabase.T0, TestDatabase.T0);
     }
 
     @Test

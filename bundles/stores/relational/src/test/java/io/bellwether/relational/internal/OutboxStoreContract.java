@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import static io.bellwether.relational.internal.TestDatabase.ACME;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,8 +44,7 @@ class PostgresqlContractTest {
     }
 
     private static DatabaseSettings settings(EmbeddedPostgres server) {
-        return new DatabaseSettings(
-                server.getJdbcUrl("postgres", "postgres"), "postgres", null, Engine.POSTGRESQL);
+        return new DatabaseSettings(server.getJdbcUrl("postgres", "postgres"), "postgres", null, Engine.POSTGRESQL);
     }
 
     @Nested

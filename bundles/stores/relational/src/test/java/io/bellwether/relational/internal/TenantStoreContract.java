@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
 import static io.bellwether.relational.internal.TestDatabase.ACME;
@@ -106,15 +107,18 @@ abstract class TenantStoreContract {
                 TenantEnvironment.of("acme", "uat"), "UAT", Environment.Kind.UAT, "%uat%", "Mon-Fri 08:00-18:00", T0);
         assertThat(store.insert(uat)).isTrue();
         assertThat(store.insert(uat)).isFalse();
-        assertThat(store.find(uat.id())).get().isEqualTo(new Environment(
-                uat.id(), "UAT", Environment.Kind.UAT, "%uat%", "Mon-Fri 08:00-18:00", T0_STORED));
+        assertThat(store.find(uat.id()))
+                .get()
+                .isEqualTo(new Environment(
+                        uat.id(), "UAT", Environment.Kind.UAT, "%uat%", "Mon-Fri 08:00-18:00", T0_STORED));
         assertThat(store.environments(ACME))
                 .extracting(environment -> environment.id().environment().value())
                 .containsExactly("prod", "uat");
         assertThat(store.update(new Environment(uat.id(), "Test", Environment.Kind.OTHER, null, null, T0)))
                 .isTrue();
-        assertThat(store.find(uat.id())).get().isEqualTo(new Environment(
-                uat.id(), "Test", Environment.Kind.OTHER, null, null, T0_STORED));
+        assertThat(store.find(uat.id()))
+                .get()
+                .isEqualTo(new Environment(uat.id(), "Test", Environment.Kind.OTHER, null, null, T0_STORED));
         assertThat(store.delete(uat.id())).isTrue();
         assertThat(store.delete(uat.id())).isFalse();
         assertThat(store.update(uat)).isFalse();
@@ -136,8 +140,9 @@ abstract class TenantStoreContract {
             store.update(new Tenant(ACME, text, ZoneId.of("UTC"), T0));
             store.update(new Environment(ACME_PROD, text, Environment.Kind.PROD, text, text, T0));
             assertThat(store.find(ACME)).get().extracting(Tenant::name).isEqualTo(text);
-            assertThat(store.find(ACME_PROD)).get().isEqualTo(new Environment(
-                    ACME_PROD, text, Environment.Kind.PROD, text, text, T0_STORED));
+            assertThat(store.find(ACME_PROD))
+                    .get()
+                    .isEqualTo(new Environment(ACME_PROD, text, Environment.Kind.PROD, text, text, T0_STORED));
         }
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.identity.internal;
 
 import io.bellwether.api.settings.InvalidInput;
@@ -37,7 +38,7 @@ final class Document {
     }
 
     boolean isAbsent(String field) {
-        return fields.get(field) == null;
+        return fields.get(field) == null || fields.get(field) instanceof String text && text.isBlank();
     }
 
     /** The text of a field, stripped; null when it is absent, blank or wrong. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.identity.internal;
 
 import io.bellwether.api.tenancy.TenantId;
@@ -72,17 +73,19 @@ public final class KeyFiles implements TenantKeys {
 
     @Override
     public synchronized void erase(TenantId tenant) {
-        SortedMap<Integer, SecretKey> keys = readable(tenant) ? keys(tenant) : Collections.emptySortedMap();
         try {
-            if (Files.exists(file(tenant))) {
-                int last = keys.isEmpty() ? Math.max(1, lastErased(tenant)) : keys.lastKey();
-                PrivateFile.write(erased(tenant), Integer.toString(last).getBytes(StandardCharsets.US_ASCII));
-                PrivateFile.destroy(file(tenant));
-            }
+            int last = hasKeys(tenant) ? lastVersion(tenant) : lastErased(tenant);
+            PrivateFile.write(erased(tenant), Integer.toString(last).getBytes(StandardCharsets.US_ASCII));
+            PrivateFile.destroy(file(tenant));
             known.remove(tenant);
         } catch (IOException e) {
             throw new UncheckedIOException("the keys of tenant '" + tenant + "' cannot be erased", e);
         }
+    }
+
+    /** True when there is something to erase. */
+    boolean hasKeys(TenantId tenant) {
+        return Files.exists(file(tenant));
     }
 
     /** Lets a tenant have keys again whose namesake was erased; without effect for any other. */
@@ -132,13 +135,12 @@ public final class KeyFiles implements TenantKeys {
         }
     }
 
-    private boolean readable(TenantId tenant) {
+    private int lastVersion(TenantId tenant) {
         try {
-            load(tenant);
-            return true;
+            return load(tenant).lastKey();
         } catch (IllegalStateException e) {
             LOG.warn("The keys of tenant {} cannot be read and are erased unread", tenant);
-            return false;
+            return Math.max(1, lastErased(tenant));
         }
     }
 

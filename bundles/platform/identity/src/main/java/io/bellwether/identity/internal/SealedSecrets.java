@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.identity.internal;
 
 import io.bellwether.api.settings.InvalidInput;
@@ -72,16 +73,16 @@ public final class SealedSecrets implements Secrets {
     @Override
     public Map<String, Object> open(TenantId tenant, List<Parameter<?>> parameters, Map<String, ?> stored) {
         Map<String, Object> result = new LinkedHashMap<>(stored);
-        result.replaceAll((key, value) ->
-                isSecret(parameters, key) ? each(value, text -> opened(tenant, key, text)) : value);
+        result.replaceAll(
+                (key, value) -> isSecret(parameters, key) ? each(value, text -> opened(tenant, key, text)) : value);
         return result;
     }
 
     @Override
     public Map<String, Object> mask(List<Parameter<?>> parameters, Map<String, ?> stored) {
         Map<String, Object> result = new LinkedHashMap<>(stored);
-        result.replaceAll((key, value) ->
-                value != null && (isSecret(parameters, key) || isSealed(value)) ? MASK : value);
+        result.replaceAll(
+                (key, value) -> value != null && (isSecret(parameters, key) || isSealed(value)) ? MASK : value);
         return result;
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.identity.internal;
 
 import io.bellwether.api.settings.InvalidInput;
@@ -79,7 +80,9 @@ public final class TenantDirectory implements Tenants {
         boolean deleted;
         synchronized (this) {
             deleted = store.delete(tenant);
-            keys.erase(tenant);
+            if (deleted || keys.hasKeys(tenant)) {
+                keys.erase(tenant);
+            }
             reload();
         }
         if (deleted) {

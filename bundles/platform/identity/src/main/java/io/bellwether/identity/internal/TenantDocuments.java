@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.identity.internal;
 
 import io.bellwether.api.tenancy.EnvironmentId;
@@ -29,7 +30,8 @@ final class TenantDocuments {
         String name = document.text("name");
         ZoneId zone = document.read("timeZone", TenantDocuments::zone);
         document.check();
-        return new Tenant(new TenantId(id), name == null ? id : name, zone == null ? ZoneId.of("UTC") : zone, createdAt);
+        return new Tenant(
+                new TenantId(id), name == null ? id : name, zone == null ? ZoneId.of("UTC") : zone, createdAt);
     }
 
     /** @param known the id from the path; null when the document names it */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.identity.internal;
 
 import io.bellwether.api.tenancy.TenantId;
@@ -132,7 +133,8 @@ public final class TokenAccess implements Access {
 
     @Override
     public boolean revoke(TenantId tenant, String tokenId) {
-        boolean theirs = store.list(tenant).stream().anyMatch(token -> token.id().equals(tokenId));
+        boolean theirs =
+                store.list(tenant).stream().anyMatch(token -> token.id().equals(tokenId));
         boolean revoked = theirs && store.delete(tokenId);
         forget(tokenId);
         return revoked;

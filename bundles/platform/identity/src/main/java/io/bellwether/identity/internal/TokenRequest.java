@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.identity.internal;
 
 import io.bellwether.api.tenancy.EnvironmentId;
@@ -25,9 +26,13 @@ import java.util.stream.Collectors;
  * role. The scope {@code admin} stands for everything within a tenant.
  */
 record TokenRequest(
-        String name, TenantId tenant, Set<EnvironmentId> environments, Role role, Set<Scope> scopes, Instant expiresAt) {
-    private static final List<String> FIELDS =
-            List.of("tenant", "environments", "role", "scopes", "expiresAt", "name");
+        String name,
+        TenantId tenant,
+        Set<EnvironmentId> environments,
+        Role role,
+        Set<Scope> scopes,
+        Instant expiresAt) {
+    private static final List<String> FIELDS = List.of("tenant", "environments", "role", "scopes", "expiresAt", "name");
     private static final String ROLES = "viewer, investigator or admin";
 
     static TokenRequest read(Map<String, ?> fields, Principal issuer, Tenants tenants, Instant now) {
@@ -80,13 +85,9 @@ record TokenRequest(
 
     private static Set<Scope> scopes(Document document, Map<String, ?> fields) {
         EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
-        scopes.addAll(document.list(
-                "scopes",
-                text -> Scope.fromName(text)
-                        .orElseThrow(() -> new IllegalArgumentException("is not a scope; the scopes are "
-                                + Arrays.stream(Scope.values())
-                                        .map(Scope::toString)
-                                        .collect(Collectors.joining(", "))))));
+        scopes.addAll(document.list("scopes", text -> Scope.fromName(text)
+                .orElseThrow(() -> new IllegalArgumentException("is not a scope; the scopes are "
+                        + Arrays.stream(Scope.values()).map(Scope::toString).collect(Collectors.joining(", "))))));
         if (scopes.contains(Scope.PLATFORM_ADMIN)) {
             scopes.addAll(Role.PLATFORM.scopes());
         } else if (scopes.contains(Scope.ADMIN)) {
@@ -96,10 +97,8 @@ record TokenRequest(
     }
 
     private static Role role(Document document, Set<Scope> scopes, TenantId tenant, Principal issuer) {
-        Role role = document.read(
-                "role",
-                text -> Role.fromName(text)
-                        .orElseThrow(() -> new IllegalArgumentException("is not a role; it is " + ROLES)));
+        Role role = document.read("role", text -> Role.fromName(text)
+                .orElseThrow(() -> new IllegalArgumentException("is not a role; it is " + ROLES)));
         if (role == null && document.isAbsent("role")) {
             role = Arrays.stream(Role.values())
                     .filter(each -> !scopes.isEmpty() && each.scopes().containsAll(scopes))
@@ -138,7 +137,8 @@ record TokenRequest(
         try {
             at = OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("must be a time in ISO-8601 with its offset, such as 2027-01-31T00:00:00Z", e);
+            throw new IllegalArgumentException(
+                    "must be a time in ISO-8601 with its offset, such as 2027-01-31T00:00:00Z", e);
         }
         if (!at.isAfter(now)) {
             throw new IllegalArgumentException("must lie in the future");

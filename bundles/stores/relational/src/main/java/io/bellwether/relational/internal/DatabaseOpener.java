@@ -78,10 +78,19 @@ public final class DatabaseOpener implements StoreStatus {
         try {
             opened(Database.open(settings));
         } catch (Exception | LinkageError e) {
-            failure = "the database " + settings + " cannot be opened: " + reason(e);
-            LOG.error("{}; next attempt in {} s", failure, pauseAfterFailure.toSeconds(), e);
+            tell("the database " + settings + " cannot be opened: " + reason(e), e);
             Duration doubled = pauseAfterFailure.multipliedBy(2);
             tryAfter(pauseAfterFailure, doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled);
+        }
+    }
+
+    /** The whole story once; a reason that stays the same in one line. */
+    private void tell(String problem, Throwable cause) {
+        if (problem.equals(failure)) {
+            LOG.error("Still: {}", problem);
+        } else {
+            failure = problem;
+            LOG.error("Not ready: {}; trying again until it can", problem, cause);
         }
     }
 

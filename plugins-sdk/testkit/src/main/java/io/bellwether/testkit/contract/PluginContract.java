@@ -61,7 +61,7 @@ public abstract class PluginContract<P extends Plugin> {
     void parameterKeysAreUniqueAndFree() {
         assertThat(plugin().parameters().stream().map(Parameter::key))
                 .doesNotHaveDuplicates()
-                .allSatisfy(key -> assertThat(key).matches("[a-z][A-Za-z0-9]*").isNotIn(reservedKeys()));
+                .allSatisfy(key -> assertThat(key).matches("[a-z][A-Za-z0-9_]*").isNotIn(reservedKeys()));
     }
 
     @Test

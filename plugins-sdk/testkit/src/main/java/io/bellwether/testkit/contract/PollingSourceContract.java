@@ -95,6 +95,13 @@ public abstract class PollingSourceContract extends PluginContract<PollingSource
     }
 
     @Test
+    void aRefusedQueryIsPermanent() throws Exception {
+        assertThat(poll(Answer.json(400, "{\"Error\":\"syntax\"}")))
+                .isInstanceOfSatisfying(PollOutcome.Failed.class, failed -> assertThat(failed.permanent())
+                        .isTrue());
+    }
+
+    @Test
     void aFaultOfTheServerIsPassing() throws Exception {
         assertPassing(poll(Answer.status(500)));
     }

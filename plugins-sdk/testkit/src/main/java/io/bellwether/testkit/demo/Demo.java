@@ -39,6 +39,7 @@ import java.util.concurrent.TimeUnit;
  * <p>{@code java -jar bellwether-testkit-demo.jar --url http://localhost:8181 --token-file data/admin-token [--seed N]}
  */
 public final class Demo implements AutoCloseable {
+    private static final int ATTEMPTS = 5;
     private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
 
     private final InstantSource clock;
@@ -54,9 +55,13 @@ public final class Demo implements AutoCloseable {
     private final Map<String, String> progress = new LinkedHashMap<>();
     private final Set<Incident> announced = new HashSet<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Duration pause;
     private int mailsTold;
 
-    Demo(PlatformClient platform, InstantSource clock, long seed, PrintStream out) {
+    /** @param pause between two attempts to make a firm known */
+    Demo(PlatformClient platform, InstantSource clock, long seed, PrintStream out, Duration pause) {
+        this.pause = pause;
         this.platform = platform;
         this.clock = clock;
         this.start = clock.instant();
@@ -72,6 +77,7 @@ public final class Demo implements AutoCloseable {
 
     /** Runs until it is told to stop. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         Arguments arguments;
         try {
             arguments = Arguments.read(args);
@@ -94,7 +100,8 @@ public final class Demo implements AutoCloseable {
                     + " minutes, or " + arguments.tokenFile() + " is not there");
             status = 1;
         } else {
-            try (Demo demo = new Demo(platform.get(), InstantSource.system(), arguments.seed(), System.out)) {
+            try (Demo demo = new Demo(
+                    platform.get(), InstantSource.system(), arguments.seed(), System.out, Duration.ofSeconds(2))) {
                 demo.begin();
                 stop.await();
             } catch (PlatformClient.Refused | IOException e) {
@@ -162,7 +169,7 @@ public final class Demo implements AutoCloseable {
     /** Makes everything known, asks for the history, and goes on by itself. */
     void begin() throws IOException, InterruptedException, PlatformClient.Refused {
         for (Estate estate : estates) {
-            estate.register(platform, webhooks, webhookSecret, mails);
+            register(estate);
             say(
                     "%s has its Seq server at %s",
                     estate.firm().name(), estate.seq().uri());
@@ -177,8 +184,23 @@ public final class Demo implements AutoCloseable {
         timer.scheduleWithFixedDelay(guarded(this::tellBackfills), 2, 2, TimeUnit.SECONDS);
     }
 
+    /** A platform that has only just started may still lack a plugin; registering again does no harm. */
+    private void register(Estate estate) throws IOException, InterruptedException, PlatformClient.Refused {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                estate.register(platform, webhooks, webhookSecret, mails);
+                return;
+            } catch (IOException | PlatformClient.Refused e) {
+                say("%s; trying again", e.getMessage());
+                closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+        estate.register(platform, webhooks, webhookSecret, mails);
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         timer.shutdownNow();
         estates.forEach(Estate::close);
         webhooks.close();

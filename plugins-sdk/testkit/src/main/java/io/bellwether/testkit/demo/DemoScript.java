@@ -20,7 +20,7 @@ final class DemoScript {
     private static final Duration ROUND = Duration.ofMinutes(56);
     private static final List<Scene> SCENES = List.of(
             new Scene(0, Kind.TOKEN_OUTAGE, 30, 6, 15),
-            new Scene(1, Kind.DOWNSTREAM_5XX, minutes(7), 6, 60),
+            new Scene(1, Kind.DOWNSTREAM_5XX, minutes(7), 7, 60),
             new Scene(0, Kind.EE_RESTARTS, minutes(13), 4, 90),
             new Scene(1, Kind.HEARTBEAT_GAP, minutes(18), 4, 90),
             new Scene(1, Kind.TOKEN_OUTAGE, minutes(26), 13, 90),

@@ -91,10 +91,16 @@ final class Estate implements AutoCloseable {
                         "email",
                         "settings",
                         Map.of(
-                                "host", mails.host(),
-                                "port", mails.port(),
-                                "from", "bellwether@example.com",
-                                "to", List.of("duty@" + tenant + ".example.com"))));
+                                "host",
+                                mails.host(),
+                                "port",
+                                mails.port(),
+                                "security",
+                                "none",
+                                "from",
+                                "bellwether@example.com",
+                                "to",
+                                List.of("duty@" + tenant + ".example.com"))));
         platform.createOrReplace("/v1/alerts/policies", tenant, policy());
         for (Firm.Site site : firm.sites()) {
             platform.createOrReplace("/v1/connectors", tenant, connector(site));

@@ -61,8 +61,8 @@ public final class LocalHttpServer implements AutoCloseable {
         /** An exception becomes a 500 with its text. */
         Answer answer(Request request) throws Exception;
 
-        /** Called when the answer has been written, or could not be. */
-        default void answered(Request request) {}
+        /** Called once for each request, when the answer is about to be written, after all delay. */
+        default void answering(Request request) {}
     }
 
     /** Starts on a free port. */
@@ -105,11 +105,9 @@ public final class LocalHttpServer implements AutoCloseable {
             } catch (Exception e) {
                 answer = Answer.text(500, String.valueOf(e));
             }
-            try {
-                write(exchange, answer);
-            } finally {
-                handler.answered(request);
-            }
+            Answer last = afterDelay(answer);
+            handler.answering(request);
+            write(exchange, last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -147,17 +145,23 @@ public final class LocalHttpServer implements AutoCloseable {
         return query;
     }
 
-    private void write(HttpExchange exchange, Answer answer) throws IOException, InterruptedException {
+    /** What is to be written once all waiting is over; a hanging answer ends as a cut connection. */
+    private Answer afterDelay(Answer answer) throws InterruptedException {
+        if (answer instanceof Answer.Hang) {
+            closed.await();
+            return new Answer.Cut(0);
+        } else if (answer instanceof Answer.Slow slow) {
+            boolean over = closed.await(slow.delay().toNanos(), TimeUnit.NANOSECONDS);
+            return over ? new Answer.Cut(0) : afterDelay(slow.then());
+        }
+        return answer;
+    }
+
+    private static void write(HttpExchange exchange, Answer answer) throws IOException {
         if (answer instanceof Answer.Reply reply) {
             reply(exchange, reply);
-        } else if (answer instanceof Answer.Hang) {
-            closed.await();
         } else if (answer instanceof Answer.Cut cut) {
             cut(exchange, cut.afterBytes());
-        } else if (answer instanceof Answer.Slow slow) {
-            if (!closed.await(slow.delay().toNanos(), TimeUnit.NANOSECONDS)) {
-                write(exchange, slow.then());
-            }
         }
     }
 

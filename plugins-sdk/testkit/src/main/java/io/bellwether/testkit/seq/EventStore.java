@@ -4,7 +4,6 @@ package io.bellwether.testkit.seq;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** Where an emulated server finds its events. Safe for use by several threads. */
@@ -28,7 +27,7 @@ public interface EventStore {
             public Iterator<SeqEvent> newestFirst(Instant from, Instant to) {
                 return all.stream()
                         .map(store -> store.newestFirst(from, to))
-                        .reduce(Merged::new)
+                        .reduce(MergedEvents::new)
                         .orElse(java.util.Collections.emptyIterator());
             }
 
@@ -37,45 +36,5 @@ public interface EventStore {
                 return all.stream().flatMap(store -> store.find(id).stream()).findFirst();
             }
         };
-    }
-
-    /** Two ordered sequences as one. */
-    final class Merged implements Iterator<SeqEvent> {
-        private final Iterator<SeqEvent> one;
-        private final Iterator<SeqEvent> other;
-        private SeqEvent nextOne;
-        private SeqEvent nextOther;
-
-        Merged(Iterator<SeqEvent> one, Iterator<SeqEvent> other) {
-            this.one = one;
-            this.other = other;
-            this.nextOne = step(one);
-            this.nextOther = step(other);
-        }
-
-        @Override
-        public boolean hasNext() {
-            return nextOne != null || nextOther != null;
-        }
-
-        @Override
-        public SeqEvent next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            SeqEvent next;
-            if (nextOther == null || nextOne != null && SeqEvent.NEWEST_FIRST.compare(nextOne, nextOther) <= 0) {
-                next = nextOne;
-                nextOne = step(one);
-            } else {
-                next = nextOther;
-                nextOther = step(other);
-            }
-            return next;
-        }
-
-        private static SeqEvent step(Iterator<SeqEvent> events) {
-            return events.hasNext() ? events.next() : null;
-        }
     }
 }

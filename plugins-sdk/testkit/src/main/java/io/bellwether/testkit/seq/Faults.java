@@ -16,6 +16,7 @@ public final class Faults {
     private final Deque<UnaryOperator<Answer>> queue = new ArrayDeque<>();
     private int examineBudget = Integer.MAX_VALUE;
     private int repeats;
+    private int atOnce = Integer.MAX_VALUE;
 
     Faults() {}
 
@@ -26,9 +27,7 @@ public final class Faults {
 
     /** The next {@code n} searches are answered 429. @param retryAfter null to leave the header out */
     public Faults tooManyRequests(int n, Duration retryAfter) {
-        Answer.Reply reply = Answer.json(429, "{\"Error\":\"Too many requests.\"}");
-        return answer(
-                n, retryAfter == null ? reply : reply.with("Retry-After", String.valueOf(retryAfter.toSeconds())));
+        return answer(n, busy(retryAfter));
     }
 
     /** The next {@code n} searches are answered with this status, such as 500 or 503. */
@@ -80,11 +79,21 @@ public final class Faults {
         return this;
     }
 
+    /**
+     * From now on a search that comes while this many are under way is answered 429, to be tried again after a second.
+     * {@code Integer.MAX_VALUE} ends this.
+     */
+    public synchronized Faults searchesAtOnce(int most) {
+        atOnce = most;
+        return this;
+    }
+
     /** Ends everything that is wrong. */
     public synchronized void clear() {
         queue.clear();
         examineBudget = Integer.MAX_VALUE;
         repeats = 0;
+        atOnce = Integer.MAX_VALUE;
     }
 
     /** How many queued faults have not been taken yet. */
@@ -99,6 +108,15 @@ public final class Faults {
 
     synchronized int examineBudget() {
         return examineBudget;
+    }
+
+    synchronized int atOnce() {
+        return atOnce;
+    }
+
+    static Answer.Reply busy(Duration retryAfter) {
+        Answer.Reply reply = Answer.json(429, "{\"Error\":\"Too many requests.\"}");
+        return retryAfter == null ? reply : reply.with("Retry-After", String.valueOf(retryAfter.toSeconds()));
     }
 
     synchronized int repeats() {

@@ -5,7 +5,6 @@ import io.bellwether.testkit.http.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -76,7 +75,7 @@ public final class Requests {
                 if (total != before) {
                     return false;
                 }
-                left = changed.await(left, TimeUnit.NANOSECONDS) ? Math.max(1, left) : 0;
+                left = changed.awaitNanos(left);
             }
             return total == before;
         } finally {
@@ -96,8 +95,9 @@ public final class Requests {
         locked(() -> ++refused);
     }
 
-    void searchBegins(Request request) {
-        locked(() -> {
+    /** Notes a search; returns how many are under way with it. */
+    int searchBegins(Request request) {
+        return locked(() -> {
             searchCount++;
             underWay++;
             mostAtOnce = Math.max(mostAtOnce, underWay);
@@ -106,7 +106,7 @@ public final class Requests {
             }
             searches.add(request);
             changed.signalAll();
-            return null;
+            return underWay;
         });
     }
 

@@ -10,6 +10,7 @@ import io.bellwether.testkit.http.Answer;
 import io.bellwether.testkit.http.LocalHttpServer;
 import io.bellwether.testkit.http.Request;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -57,7 +58,7 @@ public final class SeqServer implements AutoCloseable {
             }
 
             @Override
-            public void answered(Request request) {
+            public void answering(Request request) {
                 if (isSearch(request)) {
                     requests.searchEnds();
                 }
@@ -142,8 +143,8 @@ public final class SeqServer implements AutoCloseable {
         if (!isSearch(request)) {
             return route(request);
         }
-        requests.searchBegins(request);
-        return faults.apply(route(request));
+        int underWay = requests.searchBegins(request);
+        return underWay > faults.atOnce() ? Faults.busy(Duration.ofSeconds(1)) : faults.apply(route(request));
     }
 
     private static boolean isSearch(Request request) {

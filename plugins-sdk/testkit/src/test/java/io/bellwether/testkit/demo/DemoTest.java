@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
@@ -67,7 +68,7 @@ class DemoTest {
 
     private Demo demo(LocalHttpServer platform) {
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return new Demo(new PlatformClient(platform.uri(), "t0ken"), clock, 1, stream);
+        return new Demo(new PlatformClient(platform.uri(), "t0ken"), clock, 1, stream, Duration.ofMillis(1));
     }
 
     private List<JsonNode> bodies(String method, String path) throws Exception {
@@ -136,6 +137,24 @@ class DemoTest {
                     .isInstanceOf(PlatformClient.Refused.class)
                     .hasMessageContaining("POST /v1/tenants was answered 400")
                     .hasMessageContaining("timeZone is unknown");
+        }
+    }
+
+    @Test
+    void aPlatformThatLacksAPluginAtFirstIsAskedAgain() throws Exception {
+        AtomicInteger refusals = new AtomicInteger(2);
+        try (LocalHttpServer platform = LocalHttpServer.start(
+                        request -> request.path().equals("/v1/connectors") && refusals.getAndDecrement() > 0
+                                ? Answer.json(400, "{\"detail\":\"source 'seq' is unknown\"}")
+                                : platform(request));
+                Demo demo = demo(platform)) {
+            demo.begin();
+            assertThat(bodies("POST", "/v1/connectors").stream()
+                            .map(connector -> connector.path("tenant").asText()
+                                    + connector.path("id").asText())
+                            .distinct())
+                    .hasSize(6);
+            assertThat(bodies("POST", "/v1/backfills")).hasSize(6);
         }
     }
 

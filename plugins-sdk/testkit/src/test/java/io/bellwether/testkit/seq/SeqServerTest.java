@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -265,6 +266,21 @@ class SeqServerTest {
         assertThat(client.all()).hasSize(1);
         assertThat(server.faults().pending()).isZero();
         assertThat(client.get("/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesMoreSearchesAtOnceThanAllowed() throws Exception {
+        log(1);
+        server.faults().searchesAtOnce(1).hang(1);
+        CompletableFuture<HttpResponse<String>> first = client.begin("/api/events/signal");
+        assertThat(server.requests().awaitSearches(1, Duration.ofSeconds(5))).isTrue();
+        HttpResponse<String> second = client.get("/api/events/signal");
+        assertError(second, 429, "Too many");
+        assertThat(second.headers().firstValue("Retry-After")).contains("1");
+        server.faults().searchesAtOnce(2);
+        assertThat(client.get("/api/events/signal").statusCode()).isEqualTo(200);
+        assertThat(server.requests().mostAtOnce()).isEqualTo(2);
+        assertThat(first).isNotDone();
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.bellwether.rest.internal;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -56,7 +57,7 @@ final class RestServlet extends HttpServlet {
             throws ServletException, IOException {
         ClassLoader before = enter();
         try {
-            jersey.service(request, response);
+            jersey.service(new Whole(request), response);
         } finally {
             leave(before);
         }
@@ -76,6 +77,23 @@ final class RestServlet extends HttpServlet {
 
     private static void leave(ClassLoader before) {
         Thread.currentThread().setContextClassLoader(before);
+    }
+
+    /** The request as it is before the HTTP service cuts the servlet's prefix off its path. */
+    private static final class Whole extends HttpServletRequestWrapper {
+        Whole(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getServletPath() {
+            return "";
+        }
+
+        @Override
+        public String getPathInfo() {
+            return getRequestURI();
+        }
     }
 
     /** Words every failure as a problem. */

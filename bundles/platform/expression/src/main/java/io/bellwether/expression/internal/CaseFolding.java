@@ -53,11 +53,13 @@ final class CaseFolding {
         if (!ci || part.isEmpty()) {
             return text.indexOf(part, from);
         }
-        char first = fold(part.charAt(0));
+        char lower = fold(part.charAt(0));
+        char upper = lower < 128 ? Character.toUpperCase(lower) : lower;
         int last = text.length() - part.length();
         for (int i = Math.max(0, from); i <= last; i++) {
             char c = text.charAt(i);
-            if ((c == first || fold(c) == first) && startsWith(text, part, i)) {
+            boolean begins = c == lower || c == upper || c >= 128 && fold(c) == lower;
+            if (begins && startsWith(text, part, i)) {
                 return i;
             }
         }

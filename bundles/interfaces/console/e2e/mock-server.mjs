@@ -1,0 +1,302 @@
+// A stand-in for the platform's HTTP contract, for developing and testing the console. Not shipped.
+// node e2e/mock-server.mjs [--port 8182] [--token demo-token] [--empty]
+import { createServer } from 'node:http';
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as data from './mock-data.mjs';
+
+const STATIC = fileURLToPath(new URL('../target/classes/static', import.meta.url));
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
+  "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const problem = (status, title, detail, more = {}) => ({ status, body: { type: 'about:blank', title, status, detail, ...more } });
+const ok = (body, status = 200) => ({ status, body });
+const missing = () => problem(404, 'Not found', 'There is no such thing here.');
+
+function state(empty) {
+  const now = Date.now();
+  return {
+    started: now,
+    tenants: empty ? [] : [...data.tenants],
+    environments: empty ? {} : structuredClone(data.environments),
+    alerts: empty ? [] : data.seedAlerts(now),
+    connectors: empty ? [] : data.seedConnectors(now),
+    channels: empty ? [] : data.seedChannels(now),
+    policies: empty ? [] : data.seedPolicies(),
+    backfills: empty ? [] : data.seedBackfills(now),
+    trails: new Map(),
+    arrived: empty,
+  };
+}
+
+function page(items, query, most = 5_000) {
+  const limit = Math.min(Number(query.get('limit') ?? 100), most);
+  const offset = Number(query.get('cursor') ?? 0);
+  const next = offset + limit < items.length ? String(offset + limit) : null;
+  return ok({ items: items.slice(offset, offset + limit), next_cursor: next });
+}
+
+const inScope = (query) => (item) =>
+  (!query.get('tenant') || item.tenant === query.get('tenant')) &&
+  (!query.get('environment') || !item.environment || item.environment === query.get('environment'));
+
+function trail(alert) {
+  const at = (seconds) => new Date(Date.parse(alert.started_at) + seconds * 1_000).toISOString();
+  return [
+    { at: at(0), stage: 'detect', decision: 'true', reason: `threshold: ${alert.value} is above ${alert.threshold}` },
+    { at: at(2), stage: 'detect', decision: 'true', reason: `baseline: ${alert.value} is ${(alert.value / (alert.baseline || 1)).toFixed(1)} times the usual ${alert.baseline}` },
+    { at: at(4), stage: 'hold', decision: 'passed', reason: 'true for ten buckets in a row' },
+    { at: at(4), stage: 'silence', decision: 'passed', reason: 'no silence matches' },
+    { at: at(5), stage: 'route', decision: 'on-call-hook', reason: 'every channel of the tenant hears everything' },
+    { at: at(6), stage: 'notify', decision: 'delivered', reason: 'answered 204 in 83 ms' },
+  ];
+}
+
+function changeAlert(all, id, action, body) {
+  const alert = all.alerts.find((one) => one.alert_id === id);
+  if (!alert) return missing();
+  const at = new Date().toISOString();
+  alert.state = action === 'ack' ? 'ACK' : 'RESOLVED';
+  alert.updated_at = at;
+  if (action === 'ack') alert.assigned_to = 'platform administrator';
+  else alert.resolved_at = at;
+  const step = { at, stage: 'operator', decision: action === 'ack' ? 'acknowledged' : 'resolved', reason: body?.comment || null };
+  all.trails.set(id, [...(all.trails.get(id) ?? []), step]);
+  return ok(alert);
+}
+
+function healthMap(all) {
+  return all.tenants.flatMap((tenant) =>
+    (all.environments[tenant.id] ?? []).map((environment, index) => {
+      const open = all.alerts.filter((one) => one.state === 'OPEN' && one.tenant === tenant.id && one.environment === environment.id);
+      const count = (severity) => open.filter((one) => one.severity === severity).length;
+      const silent = environment.kind === 'vnext';
+      return {
+        tenant: tenant.id, tenant_name: tenant.name, environment: environment.id, environment_name: environment.name,
+        kind: environment.kind,
+        status: silent ? 'unknown' : count('critical') ? 'critical' : count('error') + count('warning') ? 'warning' : 'ok',
+        open_alerts: { info: count('info'), warning: count('warning'), error: count('error'), critical: count('critical') },
+        events_per_minute: silent ? null : [2_840, 412, 0][index] ?? 120, errors_per_minute: silent ? null : [61, 2, 0][index] ?? 1,
+        lag_seconds: silent ? null : 3 + index, last_event_at: silent ? null : new Date(Date.now() - 2_500).toISOString(),
+      };
+    }),
+  );
+}
+
+function badFilter(filter) {
+  if (!filter) return null;
+  const quotes = (filter.match(/'/g) ?? []).length;
+  if (quotes % 2 === 0) return null;
+  return problem(400, 'Invalid filter', `the text is not closed at position ${filter.lastIndexOf("'")}; add a quote at its end`);
+}
+
+function searchEvents(query) {
+  const refused = badFilter(query.get('filter'));
+  if (refused) return refused;
+  const to = Date.parse(query.get('to') ?? new Date().toISOString());
+  const events = Array.from({ length: 1_200 }, (_, i) =>
+    data.makeEvent(to - 900 * i, 1_200 - i, query.get('tenant') ?? 'northgate', query.get('environment') ?? 'prod'),
+  );
+  const filter = query.get('filter');
+  const word = /'%?([^'%]+)%?'/.exec(filter ?? '')?.[1] ?? null;
+  return page(filter ? events.filter((event) => word && JSON.stringify(event).toLowerCase().includes(word.toLowerCase())) : events, query);
+}
+
+/** Create, replace and delete for things that have an id within a tenant. */
+function entity(items, method, id, query, body) {
+  const tenant = query.get('tenant') ?? body?.tenant;
+  const index = items.findIndex((item) => item.id === id && (!tenant || !item.tenant || item.tenant === tenant));
+  if (method === 'DELETE') {
+    if (index >= 0) items.splice(index, 1);
+    return ok(undefined, 204);
+  }
+  if (index < 0) return missing();
+  if (method === 'PUT') items[index] = { ...items[index], ...body };
+  return ok(items[index]);
+}
+
+function create(items, body, defaults = {}) {
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(body?.id ?? '')) return problem(400, 'Invalid id', 'Use lower-case letters, digits and hyphens.', { field: 'id' });
+  if (items.some((item) => item.id === body.id && item.tenant === body.tenant)) return problem(409, 'It exists already', `The id ${body.id} is taken.`, { field: 'id' });
+  items.push({ ...defaults, ...body });
+  return ok(items.at(-1), 201);
+}
+
+function route(all, method, path, query, body) {
+  const parts = path.split('/').filter(Boolean);
+  const call = `${method} ${path}`;
+  if (call === 'GET /v1/tenants') return page(all.tenants, query);
+  if (call === 'POST /v1/tenants') return create(all.tenants, body);
+  if (/^\/v1\/tenants\/[^/]+\/environments$/.test(path)) {
+    const items = (all.environments[parts[2]] ??= []);
+    return method === 'POST' ? create(items, body) : page(items, query);
+  }
+  if (call === 'POST /v1/tokens') return ok({ token: 'bw_3f9c1e7a5d2b48069e1c7a0b5d3f2e81' }, 201);
+  if (call === 'GET /v1/dashboards') return ok(data.dashboards.map(({ id, title, description }) => ({ id, title, description })));
+  if (path.startsWith('/v1/dashboards/')) return ok(data.dashboards.find((one) => one.id === parts[2])) ?? missing();
+  if (/^\/tenants\/[^/]+\/envs\/[^/]+\/kpis$/.test(path)) {
+    const from = Date.parse(query.get('from'));
+    const to = Date.parse(query.get('to'));
+    return ok({ from: query.get('from'), to: query.get('to'), step: 'PT1M', kpis: data.kpis(from, to, Date.now(), parts[3]) });
+  }
+  if (call === 'GET /v1/health/map') return ok({ items: healthMap(all) });
+  if (call === 'GET /v1/plugins') return ok({ items: data.plugins });
+  if (call === 'GET /v1/events') return searchEvents(query);
+  if (path.startsWith('/v1/alerts')) return alerts(all, method, path, parts, query, body);
+  if (path.startsWith('/v1/connectors')) {
+    if (parts.length === 3) return entity(all.connectors, method, parts[2], query, body);
+    const fresh = { status: { state: 'running', lastEventAt: null, lag: 0, captured: 0, dropped: 0, errors: 0, lastError: null } };
+    return method === 'POST' ? create(all.connectors, body, fresh) : page(all.connectors.filter(inScope(query)), query);
+  }
+  if (path.startsWith('/v1/channels')) {
+    if (parts[3] === 'test') {
+      const mail = parts[2] === 'service-desk';
+      return ok(mail ? { outcome: 'rejected', status: 550, latency_ms: 212, reason: 'Mailbox unavailable' } : { outcome: 'delivered', status: 204, latency_ms: 83, reason: null });
+    }
+    if (parts.length === 3) return entity(all.channels, method, parts[2], query, body);
+    return method === 'POST' ? create(all.channels, body) : page(all.channels.filter(inScope(query)), query);
+  }
+  if (path.startsWith('/v1/backfills')) return backfills(all, method, parts, query, body);
+  return missing();
+}
+
+function alerts(all, method, path, parts, query, body) {
+  if (parts[2] === 'policies') {
+    if (method === 'GET' && parts.length === 3) return page(all.policies.filter(inScope(query)), query);
+    const bad = body && !['info', 'warning', 'error', 'critical'].includes(body.severity);
+    if (bad) return problem(422, 'The policy is not valid', `severity is “${body.severity}”; use info, warning, error or critical.`, { errors: [{ field: 'severity', message: `“${body.severity}” is not one of info, warning, error, critical` }] });
+    return method === 'POST' ? create(all.policies, body) : entity(all.policies, method, parts[3], query, body);
+  }
+  if (path === '/v1/alerts/summary') {
+    const count = (wanted) => {
+      const found = all.alerts.filter(inScope(query)).filter((one) => one.state === wanted);
+      return Object.fromEntries(['info', 'warning', 'error', 'critical'].map((severity) => [severity, found.filter((one) => one.severity === severity).length]));
+    };
+    const open = count('OPEN');
+    return ok({ open, ack: count('ACK'), total: all.alerts.filter(inScope(query)).length });
+  }
+  if (parts[3] === 'trail') {
+    const alert = all.alerts.find((one) => one.alert_id === parts[2]);
+    return alert ? ok({ items: [...trail(alert), ...(all.trails.get(parts[2]) ?? [])] }) : missing();
+  }
+  if (parts[3] === 'ack' || parts[3] === 'resolve') return changeAlert(all, parts[2], parts[3], body);
+  if (parts.length === 3) {
+    const alert = all.alerts.find((one) => one.alert_id === parts[2]);
+    return alert ? ok(alert) : missing();
+  }
+  if (!all.arrived && Date.now() - all.started > 4_000) {
+    all.arrived = true;
+    all.alerts.unshift(data.makeAlert(Date.now(), 0, 'harbour-stone', 'prod', 'OPEN', 6_000));
+  }
+  const wanted = all.alerts.filter(inScope(query)).filter((one) =>
+    (!query.get('state') || one.state === query.get('state')) &&
+    (!query.get('severity') || one.severity === query.get('severity')) &&
+    (!query.get('service') || (one.service ?? '').includes(query.get('service'))));
+  return page(wanted, query);
+}
+
+function backfills(all, method, parts, query, body) {
+  if (parts.length === 2 && method === 'POST') {
+    const made = { id: `bf-${103 + all.backfills.length}`, tenant: query.get('tenant'), state: 'queued', chunks_total: 24, chunks_done: 0, events_read: 0, events_stored: 0, events_duplicate: 0, events_lost: 0, eta: null, error: null, ...body };
+    all.backfills.unshift(made);
+    return ok({ id: made.id, state: made.state }, 202);
+  }
+  if (parts.length === 4) {
+    const found = all.backfills.find((one) => one.id === parts[2]);
+    if (!found) return missing();
+    found.state = { pause: 'paused', resume: 'running', cancel: 'cancelled' }[parts[3]];
+    return ok(found);
+  }
+  for (const one of all.backfills) {
+    if (one.state === 'queued') one.state = 'running';
+    else if (one.state === 'running' && one.chunks_done < one.chunks_total) {
+      one.chunks_done += 1;
+      one.events_read += 36_000;
+      one.events_stored += 35_800;
+      one.events_duplicate += 200;
+      if (one.chunks_done === one.chunks_total) one.state = 'done';
+    }
+  }
+  return page(all.backfills.filter(inScope(query)), query);
+}
+
+function sendStatic(response, path) {
+  const wanted = normalize(join(STATIC, path));
+  const known = wanted.startsWith(STATIC) && extname(path) && existsSync(wanted);
+  if (!known && extname(path)) return void response.writeHead(404).end();
+  const file = known ? wanted : join(STATIC, 'index.html');
+  response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff' });
+  response.end(readFileSync(file));
+}
+
+function stream(request, response, query) {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.write(': hello\n\n');
+  let number = Math.floor(Date.now() / 1_000) % 5_000;
+  const timer = setInterval(() => {
+    number += 1;
+    const event = data.makeEvent(Date.now(), number, query.get('tenant') ?? 'northgate', query.get('environment') ?? 'prod');
+    response.write(`id: ${event.event_id}\ndata: ${JSON.stringify(event)}\n\n`);
+  }, 350);
+  request.on('close', () => clearInterval(timer));
+}
+
+/** Starts the mock; resolves to {url, close}. */
+export function start({ port = 0, token = 'demo-token', empty = false } = {}) {
+  const all = state(empty);
+  const session = { tenant: null, environments: [], role: 'admin', scopes: ['sentry.ingest', 'sentry.read', 'sentry.alert.read', 'sentry.alert.write', 'sentry.policy.read', 'sentry.policy.write', 'admin', 'platform.admin'] };
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, 'http://mock');
+    const send = ({ status, body }, headers = {}) => {
+      response.writeHead(status, { 'Content-Type': status >= 400 ? 'application/problem+json' : 'application/json', ...headers });
+      response.end(body === undefined ? '' : JSON.stringify(body));
+    };
+    if (!/^\/(v1|tenants|api)(\/|$)/.test(url.pathname)) return sendStatic(response, url.pathname);
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    let body;
+    try {
+      body = text ? JSON.parse(text) : undefined;
+    } catch {
+      return send(problem(400, 'Not JSON', 'The body cannot be read.'));
+    }
+    const bearer = request.headers.authorization === `Bearer ${token}`;
+    const signedIn = bearer || (request.headers.cookie ?? '').includes('bellwether_session=mock');
+    if (url.pathname === '/v1/session' && request.method === 'POST') {
+      if (body?.token !== token) return send(problem(401, 'The token was not accepted', 'It is unknown, expired or revoked.'));
+      return send(ok(session), { 'Set-Cookie': 'bellwether_session=mock; HttpOnly; SameSite=Strict; Path=/' });
+    }
+    if (!signedIn) return send(problem(401, 'Sign in first', 'No valid session.'));
+    if (request.method !== 'GET' && !bearer && request.headers['x-bellwether-csrf'] !== '1') return send(problem(403, 'Refused', 'The X-Bellwether-Csrf header is missing.'));
+    if (url.pathname === '/v1/session') {
+      if (request.method === 'GET') return send(ok(session));
+      return send(ok(undefined, 204), { 'Set-Cookie': 'bellwether_session=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0' });
+    }
+    if (url.pathname === '/v1/events/stream') {
+      const refused = badFilter(url.searchParams.get('filter'));
+      return refused ? send(refused) : stream(request, response, url.searchParams);
+    }
+    send(route(all, request.method, url.pathname, url.searchParams, body));
+  });
+  return new Promise((resolve) => {
+    server.listen(port, '127.0.0.1', () => {
+      const close = () => new Promise((done) => {
+        server.closeAllConnections();
+        server.close(done);
+      });
+      resolve({ url: `http://127.0.0.1:${server.address().port}`, close });
+    });
+  });
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const value = (name, otherwise) => {
+    const at = process.argv.indexOf(`--${name}`);
+    return at < 0 ? otherwise : process.argv[at + 1];
+  };
+  const mock = await start({ port: Number(value('port', 8182)), token: value('token', 'demo-token'), empty: process.argv.includes('--empty') });
+  process.stdout.write(`Mock platform: ${mock.url} (token ${value('token', 'demo-token')})\n`);
+}

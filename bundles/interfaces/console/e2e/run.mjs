@@ -1,0 +1,221 @@
+// Walks through the console in a real browser, as an operator would, and keeps pictures of every page.
+// node e2e/run.mjs --url http://localhost:8181 --token T [--alert-timeout 180] [--screenshots DIR]
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
+
+class Journey {
+  problems = [];
+  /** What browsers log of an answer that is asked for on purpose. */
+  expected = null;
+  pictures = 0;
+
+  constructor(options) {
+    this.options = { alertTimeout: 180, screenshots: 'target/screenshots', say: (text) => process.stdout.write(`${text}\n`), ...options };
+    mkdirSync(this.options.screenshots, { recursive: true });
+  }
+
+  say(text) {
+    this.options.say(text);
+  }
+
+  problem(text) {
+    this.problems.push(text);
+    this.say(`  PROBLEM ${text}`);
+  }
+
+  expect(condition, text) {
+    if (!condition) this.problem(text);
+  }
+
+  /** Calls the platform directly, past the console. */
+  async rest(path) {
+    const response = await fetch(this.options.url + path, { headers: { Authorization: `Bearer ${this.options.token}` } });
+    return response.ok ? response.json() : null;
+  }
+
+  async open(browser, size, colorScheme, cookies = []) {
+    const context = await browser.newContext({ viewport: SIZES[size], colorScheme, reducedMotion: 'reduce' });
+    await context.addCookies(cookies);
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('console', (message) => {
+      if (message.type() !== 'error') return;
+      // Asking whether one is signed in is answered with 401 when one is not; browsers log every 401.
+      if (message.text().includes('401') && message.location().url.endsWith('/v1/session')) return;
+      if (this.expected?.test(message.text())) return;
+      this.problem(`console error on ${new URL(page.url()).pathname}: ${message.text()} ${message.location().url}`);
+    });
+    page.on('pageerror', (error) => this.problem(`uncaught on ${new URL(page.url()).pathname}: ${error.message}`));
+    return { context, page };
+  }
+
+  async picture(page, name) {
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: join(this.options.screenshots, `${name}.png`) });
+    this.pictures += 1;
+  }
+
+  async signIn(page, size, scheme) {
+    const { url, token } = this.options;
+    const response = await page.goto(url);
+    const policy = response.headers()['content-security-policy'] ?? '';
+    this.expect(policy.includes("frame-ancestors 'none'") && !/script-src[^;]*unsafe/.test(policy), `the content security policy is weak: ${policy || 'none'}`);
+    await page.getByLabel('Access token').waitFor();
+    await this.picture(page, `sign-in-${size}-${scheme}`);
+    await page.getByLabel('Access token').fill('not-a-token');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This token was not accepted').waitFor();
+    await page.getByLabel('Access token').fill(token);
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    this.say('signed in');
+  }
+
+  /** Waits, without a reload, for an open alert; acknowledges it and looks at it from both sides. */
+  async acknowledge(page) {
+    const { url, alertTimeout } = this.options;
+    await page.goto(`${url}/alerts`);
+    const row = page.locator('[data-alert][data-state="OPEN"]').first();
+    await row.waitFor({ timeout: alertTimeout * 1_000 });
+    const id = await row.getAttribute('data-alert');
+    this.say(`open alert ${id}`);
+    await row.locator('.alert-main').click();
+    const drawer = page.getByRole('dialog').filter({ has: page.getByText('Why was I paged?') });
+    await drawer.getByText('Evidence').waitFor();
+    await page.waitForTimeout(600);
+    await this.picture(page, 'alert-open-wide-light');
+    await drawer.getByRole('button', { name: 'Acknowledge' }).click();
+    const dialog = page.getByRole('dialog').filter({ has: page.getByLabel('Comment') });
+    await dialog.getByLabel('Comment').fill('Looking into it, the browser journey.');
+    const started = Date.now();
+    await dialog.getByRole('button', { name: 'Acknowledge' }).click();
+    await drawer.locator('.detail-marks').getByText('Acknowledged').waitFor();
+    this.say(`acknowledged in ${Date.now() - started} ms`);
+    await this.picture(page, 'alert-acknowledged-wide-light');
+    const one = await this.rest(`/v1/alerts/${encodeURIComponent(id)}`);
+    const listed = one ?? (await this.rest('/v1/alerts?state=ACK&limit=1000'))?.items.find((alert) => alert.alert_id === id);
+    this.expect(listed?.state === 'ACK', `REST says ${listed?.state ?? 'nothing'} of ${id}, expected ACK`);
+    await page.goto(`${url}/alerts?state=ACK`);
+    await page.locator(`[data-alert="${id}"][data-state="ACK"]`).waitFor();
+    return listed ?? { alert_id: id };
+  }
+
+  /** Every page, and what opens from it: name, address, and what to do before the picture is taken. */
+  pages(alert) {
+    const place = `tenant=${encodeURIComponent(alert.tenant)}&environment=${encodeURIComponent(alert.environment)}`;
+    const open = (selector) => async (page) => {
+      const target = page.locator(selector).first();
+      if ((await target.count()) === 0) return;
+      await target.click();
+      await page.waitForTimeout(400);
+    };
+    return [
+      ['overview', '/'],
+      ['dashboard', `/?${place}`, (page) => page.waitForTimeout(1_500)],
+      ['alerts', '/alerts'],
+      ['alerts-all', `/alerts?state=ALL&${place}`],
+      ['alert', `/alerts?state=ACK&alert=${encodeURIComponent(alert.alert_id)}`, (page) => page.waitForTimeout(500)],
+      ['events-live', `/events?${place}`, (page) => page.waitForTimeout(2_500)],
+      ['events-search', `/events?mode=search&range=24h&${place}`, open('.event.level-error .event-row, .event-row')],
+      ['connectors', '/connectors', (page) => page.waitForTimeout(400)],
+      ['connector-form', `/connectors?${place}`, this.connectorForm],
+      ['channels', '/channels'],
+      ['policies', `/policies?${place}`],
+      ['policy', `/policies?${place}`, open('.policy-main')],
+      ['plugins', '/plugins'],
+      ['administration', '/administration'],
+    ];
+  }
+
+  async connectorForm(page) {
+    const add = page.getByRole('button', { name: 'Add a connector' }).first();
+    if ((await add.count()) === 0) return;
+    await add.click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Source' }).click();
+    await page.getByRole('option').first().click();
+    await page.waitForTimeout(300);
+  }
+
+  async visit(page, size, scheme, alert) {
+    for (const [name, address, act] of this.pages(alert)) {
+      await page.goto(this.options.url + address);
+      await page.locator('h1').first().waitFor();
+      await page.locator('.loading').first().waitFor({ state: 'detached' }).catch(() => this.problem(`${name} keeps loading`));
+      if (act) await act.call(this, page);
+      for (const text of await page.locator('.failure, .stale').allInnerTexts()) this.problem(`${name} (${size}, ${scheme}) shows: ${text.replaceAll('\n', ' ')}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      this.expect(overflow <= 0, `${name} is ${overflow} px wider than the window (${size})`);
+      await this.picture(page, `${name}-${size}-${scheme}`);
+    }
+    this.say(`visited every page, ${size}, ${scheme}`);
+  }
+
+  /** A filter that cannot be read is shown with its place, not as a blank list. */
+  async badFilter(page) {
+    this.expected = /status of 400/;
+    await page.goto(`${this.options.url}/events?mode=search&filter=${encodeURIComponent("@Level = 'Error")}`);
+    await page.locator('.failure-filter').waitFor();
+    await this.picture(page, 'events-bad-filter');
+    this.expected = null;
+  }
+
+  async run() {
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium', headless: true, args: FLAGS });
+    try {
+      const first = await this.open(browser, 'wide', 'light');
+      await this.signIn(first.page, 'wide', 'light');
+      const alert = await this.acknowledge(first.page);
+      await this.badFilter(first.page);
+      await this.visit(first.page, 'wide', 'light', alert);
+      const cookies = await first.context.cookies();
+      this.expect(cookies.some((one) => one.name === 'bellwether_session' && one.httpOnly && one.sameSite !== 'None'), 'the session cookie is not HttpOnly and SameSite');
+      for (const [size, scheme] of [['wide', 'dark'], ['narrow', 'light'], ['narrow', 'dark']]) {
+        const next = await this.open(browser, size, scheme, cookies);
+        await this.visit(next.page, size, scheme, alert);
+        await next.context.close();
+      }
+      await first.page.goto(this.options.url);
+      await first.page.getByRole('button', { name: 'Sign out' }).click();
+      await first.page.getByLabel('Access token').waitFor();
+      this.say('signed out');
+    } catch (error) {
+      this.problem(error.message);
+    } finally {
+      await browser.close();
+    }
+    this.say(`${this.pictures} pictures in ${this.options.screenshots}, ${this.problems.length} problems`);
+    return this.problems;
+  }
+}
+
+/** Runs the journey; resolves to the list of problems, empty when all is well. */
+export function run(options) {
+  return new Journey(options).run();
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const value = (name, otherwise) => {
+    const at = process.argv.indexOf(`--${name}`);
+    return at < 0 ? otherwise : process.argv[at + 1];
+  };
+  const token = value('token', process.env.BELLWETHER_ADMIN_TOKEN);
+  if (!token) {
+    process.stderr.write('Give a token: --token T, or BELLWETHER_ADMIN_TOKEN.\n');
+    process.exit(2);
+  }
+  const problems = await run({
+    url: value('url', 'http://localhost:8181').replace(/\/$/, ''),
+    token,
+    alertTimeout: Number(value('alert-timeout', 180)),
+    screenshots: value('screenshots', 'target/screenshots'),
+  });
+  process.exit(problems.length === 0 ? 0 : 1);
+}

@@ -1,0 +1,209 @@
+import { Button, Drawer, Skeleton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router-dom';
+import { type Alert, type TrailStep, useAlert, useTrail } from '../data/alerts';
+import { formatNumber } from '../format';
+import { linkTo, type Scope } from '../view/scope';
+import type { Ask } from './AlertActionDialog';
+import { Icon } from './Icon';
+import { SeverityMark, StateMark } from './Marks';
+import { Failure, Loaded, LoadingRows } from './States';
+import { Ago, Time } from './Time';
+
+function Fact({ label, mark, children }: { label: string; mark?: string; children: ReactNode }) {
+  return (
+    <div className={`fact ${mark ?? ''}`}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The value against what was allowed and what is usual, on one scale. */
+function Gauge({ alert }: { alert: Alert }) {
+  const numbers = [alert.value, alert.threshold, alert.baseline].filter((one): one is number => typeof one === 'number');
+  const most = Math.max(...numbers, 0) * 1.1;
+  const at = (value: number) => `${Math.min(100, Math.max(0, (value / most) * 100))}%`;
+  return (
+    <div className="gauge">
+      <dl className="gauge-numbers">
+        <Fact label="Value">
+          <b className={`num gauge-value tone-text-${alert.severity}`}>{formatNumber(alert.value)}</b>
+        </Fact>
+        <Fact label="Limit" mark="gauge-mark">
+          <span className="num">{formatNumber(alert.threshold)}</span>
+        </Fact>
+        <Fact label="Usual" mark="gauge-mark gauge-mark-usual">
+          <span className="num">{alert.baseline === null ? 'still learning' : formatNumber(alert.baseline)}</span>
+        </Fact>
+      </dl>
+      {most > 0 && alert.value !== null && (
+        <div className="gauge-bar" aria-hidden="true">
+          <i className={`gauge-fill tone-${alert.severity}`} style={{ width: at(alert.value) }} />
+          {alert.baseline !== null && <i className="gauge-usual" style={{ left: at(alert.baseline) }} />}
+          {alert.threshold !== null && <i className="gauge-limit" style={{ left: at(alert.threshold) }} />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Trail({ steps, tenant }: { steps: readonly TrailStep[]; tenant: string }) {
+  return (
+    <ol className="trail">
+      {steps.map((step, index) => (
+        <li key={`${step.at}-${index}`} className={step.stage === 'operator' ? 'trail-operator' : undefined}>
+          <div className="trail-top">
+            <b>{step.stage}</b>
+            <span className="trail-decision">{step.decision}</span>
+            <span className="dim">
+              <Time at={step.at} tenant={tenant} style="time" />
+            </span>
+          </div>
+          {step.reason && <p>{step.reason}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** A window of two minutes around an event, for looking it up. */
+function around(timestamp: string): { from: string; to: string } {
+  const at = Date.parse(timestamp);
+  return { from: new Date(at - 60_000).toISOString(), to: new Date(at + 60_000).toISOString() };
+}
+
+function Details({ alert, scope }: { alert: Alert; scope: Scope }) {
+  const trail = useTrail(alert.alert_id, scope);
+  const place: Scope = { tenant: alert.tenant, environment: alert.environment };
+  const labels = Object.entries(alert.labels ?? {});
+  return (
+    <div className="detail">
+      <div className="detail-marks">
+        <SeverityMark severity={alert.severity} />
+        <StateMark state={alert.state} />
+        <span className="tag">{alert.class}</span>
+      </div>
+      <p className="detail-summary">{alert.summary}</p>
+      <Gauge alert={alert} />
+      <dl className="facts">
+        <Fact label="Tenant and environment">
+          {alert.tenant} / {alert.environment}
+        </Fact>
+        <Fact label="Service">{alert.service ?? '–'}</Fact>
+        <Fact label="Started">
+          <Time at={alert.started_at} tenant={alert.tenant} /> <span className="dim">(<Ago at={alert.started_at} tenant={alert.tenant} />)</span>
+        </Fact>
+        <Fact label="Detected">
+          <Time at={alert.detected_at} tenant={alert.tenant} />
+        </Fact>
+        {alert.resolved_at && (
+          <Fact label="Resolved">
+            <Time at={alert.resolved_at} tenant={alert.tenant} />
+          </Fact>
+        )}
+        <Fact label="Assigned to">{alert.assigned_to ?? 'nobody'}</Fact>
+        {alert.incident_id && <Fact label="Incident">{alert.incident_id}</Fact>}
+        {alert.suppressed_by && <Fact label="Suppressed by">{alert.suppressed_by}</Fact>}
+        <Fact label="Policy">
+          <Link className="link" to={linkTo('/policies', place, { policy: alert.policy })}>
+            {alert.policy}
+          </Link>
+        </Fact>
+        {alert.runbook && (
+          <Fact label="Runbook">
+            {/^https?:\/\//.test(alert.runbook) ? (
+              <a className="link" href={alert.runbook} target="_blank" rel="noreferrer">
+                {alert.runbook}
+              </a>
+            ) : (
+              <code>{alert.runbook}</code>
+            )}
+          </Fact>
+        )}
+      </dl>
+      {labels.length > 0 && (
+        <section>
+          <h3>Labels</h3>
+          <div className="labels">
+            {labels.map(([name, value]) => (
+              <span key={name} className="label">
+                <span>{name}</span>
+                <b>{value}</b>
+              </span>
+            ))}
+          </div>
+        </section>
+      )}
+      <section>
+        <h3>Evidence</h3>
+        {(alert.evidence ?? []).length === 0 ? (
+          <p className="dim">No single event stands for this alert; the measure as a whole crossed its limit.</p>
+        ) : (
+          <ul className="evidence">
+            {alert.evidence.map((item) => (
+              <li key={item.event_id}>
+                <Link to={linkTo('/events', place, { mode: 'search', ...around(item.timestamp) })}>
+                  <Time at={item.timestamp} tenant={alert.tenant} style="millis" />
+                  <span>{item.node ?? item.event_id}</span>
+                  <Icon name="chevron" size={14} />
+                </Link>
+                {item.url && (
+                  <a href={item.url} target="_blank" rel="noreferrer" aria-label="Open at the source" title="Open at the source">
+                    <Icon name="link" size={15} />
+                  </a>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section>
+        <h3>Why was I paged?</h3>
+        <Loaded query={trail} compact loading={<LoadingRows rows={3} height={36} />} empty={<p className="dim">No decisions are recorded for this alert.</p>}>
+          {(steps) => <Trail steps={steps} tenant={alert.tenant} />}
+        </Loaded>
+      </section>
+    </div>
+  );
+}
+
+/** Everything that is known of one alert. `known` is what the list has already, so it opens at once. */
+export function AlertDrawer({ id, known, scope, mayWrite, onAsk, onClose }: { id: string | null; known: Alert | undefined; scope: Scope; mayWrite: boolean; onAsk: (ask: Ask) => void; onClose: () => void }) {
+  const own: Scope = known ? { tenant: known.tenant, environment: known.environment } : scope;
+  const one = useAlert(id, own);
+  const alert = one.data ?? known;
+  return (
+    <Drawer
+      opened={id !== null}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={alert?.name ?? 'Alert'}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      classNames={{ body: 'drawer-body', content: 'drawer-content' }}
+    >
+      {alert ? (
+        <>
+          <Details alert={alert} scope={own} />
+          {mayWrite && alert.state !== 'RESOLVED' && (
+            <div className="drawer-actions">
+              <Button variant="default" leftSection={<Icon name="circleCheck" size={16} />} onClick={() => onAsk({ action: 'resolve', alerts: [alert] })}>
+                Resolve
+              </Button>
+              {alert.state === 'OPEN' && (
+                <Button leftSection={<Icon name="check" size={16} />} onClick={() => onAsk({ action: 'ack', alerts: [alert] })}>
+                  Acknowledge
+                </Button>
+              )}
+            </div>
+          )}
+        </>
+      ) : one.isError ? (
+        <Failure error={one.error} onRetry={() => void one.refetch()} />
+      ) : (
+        <Skeleton height={240} radius="md" />
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { sum } from './alerts';
+import { progress } from './backfills';
+import { type EventRecord, merge } from './events';
+import { byTenant, type HealthItem } from './health';
+import { asApiError } from './http';
+import { definitionOf, isEnabled, policyText, readPolicy, selectOf } from './policies';
+import { allows } from './session';
+import { SseParser } from './sse';
+
+describe('SseParser', () => {
+  const read = (...chunks: string[]) => {
+    const found: string[] = [];
+    const parser = new SseParser((data) => found.push(data));
+    chunks.forEach((chunk) => parser.push(chunk));
+    return found;
+  };
+
+  it('reads events however they are cut', () => {
+    const text = ': hello\n\nid: 1\ndata: {"a":1}\n\nevent: x\r\ndata: two\r\n\r\ndata:three\n\n';
+    const whole = ['{"a":1}', 'two', 'three'];
+    expect(read(text)).toEqual(whole);
+    expect(read(...text)).toEqual(whole);
+  });
+
+  it('joins the lines of one event and waits for the end of the last', () => {
+    expect(read('data: a\ndata: b\n\ndata: unfinished')).toEqual(['a\nb']);
+  });
+});
+
+describe('merge', () => {
+  const event = (id: string, environment = 'prod') => ({ event_id: id, tenant: 't', environment, source: 'seq' }) as EventRecord;
+
+  it('puts the new first, each once, and lets the oldest go', () => {
+    const merged = merge([event('3'), event('2')], [event('2'), event('1'), event('0')], 3);
+    expect(merged.map((one) => one.event_id)).toEqual(['3', '2', '1']);
+    expect(merge([event('1', 'uat')], [event('1')])).toHaveLength(2);
+  });
+});
+
+describe('byTenant', () => {
+  const item = (tenant: string, environment: string, kind: HealthItem['kind'], status: HealthItem['status']) =>
+    ({ tenant, tenant_name: tenant.toUpperCase(), environment, environment_name: environment, kind, status, open_alerts: {} }) as HealthItem;
+
+  it('puts the tenant in trouble first and production before the rest', () => {
+    const groups = byTenant([item('a', 'uat', 'uat', 'ok'), item('a', 'prod', 'prod', 'ok'), item('b', 'prod', 'prod', 'critical'), item('c', 'x', 'other', 'warning')]);
+    expect(groups.map((group) => group.name)).toEqual(['B', 'C', 'A']);
+    expect(groups[2]?.items.map((one) => one.environment)).toEqual(['prod', 'uat']);
+  });
+});
+
+describe('policies', () => {
+  const policy = { id: 'p', class: 'auth', severity: 'critical', tenant: null, measure: { select: "@Level = 'Error'" }, origin: 'default', version: 3, state: 'active', for: '10m' };
+
+  it('are edited without what the platform adds, and come back the same', () => {
+    for (const format of ['yaml', 'json'] as const) {
+      const text = policyText(policy, format);
+      expect(text).not.toContain('origin');
+      expect(readPolicy(text)).toEqual(definitionOf(policy));
+    }
+    expect(definitionOf(policy)).not.toHaveProperty('tenant');
+  });
+
+  it('are on unless they say otherwise', () => {
+    expect(isEnabled(policy)).toBe(true);
+    expect(isEnabled({ ...policy, enabled: false })).toBe(false);
+    expect(selectOf(policy)).toBe("@Level = 'Error'");
+    expect(selectOf({ ...policy, measure: 'x' })).toBeNull();
+  });
+
+  it('that cannot be read say where', () => {
+    const refusal = (text: string) => {
+      try {
+        readPolicy(text);
+      } catch (cause) {
+        return asApiError(cause);
+      }
+      throw new Error('expected a refusal');
+    };
+    expect(refusal('id: a\nfor: [1').position).toBeGreaterThan(0);
+    expect(refusal('- a').title).toContain('named fields');
+    expect(refusal('class: auth').fields).toHaveProperty('id');
+  });
+});
+
+describe('small sums', () => {
+  it('count severities, progress and rights', () => {
+    expect(sum({ error: 2, critical: 1 })).toBe(3);
+    expect(sum(undefined)).toBe(0);
+    expect(progress({ chunks_total: 3, chunks_done: 2 })).toBe(66);
+    expect(progress({ chunks_total: 0, chunks_done: 0 })).toBe(0);
+    const session = { tenant: null, environments: [], role: 'viewer', scopes: ['sentry.read'] };
+    expect(allows(session, 'sentry.read')).toBe(true);
+    expect(allows(session, 'admin')).toBe(false);
+    expect(allows({ ...session, scopes: ['platform.admin'] }, 'admin')).toBe(true);
+    expect(allows(null, 'sentry.read')).toBe(false);
+  });
+});

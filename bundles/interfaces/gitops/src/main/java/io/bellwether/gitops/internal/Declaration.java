@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.gitops.internal;
+
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One tenant as a file declares it.
+ *
+ * @param routing null when the file says nothing of it
+ */
+record Declaration(
+        TenantId tenant,
+        Map<String, Object> tenantDocument,
+        List<Map<String, Object>> environments,
+        List<Map<String, Object>> connectors,
+        List<Map<String, Object>> channels,
+        Map<String, Object> routing,
+        List<Map<String, Object>> policies) {
+    private static final Set<String> PARTS =
+            Set.of("tenant", "environments", "connectors", "channels", "routing", "policies");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
+
+    /**
+     * Reads every tenant of a file.
+     *
+     * @param environment looks up an environment variable; null when it is not set
+     */
+    static List<Declaration> read(Path file, UnaryOperator<String> environment) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<Declaration> read = new ArrayList<>();
+        for (Map<String, Object> document : Json.yaml(text)) {
+            read.add(of(map("document", resolve(document, environment))));
+        }
+        return read;
+    }
+
+    private static Declaration of(Map<String, Object> document) {
+        for (String part : document.keySet()) {
+            if (!PARTS.contains(part)) {
+                throw new InvalidInput(part, null, "is not a part of a declaration; parts are " + PARTS);
+            }
+        }
+        Map<String, Object> tenant = map("tenant", document.get("tenant"));
+        Object id = tenant.get("id");
+        if (id == null) {
+            throw new InvalidInput("tenant.id", null, "is required");
+        }
+        return new Declaration(
+                new TenantId(id.toString()),
+                tenant,
+                list("environments", document),
+                list("connectors", document),
+                list("channels", document),
+                document.get("routing") == null ? null : map("routing", document.get("routing")),
+                list("policies", document));
+    }
+
+    private static List<Map<String, Object>> list(String part, Map<String, Object> document) {
+        Object given = document.get(part);
+        if (given == null) {
+            return List.of();
+        }
+        if (!(given instanceof List<?> items)) {
+            throw new InvalidInput(part, given.toString(), "must be a list");
+        }
+        List<Map<String, Object>> read = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Map<String, Object> item = map(part + "[" + i + "]", items.get(i));
+            if (item.get("id") == null) {
+                throw new InvalidInput(part + "[" + i + "].id", null, "is required");
+            }
+            read.add(item);
+        }
+        return read;
+    }
+
+    private static Map<String, Object> map(String part, Object given) {
+        if (!(given instanceof Map<?, ?> map)) {
+            throw new InvalidInput(part, given == null ? null : given.toString(), "must be a map");
+        }
+        Map<String, Object> read = new LinkedHashMap<>();
+        map.forEach((name, value) -> read.put(String.valueOf(name), value));
+        return read;
+    }
+
+    private static Object resolve(Object value, UnaryOperator<String> environment) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> resolved = new LinkedHashMap<>();
+            map.forEach((name, item) -> resolved.put(name, resolve(item, environment)));
+            return resolved;
+        }
+        if (value instanceof List<?> items) {
+            return items.stream().map(item -> resolve(item, environment)).toList();
+        }
+        if (value instanceof String text) {
+            return VARIABLE.matcher(text).replaceAll(match -> {
+                String found = environment.apply(match.group(1));
+                if (found == null) {
+                    throw new InvalidInput(text, null, "the environment variable " + match.group(1) + " is not set");
+                }
+                return Matcher.quoteReplacement(found);
+            });
+        }
+        return value;
+    }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.gitops.internal;
+
+import io.bellwether.alert.Routing;
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Problem;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.detect.Policies;
+import io.bellwether.gitops.Declarations;
+import io.bellwether.identity.Secrets;
+import io.bellwether.identity.Tenants;
+import io.bellwether.ingest.Connectors;
+import io.bellwether.notify.Channels;
+import io.bellwether.relational.StoreUnavailable;
+import io.bellwether.runtime.NodeSettings;
+import io.bellwether.runtime.Workers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches {@code etc/tenants} and applies each file when it is new or has changed. */
+@Component(service = Declarations.class, immediate = true)
+public final class DeclaredTenants implements Declarations {
+    private static final Logger LOG = LoggerFactory.getLogger(DeclaredTenants.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    private final Path folder;
+    private final Tenants tenants;
+    private final Connectors connectors;
+    private final Channels channels;
+    private final Policies policies;
+    private final Routing routing;
+    private final Workers.Schedule looking;
+    private final Map<Path, FileTime> applied = new ConcurrentHashMap<>();
+    private final Map<Path, String> failed = new ConcurrentHashMap<>();
+
+    @Activate
+    public DeclaredTenants(
+            @Reference NodeSettings node,
+            @Reference Workers workers,
+            @Reference Tenants tenants,
+            @Reference Connectors connectors,
+            @Reference Channels channels,
+            @Reference Policies policies,
+            @Reference Routing routing) {
+        this.folder = node.etc().resolve("tenants");
+        this.tenants = tenants;
+        this.connectors = connectors;
+        this.channels = channels;
+        this.policies = policies;
+        this.routing = routing;
+        this.looking = workers.every("declared-tenants", LOOK_EVERY, this::look);
+    }
+
+    @Deactivate
+    public void close() {
+        looking.close();
+    }
+
+    @Override
+    public List<String> apply(Path file) {
+        List<String> done = new ArrayList<>();
+        for (Declaration declaration : Declaration.read(file, System::getenv)) {
+            apply(declaration, done);
+        }
+        return done;
+    }
+
+    @Override
+    public List<Drift> drift() {
+        List<Drift> drift = new ArrayList<>();
+        for (Path file : files()) {
+            try {
+                for (Declaration declaration : Declaration.read(file, System::getenv)) {
+                    drift(file.getFileName().toString(), declaration, drift);
+                }
+            } catch (InvalidInput | UncheckedIOException e) {
+                drift.add(new Drift(file.getFileName().toString(), "file", "readable", "true", e.getMessage()));
+            }
+        }
+        return drift;
+    }
+
+    @Override
+    public List<Failure> failures() {
+        return new TreeMap<>(failed)
+                .entrySet().stream()
+                        .map(entry -> new Failure(entry.getKey().getFileName().toString(), entry.getValue()))
+                        .toList();
+    }
+
+    /** Applies what has changed; a file that fails is tried again when it changes, or when the store is back. */
+    void look() {
+        List<Path> present = files();
+        applied.keySet().retainAll(present);
+        failed.keySet().retainAll(present);
+        for (Path file : present) {
+            FileTime changed = changed(file);
+            if (changed == null || changed.equals(applied.get(file))) {
+                continue;
+            }
+            try {
+                List<String> done = apply(file);
+                applied.put(file, changed);
+                failed.remove(file);
+                LOG.info("Applied {}: {}", file.getFileName(), String.join(", ", done));
+            } catch (StoreUnavailable e) {
+                failed.put(file, e.getMessage());
+            } catch (RuntimeException e) {
+                applied.put(file, changed);
+                failed.put(file, String.valueOf(e.getMessage()));
+                LOG.error("{} is not applied: {}", file.getFileName(), e.getMessage());
+            }
+        }
+    }
+
+    private void apply(Declaration declared, List<String> done) {
+        TenantId tenant = declared.tenant();
+        part("tenant", () -> {
+            if (tenants.find(tenant).isPresent()) {
+                tenants.replace(tenant, declared.tenantDocument());
+            } else {
+                tenants.create(declared.tenantDocument());
+            }
+        });
+        done.add("tenant " + tenant);
+        for (Map<String, Object> item : declared.environments()) {
+            TenantEnvironment where = TenantEnvironment.of(tenant.value(), id(item));
+            part("environments." + id(item), () -> {
+                if (tenants.find(where).isPresent()) {
+                    tenants.replace(where, item);
+                } else {
+                    tenants.create(tenant, item);
+                }
+            });
+            done.add("environment " + where);
+        }
+        for (Map<String, Object> item : declared.channels()) {
+            part("channels." + id(item), () -> {
+                if (channels.replace(tenant, id(item), item, true).isEmpty()) {
+                    channels.create(tenant, item, true);
+                }
+            });
+            done.add("channel " + id(item));
+        }
+        if (declared.routing() != null) {
+            part("routing", () -> routing.put(tenant, declared.routing()));
+            done.add("routing");
+        }
+        for (Map<String, Object> item : declared.policies()) {
+            part("policies." + id(item), () -> {
+                if (policies.replace(tenant, id(item), item).isEmpty()) {
+                    policies.create(tenant, item);
+                }
+            });
+            done.add("policy " + id(item));
+        }
+        for (Map<String, Object> item : declared.connectors()) {
+            part("connectors." + id(item), () -> {
+                if (connectors.replace(tenant, id(item), item).isEmpty()) {
+                    connectors.create(tenant, item);
+                }
+            });
+            done.add("connector " + id(item));
+        }
+    }
+
+    private void drift(String file, Declaration declared, List<Drift> drift) {
+        TenantId tenant = declared.tenant();
+        for (Map<String, Object> item : declared.connectors()) {
+            Map<String, Object> actual = connectors
+                    .find(tenant, id(item))
+                    .map(view -> {
+                        Map<String, Object> fields = new LinkedHashMap<>();
+                        fields.put("environment", view.environment());
+                        fields.put("source", view.source());
+                        fields.put("enabled", view.enabled());
+                        fields.put("settings", view.settings());
+                        return fields;
+                    })
+                    .orElse(null);
+            compare(file, tenant + "/connector/" + id(item), item, actual, drift);
+        }
+        for (Map<String, Object> item : declared.channels()) {
+            Map<String, Object> actual = channels.find(tenant, id(item))
+                    .map(view -> {
+                        Map<String, Object> fields = new LinkedHashMap<>();
+                        fields.put("notifier", view.notifier());
+                        fields.put("enabled", view.enabled());
+                        fields.put("settings", view.settings());
+                        return fields;
+                    })
+                    .orElse(null);
+            compare(file, tenant + "/channel/" + id(item), item, actual, drift);
+        }
+        for (Map<String, Object> item : declared.policies()) {
+            Map<String, Object> actual = policies.find(tenant, id(item))
+                    .map(view -> {
+                        Map<String, Object> fields = new LinkedHashMap<>(view.document());
+                        fields.put("enabled", view.enabled());
+                        fields.put("environment", view.environment());
+                        return fields;
+                    })
+                    .orElse(null);
+            compare(file, tenant + "/policy/" + id(item), item, actual, drift);
+        }
+    }
+
+    private static void compare(
+            String file, String item, Map<?, ?> declared, Map<String, Object> actual, List<Drift> drift) {
+        if (actual == null) {
+            drift.add(new Drift(file, item, "missing", "declared", "absent"));
+            return;
+        }
+        declared.forEach((name, value) -> {
+            String field = String.valueOf(name);
+            Object runs = actual.get(field);
+            if (field.equals("id") || value == null || Secrets.MASK.equals(runs)) {
+                return;
+            }
+            if (field.equals("settings") && value instanceof Map<?, ?> settings && runs instanceof Map<?, ?> stored) {
+                Map<String, Object> named = new LinkedHashMap<>();
+                stored.forEach((key, setting) -> named.put(String.valueOf(key), setting));
+                compare(file, item, settings, named, drift);
+            } else if (!String.valueOf(value).equals(String.valueOf(runs))) {
+                drift.add(new Drift(file, item, field, String.valueOf(value), String.valueOf(runs)));
+            }
+        });
+    }
+
+    private static void part(String name, Runnable work) {
+        try {
+            work.run();
+        } catch (InvalidInput e) {
+            List<Problem> problems =
+                    e.problems().stream().map(problem -> problem.within(name)).toList();
+            throw new InvalidInput(problems);
+        }
+    }
+
+    private static String id(Map<String, Object> item) {
+        return String.valueOf(item.get("id"));
+    }
+
+    private List<Path> files() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            LOG.warn("{} cannot be listed: {}", folder, e.toString());
+            return List.of();
+        }
+    }
+
+    private static FileTime changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

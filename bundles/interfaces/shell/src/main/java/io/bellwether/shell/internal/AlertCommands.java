@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.shell.internal;
+
+import io.bellwether.alert.Alerts;
+import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.event.Severity;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.AlertQuery;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** Alerts. */
+final class AlertCommands {
+    private static final String ACTOR = "shell";
+
+    private AlertCommands() {}
+
+    @Service
+    @Command(scope = "bellwether", name = "alert-list", description = "Lists alerts, newest first")
+    public static final class ListAlerts extends Printed {
+        @Option(name = "--tenant", description = "Only this tenant's")
+        @Completion(TenantCompleter.class)
+        String tenant;
+
+        @Option(name = "--state", description = "OPEN, ACK, RESOLVED; comma-separated")
+        String state = "OPEN,ACK";
+
+        @Option(name = "--severity", description = "info, warning, error, critical; comma-separated")
+        String severity;
+
+        @Option(name = "--limit", description = "At most so many")
+        int limit = 50;
+
+        @Reference
+        Alerts alerts;
+
+        @Override
+        void run() {
+            Set<AlertState> states = split(state).stream()
+                    .map(name -> AlertState.valueOf(name.toUpperCase(Locale.ROOT)))
+                    .collect(Collectors.toSet());
+            Set<Severity> severities = split(severity).stream()
+                    .map(name -> Severity.fromName(name)
+                            .orElseThrow(() -> new IllegalArgumentException("severity '" + name + "' is not known")))
+                    .collect(Collectors.toSet());
+            AlertQuery query = new AlertQuery(
+                    tenant == null ? null : new TenantId(tenant), Set.of(), states, severities, null, null);
+            print(
+                    alerts.list(query, limit, null).items().stream()
+                            .map(alert -> row(
+                                    "alert_id", alert.id(),
+                                    "severity", alert.severity(),
+                                    "state", alert.state(),
+                                    "where", alert.where(),
+                                    "policy", alert.policy(),
+                                    "created_at", alert.createdAt(),
+                                    "assigned_to", alert.assignedTo(),
+                                    "summary", alert.summary()))
+                            .toList(),
+                    "No such alerts.");
+        }
+    }
+
+    @Service
+    @Command(scope = "bellwether", name = "alert-ack", description = "Acknowledges an alert")
+    public static final class AcknowledgeAlert extends Printed {
+        @Argument(index = 0, name = "alert", required = true)
+        String alert;
+
+        @Option(name = "--comment", description = "What is being done")
+        String comment;
+
+        @Reference
+        Alerts alerts;
+
+        @Override
+        void run() {
+            say(alerts.find(null, alert)
+                    .flatMap(found -> alerts.acknowledge(found.where().tenant(), alert, ACTOR, comment))
+                    .map(changed -> "Alert " + alert + " is " + changed.state())
+                    .orElse("There is no alert " + alert));
+        }
+    }
+
+    @Service
+    @Command(scope = "bellwether", name = "alert-resolve", description = "Resolves an alert")
+    public static final class ResolveAlert extends Printed {
+        @Argument(index = 0, name = "alert", required = true)
+        String alert;
+
+        @Option(name = "--comment", description = "What was done")
+        String comment;
+
+        @Reference
+        Alerts alerts;
+
+        @Override
+        void run() {
+            say(alerts.find(null, alert)
+                    .flatMap(found -> alerts.resolve(found.where().tenant(), alert, ACTOR, comment))
+                    .map(changed -> "Alert " + alert + " is " + changed.state())
+                    .orElse("There is no alert " + alert));
+        }
+    }
+
+    @Service
+    @Command(scope = "bellwether", name = "alert-trail", description = "Says why somebody was, or was not, told")
+    public static final class Trail extends Printed {
+        @Argument(index = 0, name = "alert", required = true)
+        String alert;
+
+        @Reference
+        Alerts alerts;
+
+        @Override
+        void run() {
+            print(
+                    alerts
+                            .find(null, alert)
+                            .map(found -> alerts.trail(found.where().tenant(), alert))
+                            .orElse(List.of())
+                            .stream()
+                            .map(entry -> row(
+                                    "at", entry.at(),
+                                    "stage", entry.stage(),
+                                    "decision", entry.decision(),
+                                    "reason", entry.reason(),
+                                    "actor", entry.actor()))
+                            .toList(),
+                    "There is no alert " + alert);
+        }
+    }
+}

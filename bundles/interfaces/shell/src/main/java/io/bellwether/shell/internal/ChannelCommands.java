@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.shell.internal;
+
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.notify.Channels;
+import io.bellwether.notify.Channels.ChannelView;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** Channels. */
+final class ChannelCommands {
+    private ChannelCommands() {}
+
+    @Service
+    @Command(scope = "bellwether", name = "channel-list", description = "Lists channels with their state")
+    public static final class ListChannels extends Printed {
+        @Option(name = "--tenant", description = "Only this tenant's")
+        @Completion(TenantCompleter.class)
+        String tenant;
+
+        @Reference
+        Channels channels;
+
+        @Override
+        void run() {
+            print(
+                    channels.list(tenant == null ? null : new TenantId(tenant)).stream()
+                            .map(channel -> row(
+                                    "tenant", channel.tenant(),
+                                    "id", channel.id(),
+                                    "notifier", channel.notifier(),
+                                    "state", channel.state(),
+                                    "delivered", channel.delivered(),
+                                    "failed", channel.failed(),
+                                    "lastDeliveryAt", channel.lastDeliveryAt(),
+                                    "lastError", channel.lastError()))
+                            .toList(),
+                    "No channels yet. Create one: bellwether:channel-create TENANT ID NOTIFIER --set key=value");
+        }
+    }
+
+    @Service
+    @Command(scope = "bellwether", name = "channel-create", description = "Creates a channel")
+    public static final class CreateChannel extends Printed {
+        @Argument(index = 0, name = "tenant", required = true)
+        @Completion(TenantCompleter.class)
+        String tenant;
+
+        @Argument(index = 1, name = "id", required = true)
+        String id;
+
+        @Argument(index = 2, name = "notifier", required = true, description = "The notifier plugin, such as webhook")
+        String notifier;
+
+        @Option(name = "--set", multiValued = true, description = "A setting, key=value; may be given often")
+        List<String> settings;
+
+        @Reference
+        Channels channels;
+
+        @Override
+        void run() {
+            ChannelView created = channels.create(
+                    new TenantId(tenant), Map.of("id", id, "notifier", notifier, "settings", settings(settings)), true);
+            say("Created channel " + created.tenant() + "/" + created.id());
+        }
+    }
+
+    @Service
+    @Command(scope = "bellwether", name = "channel-delete", description = "Removes a channel")
+    public static final class DeleteChannel extends Printed {
+        @Argument(index = 0, name = "tenant", required = true)
+        @Completion(TenantCompleter.class)
+        String tenant;
+
+        @Argument(index = 1, name = "id", required = true)
+        String id;
+
+        @Reference
+        Channels channels;
+
+        @Override
+        void run() {
+            boolean deleted = channels.delete(new TenantId(tenant), id);
+            say(deleted ? "Deleted channel " + id : "There is no channel " + tenant + "/" + id);
+        }
+    }
+
+    @Service
+    @Command(scope = "bellwether", name = "channel-test", description = "Sends a test through a channel")
+    public static final class TestChannel extends Printed {
+        @Argument(index = 0, name = "tenant", required = true)
+        @Completion(TenantCompleter.class)
+        String tenant;
+
+        @Argument(index = 1, name = "id", required = true)
+        String id;
+
+        @Reference
+        Channels channels;
+
+        @Override
+        void run() throws InterruptedException {
+            print(
+                    channels.test(new TenantId(tenant), id).stream()
+                            .map(result -> row(
+                                    "outcome", result.outcome(),
+                                    "latency", result.latency(),
+                                    "reason", result.reason()))
+                            .toList(),
+                    "There is no channel " + tenant + "/" + id);
+        }
+    }
+}

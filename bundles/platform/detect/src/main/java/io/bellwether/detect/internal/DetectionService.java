@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.detect.internal;
+
+import io.bellwether.alert.Alerting;
+import io.bellwether.api.event.Event;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.detect.Detection;
+import io.bellwether.detect.Health;
+import io.bellwether.detect.internal.book.PolicyBook;
+import io.bellwether.detect.internal.engine.Delivery;
+import io.bellwether.detect.internal.engine.Lane;
+import io.bellwether.detect.internal.policy.DetectorCatalogue;
+import io.bellwether.detect.internal.policy.Policy;
+import io.bellwether.journal.Journal;
+import io.bellwether.relational.ConnectorStore;
+import io.bellwether.relational.StoreUnavailable;
+import io.bellwether.runtime.Meters;
+import io.bellwether.runtime.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The detect stage: one lane for each environment. */
+@Component(service = {Detection.class, Health.class})
+public final class DetectionService implements Detection, Health {
+    private static final Logger LOG = LoggerFactory.getLogger(DetectionService.class);
+    private static final int THREADS = 2;
+    private static final int LANES = 10_000;
+    private static final int MOST_WAITING = 50_000;
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration REVIVE_AFTER = Duration.ofMinutes(3);
+    private static final Duration LONGEST_RANGE = Duration.ofDays(7);
+
+    private final Alerting alerting;
+    private final Journal journal;
+    private final Workers workers;
+    private final InstantSource clock;
+    private final DetectorCatalogue detectors;
+    private final PolicyBook policies;
+    private final ConnectorStore connectors;
+    private final ExecutorService lanes;
+    private final ExecutorService deliveries;
+    private final ExecutorService warmUps;
+    private final Meters.Counter taken;
+    private final Meters.Counter shed;
+    private final Meters.Gauge lag;
+    private final Meters.Gauge overflow;
+    private final Map<TenantEnvironment, EnvironmentDetection> environments = new ConcurrentHashMap<>();
+    private final Set<TenantEnvironment> recorded;
+    private final List<AutoCloseable> handles = new CopyOnWriteArrayList<>();
+
+    @Activate
+    public DetectionService(
+            @Reference Alerting alerting,
+            @Reference Journal journal,
+            @Reference Workers workers,
+            @Reference InstantSource clock,
+            @Reference Meters meters,
+            @Reference DetectorCatalogue detectors,
+            @Reference PolicyBook policies,
+            @Reference ConnectorStore connectors) {
+        this.alerting = alerting;
+        this.journal = journal;
+        this.workers = workers;
+        this.clock = clock;
+        this.detectors = detectors;
+        this.policies = policies;
+        this.connectors = connectors;
+        this.lanes = workers.pool("detect", THREADS, LANES);
+        this.deliveries = workers.pool("detect-delivery", THREADS, LANES);
+        this.warmUps = workers.pool("detect-warmup", THREADS, LANES);
+        this.taken = meters.counter("bellwether_detect_events_total", "Events taken by detection.", "tenant");
+        this.shed = meters.counter(
+                "bellwether_detect_shed_events_total", "Events that found no room and were not judged.", "tenant");
+        this.lag = meters.gauge(
+                "bellwether_detect_watermark_lag_seconds",
+                "How far the events of an environment are behind the clock.",
+                "tenant",
+                "environment");
+        this.overflow = meters.gauge(
+                "bellwether_detect_overflowing_events",
+                "Events left out because their group would have been one too many.",
+                "tenant",
+                "environment");
+        this.recorded = Set.copyOf(journal.environments());
+        recorded.stream().filter(policies::exists).forEach(this::environment);
+        handles.add(workers.every("detect-tick", TICK, this::tick));
+        handles.add(policies.onChange(this::reload));
+    }
+
+    @Deactivate
+    public void stop() throws Exception {
+        for (AutoCloseable handle : handles) {
+            handle.close();
+        }
+        warmUps.shutdownNow();
+        lanes.shutdown();
+        deliveries.shutdown();
+        lanes.awaitTermination(2, TimeUnit.SECONDS);
+        deliveries.awaitTermination(2, TimeUnit.SECONDS);
+        lanes.shutdownNow();
+        deliveries.shutdownNow();
+    }
+
+    @Override
+    public void accept(TenantEnvironment where, Origin origin, List<Event> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        try {
+            if (environment(where).accept(origin, events)) {
+                taken.add(events.size(), where.tenant().value());
+                return;
+            }
+            LOG.warn("{}: {} events are stored but not judged, as detection is behind", where, events.size());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        shed.add(events.size(), where.tenant().value());
+    }
+
+    @Override
+    public void progress(TenantEnvironment where, Origin origin, Instant upTo) {
+        environment(where).progress(origin, upTo);
+    }
+
+    @Override
+    public void ended(TenantEnvironment where, Origin origin) {
+        EnvironmentDetection environment = environments.get(where);
+        if (environment != null) {
+            environment.ended(origin);
+        }
+    }
+
+    @Override
+    public List<Kpi> kpis(TenantEnvironment where, Instant from, Instant to, Duration step) {
+        if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST_RANGE) > 0) {
+            throw new IllegalArgumentException("to must lie after from, by 7 days at most");
+        }
+        if (step.compareTo(MINUTE) < 0 || step.toMillis() % MINUTE.toMillis() != 0) {
+            throw new IllegalArgumentException("step must be a minute or a multiple");
+        }
+        try {
+            return environment(where).kpis(from, to, step).get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } catch (TimeoutException e) {
+            LOG.info("{}: key figures are not ready, as the history is still being read", where);
+            return List.of();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("key figures of " + where + " cannot be read", e.getCause());
+        }
+    }
+
+    @Override
+    public Overview overview(TenantEnvironment where) {
+        EnvironmentDetection environment = environments.get(where);
+        return environment == null ? EnvironmentDetection.UNKNOWN : environment.overview();
+    }
+
+    /** The detection of an environment; begun, with its history where the journal has any, when it is new. */
+    private EnvironmentDetection environment(TenantEnvironment where) {
+        EnvironmentDetection known = environments.get(where);
+        return known != null ? known : environments.computeIfAbsent(where, this::begin);
+    }
+
+    private EnvironmentDetection begin(TenantEnvironment where) {
+        List<Policy> active = policies.active(where);
+        Lane lane = new Lane(lanes, MOST_WAITING, true);
+        Delivery delivery = new Delivery(alerting, deliveries, workers);
+        EnvironmentDetection environment = new EnvironmentDetection(where, clock, lane, delivery, detectors);
+        if (recorded.contains(where)) {
+            warmUps.execute(() -> environment.warmUp(journal, active));
+            handles.add(workers.after("detect-revive", REVIVE_AFTER, () -> revive(where)));
+        } else {
+            environment.start(active);
+        }
+        return environment;
+    }
+
+    /** Where events are only pushed, the clock goes on after a restart even if no sender is heard from again. */
+    private void revive(TenantEnvironment where) {
+        EnvironmentDetection environment = environments.get(where);
+        if (environment != null && isPushOnly(where)) {
+            environment.progress(Origin.PUSH, clock.instant());
+        }
+    }
+
+    private boolean isPushOnly(TenantEnvironment where) {
+        try {
+            return connectors.list(where.tenant()).stream()
+                    .noneMatch(connector ->
+                            connector.enabled() && connector.where().equals(where));
+        } catch (StoreUnavailable e) {
+            LOG.warn("{}: connectors cannot be read: {}", where, e.getMessage());
+            return false;
+        }
+    }
+
+    private void reload() {
+        environments.forEach((where, environment) -> {
+            if (policies.exists(where)) {
+                environment.policies(policies.active(where));
+            } else {
+                environments.remove(where);
+                lag.remove(where.tenant().value(), where.environment().value());
+                overflow.remove(where.tenant().value(), where.environment().value());
+            }
+        });
+    }
+
+    private void tick() {
+        environments.forEach((where, environment) -> {
+            environment.tick();
+            Duration behind = environment.overview().lag();
+            if (behind != null) {
+                lag.set(
+                        behind.toMillis() / 1000.0,
+                        where.tenant().value(),
+                        where.environment().value());
+            }
+            overflow.set(
+                    environment.overflowing(),
+                    where.tenant().value(),
+                    where.environment().value());
+        });
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.detect.internal.policy;
+
+import io.bellwether.api.settings.Durations;
+import io.bellwether.detect.internal.series.Field;
+import io.bellwether.detect.internal.series.MeasureSpec;
+import io.bellwether.detect.internal.series.ValueFunction;
+import io.bellwether.detect.internal.series.ValueFunction.Kind;
+import io.bellwether.expression.Expression;
+import io.bellwether.expression.InvalidExpression;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads measures: {@code {select, value, by, every, window}}. */
+public final class MeasureReader {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Set<String> FIELDS = Set.of("select", "value", "by", "every", "window");
+
+    private MeasureReader() {}
+
+    /** Reads a measure that stands alone. @throws InvalidInput with everything that is wrong */
+    public static MeasureSpec read(Map<String, ?> measure) {
+        DocumentReader fields = DocumentReader.of(Map.of("measure", measure));
+        MeasureSpec spec = read(fields);
+        fields.finish();
+        return spec;
+    }
+
+    /** Reads the field {@code measure}; its groups may also stand beside it, in {@code by}. */
+    static MeasureSpec read(DocumentReader fields) {
+        if (!fields.has("measure")) {
+            fields.problem("measure", null, "is required, such as {select: \"@Level = 'Error'\", value: count}");
+        }
+        DocumentReader measure = fields.object("measure");
+        measure.known(FIELDS);
+        Expression filter = expression(measure, "select", measure.text("select"));
+        ValueFunction value = value(measure);
+        boolean ratio = value.kind() == Kind.RATIO;
+        Expression of = ratio ? expression(measure, "value", value.argument()) : null;
+        Field number = ratio ? null : field(measure, "value", value.argument());
+        Duration every = measure.duration("every", MINUTE, Duration.ZERO, LONGEST);
+        if (!every.equals(MINUTE) && !every.equals(MINUTE.multipliedBy(5))) {
+            measure.problem("every", measure.raw("every"), "must be 1m or 5m");
+            every = MINUTE;
+        }
+        Duration usual = value.kind() == Kind.SLOPE ? every.multipliedBy(5) : every;
+        Duration window = measure.duration("window", usual, every, LONGEST);
+        if (window.toMillis() % every.toMillis() != 0) {
+            measure.problem(
+                    "window",
+                    measure.raw("window"),
+                    "must be a multiple of every, which is " + Durations.format(every));
+        }
+        if (value.kind() == Kind.SLOPE && window.compareTo(every.multipliedBy(2)) < 0) {
+            measure.problem("window", measure.raw("window"), "must cover at least two buckets to have a slope");
+        }
+        DocumentReader grouped = measure.has("by") ? measure : fields;
+        List<Field> by = new ArrayList<>();
+        for (String text : grouped.texts("by")) {
+            Field field = field(grouped, "by", text);
+            if (field != null) {
+                by.add(field);
+            }
+        }
+        return new MeasureSpec(filter, value, number, of, by, every, window);
+    }
+
+    private static ValueFunction value(DocumentReader measure) {
+        String text = measure.text("value");
+        try {
+            return ValueFunction.parse(text == null ? "count" : text);
+        } catch (IllegalArgumentException e) {
+            measure.problem("value", text, e.getMessage());
+            return new ValueFunction(Kind.COUNT, null);
+        }
+    }
+
+    private static Expression expression(DocumentReader fields, String name, String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Expression.parse(text);
+        } catch (InvalidExpression e) {
+            fields.problem(name, text, e.getMessage());
+            return null;
+        }
+    }
+
+    private static Field field(DocumentReader fields, String name, String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Field.parse(text);
+        } catch (InvalidExpression e) {
+            fields.problem(name, text, e.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.detect.internal.series;
+
+/** The least or the greatest value of each bucket. */
+final class ExtremeBuckets extends Buckets {
+    private final boolean greatest;
+    private final Ring values;
+
+    ExtremeBuckets(boolean greatest, int limit) {
+        this.greatest = greatest;
+        this.values = new Ring(limit, Double.NaN);
+    }
+
+    @Override
+    void add(long bucket, int offset, double number, double other, Object item) {
+        double before = values.get(bucket);
+        if (Double.isNaN(before) || (greatest ? number > before : number < before)) {
+            values.set(bucket, number);
+        }
+    }
+
+    @Override
+    double value(long from, long to) {
+        double extreme = Double.NaN;
+        for (long bucket = from; bucket <= to; bucket++) {
+            double value = values.get(bucket);
+            if (Double.isNaN(extreme) || (greatest ? value > extreme : value < extreme)) {
+                extreme = value;
+            }
+        }
+        return extreme;
+    }
+
+    @Override
+    boolean grows(long bucket) {
+        return greatest;
+    }
+
+    @Override
+    void extend(int limit, int window) {
+        values.extend(limit);
+    }
+}

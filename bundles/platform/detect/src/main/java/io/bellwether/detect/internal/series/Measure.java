@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.detect.internal.series;
+
+import io.bellwether.api.event.Event;
+import io.bellwether.detect.internal.series.ValueFunction.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A measure at work: sorts events into groups and buckets. Policies that ask the same share one. Not safe for concurrent
+ * use.
+ */
+public final class Measure {
+    /** The label's value of events that lack the field they are grouped by. */
+    public static final String NO_VALUE = "(none)";
+
+    private static final int MOST_GROUPS = 1_000;
+
+    private final MeasureSpec spec;
+    private final long step;
+    private final Map<Object, Series> groups = new HashMap<>();
+    private final List<Series> inOrder = new ArrayList<>();
+    private final List<Series> touched = new ArrayList<>();
+    private int limit;
+    private int window;
+    private boolean evidence;
+    private long overflowing;
+
+    /** @param limit how many buckets are kept */
+    public Measure(MeasureSpec spec, int limit) {
+        this.spec = spec;
+        this.step = spec.every().toMillis();
+        this.limit = limit;
+        this.window = spec.windowBuckets();
+        if (spec.by().isEmpty()) {
+            group(List.of());
+        }
+    }
+
+    public long stepMillis() {
+        return step;
+    }
+
+    /** Every group, in the order they were first seen. */
+    public Collection<Series> series() {
+        return Collections.unmodifiableList(inOrder);
+    }
+
+    /** The groups that fresh events of this batch went to. */
+    public List<Series> touched() {
+        return touched;
+    }
+
+    /** How many events were left out because their group would have been one too many. */
+    public long overflowing() {
+        return overflowing;
+    }
+
+    /** Keeps more buckets from now on, for one more reader. */
+    public void extend(int newLimit, int newWindow) {
+        limit = Math.max(limit, newLimit);
+        window = Math.max(window, newWindow);
+        inOrder.forEach(series -> series.extend(limit, window));
+    }
+
+    /** Remembers the latest events of each group from now on. */
+    public void keepEvidence() {
+        evidence = true;
+    }
+
+    /** The bucket a time lies in. */
+    public long bucket(long millis) {
+        return Math.floorDiv(millis, step);
+    }
+
+    /** Says that the environment was watched at this time, so that a group that always exists has begun. */
+    public void watched(long millis) {
+        if (spec.by().isEmpty()) {
+            inOrder.get(0).begin(bucket(millis));
+        }
+    }
+
+    /**
+     * Takes one event if it concerns this measure.
+     *
+     * @param millis its time
+     * @param fresh whether it may lead to a verdict
+     */
+    public void add(Event event, long millis, boolean fresh) {
+        boolean selected = spec.filter() == null || spec.filter().matches(event);
+        boolean counted = spec.of() != null && spec.of().matches(event);
+        if (!selected && !counted) {
+            return;
+        }
+        double number = 1;
+        Object item = null;
+        if (spec.value().kind() == Kind.RATIO) {
+            number = selected ? 1 : 0;
+        } else if (spec.value().kind() == Kind.DISTINCT) {
+            item = spec.number().value(event);
+            if (item == null) {
+                return;
+            }
+        } else if (spec.number() != null) {
+            number = spec.number().number(event);
+            if (Double.isNaN(number)) {
+                return;
+            }
+        }
+        Series series = groupOf(event);
+        if (series == null) {
+            overflowing++;
+            return;
+        }
+        long bucket = bucket(millis);
+        series.add(bucket, (int) (millis - bucket * step), number, counted ? 1 : 0, item);
+        if (fresh) {
+            if (evidence) {
+                series.remember(event);
+            }
+            if (series.touch(bucket, millis)) {
+                touched.add(series);
+            }
+        }
+    }
+
+    /** Ends a batch. */
+    public void settle() {
+        touched.forEach(Series::settle);
+        touched.clear();
+    }
+
+    /** Drops groups without an event since a bucket. */
+    public void expire(long oldest, Consumer<Series> dropped) {
+        if (spec.by().isEmpty()) {
+            return;
+        }
+        Iterator<Series> each = inOrder.iterator();
+        while (each.hasNext()) {
+            Series series = each.next();
+            if (series.newest() < oldest) {
+                each.remove();
+                groups.values().remove(series);
+                dropped.accept(series);
+            }
+        }
+    }
+
+    private Series groupOf(Event event) {
+        List<Field> by = spec.by();
+        if (by.isEmpty()) {
+            return inOrder.get(0);
+        }
+        if (by.size() == 1) {
+            String value = by.get(0).text(event);
+            Series series = groups.get(value == null ? NO_VALUE : value);
+            return series != null ? series : group(List.of(value == null ? NO_VALUE : value));
+        }
+        List<String> values = new ArrayList<>(by.size());
+        for (Field field : by) {
+            String value = field.text(event);
+            values.add(value == null ? NO_VALUE : value);
+        }
+        Series series = groups.get(values);
+        return series != null ? series : group(values);
+    }
+
+    /** A new group; null when there are too many. */
+    private Series group(List<String> values) {
+        if (groups.size() >= MOST_GROUPS) {
+            return null;
+        }
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            labels.put(spec.by().get(i).label(), values.get(i));
+        }
+        Series series =
+                new Series(Collections.unmodifiableMap(labels), Buckets.of(spec.value(), limit, step / 1000.0, window));
+        groups.put(values.size() == 1 ? values.get(0) : values, series);
+        inOrder.add(series);
+        return series;
+    }
+}

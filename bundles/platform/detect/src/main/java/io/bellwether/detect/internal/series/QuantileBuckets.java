@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.detect.internal.series;
+
+/** A percentile of each bucket. */
+final class QuantileBuckets extends SketchBuckets<Quantiles> {
+    private final double share;
+
+    QuantileBuckets(double share, int limit, int window) {
+        super(limit, window, Double.NaN);
+        this.share = share;
+    }
+
+    @Override
+    void add(long bucket, int offset, double number, double other, Object item) {
+        Quantiles sketch = open(bucket);
+        if (sketch != null) {
+            sketch.add(number);
+        }
+    }
+
+    @Override
+    boolean grows(long bucket) {
+        return false;
+    }
+
+    @Override
+    Quantiles begin() {
+        return new Quantiles();
+    }
+
+    @Override
+    double read(Quantiles sketch) {
+        return sketch.at(share);
+    }
+
+    @Override
+    void merge(Quantiles into, Quantiles from) {
+        into.merge(from);
+    }
+}

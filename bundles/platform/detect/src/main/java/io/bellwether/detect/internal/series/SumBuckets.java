@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.detect.internal.series;
+
+import io.bellwether.detect.internal.series.ValueFunction.Kind;
+
+/** Counts, rates, ratios, sums, means and slopes: one or two sums for each bucket. */
+final class SumBuckets extends Buckets {
+    private final ValueFunction function;
+    private final double stepSeconds;
+    private final Ring sums;
+    /** What the sums are divided by; for a sum how many numbers were negative. */
+    private final Ring others;
+
+    SumBuckets(ValueFunction function, int limit, double stepSeconds) {
+        this.function = function;
+        this.stepSeconds = stepSeconds;
+        this.sums = new Ring(limit, 0);
+        this.others = new Ring(limit, 0);
+    }
+
+    @Override
+    void add(long bucket, int offset, double number, double other, Object item) {
+        sums.add(bucket, number);
+        double second =
+                switch (function.kind()) {
+                    case RATIO -> other;
+                    case MEAN -> 1;
+                    case SLOPE -> function.argument() == null ? 0 : 1;
+                    case SUM -> number < 0 ? 1 : 0;
+                    default -> 0;
+                };
+        if (second != 0) {
+            others.add(bucket, second);
+        }
+    }
+
+    @Override
+    double value(long from, long to) {
+        if (function.kind() == Kind.SLOPE) {
+            return slope(from, to);
+        }
+        double sum = sum(sums, from, to);
+        return switch (function.kind()) {
+            case RATE -> sum / ((to - from + 1) * stepSeconds);
+            case RATIO, MEAN -> quotient(sum, sum(others, from, to));
+            default -> sum;
+        };
+    }
+
+    @Override
+    boolean grows(long bucket) {
+        return switch (function.kind()) {
+            case COUNT, RATE -> true;
+            case SUM -> others.get(bucket) == 0;
+            default -> false;
+        };
+    }
+
+    @Override
+    void extend(int limit, int window) {
+        sums.extend(limit);
+        others.extend(limit);
+    }
+
+    private static double sum(Ring ring, long from, long to) {
+        double sum = 0;
+        for (long bucket = from; bucket <= to; bucket++) {
+            sum += ring.get(bucket);
+        }
+        return sum;
+    }
+
+    private static double quotient(double sum, double by) {
+        return by == 0 ? Double.NaN : sum / by;
+    }
+
+    private double slope(long from, long to) {
+        double n = 0;
+        double sumX = 0;
+        double sumY = 0;
+        double sumXx = 0;
+        double sumXy = 0;
+        for (long bucket = from; bucket <= to; bucket++) {
+            double x = bucket - from;
+            double y = function.argument() == null ? sums.get(bucket) : quotient(sums.get(bucket), others.get(bucket));
+            if (!Double.isNaN(y)) {
+                n++;
+                sumX += x;
+                sumY += y;
+                sumXx += x * x;
+                sumXy += x * y;
+            }
+        }
+        double spread = n * sumXx - sumX * sumX;
+        return spread == 0 ? Double.NaN : (n * sumXy - sumX * sumY) / spread;
+    }
+}

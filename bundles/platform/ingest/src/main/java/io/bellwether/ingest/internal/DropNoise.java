@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.ingest.internal;
+
+import io.bellwether.api.event.Event;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Leaves out what nobody wants to see, by a rule of the environment. */
+final class DropNoise implements Stage {
+    private final Function<TenantEnvironment, Predicate<Event>> noise;
+
+    /** @param noise tells for an environment which events are noise */
+    DropNoise(Function<TenantEnvironment, Predicate<Event>> noise) {
+        this.noise = noise;
+    }
+
+    @Override
+    public void apply(IntakeBatch batch) {
+        Predicate<Event> rule = noise.apply(batch.where());
+        batch.map(event -> rule.test(event) ? null : event);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.ingest.internal;
+
+import java.time.Instant;
+
+/** Counts of events read. Safe for concurrent use. */
+final class Tally {
+    private long read;
+    private long stored;
+    private long duplicates;
+    private long dropped;
+    private Instant newest;
+
+    /**
+     * A moment's counts.
+     *
+     * @param read what the source gave
+     * @param dropped left out by a rule, or refused
+     * @param newest the newest time of a stored event; null when there is none
+     */
+    record Counts(long read, long stored, long duplicates, long dropped, Instant newest) {
+        /** Events that were read and are nowhere. */
+        long lost() {
+            return read - stored - duplicates - dropped;
+        }
+    }
+
+    synchronized void add(int events, Taken taken) {
+        read += events;
+        stored += taken.stored();
+        duplicates += taken.receipt().duplicates();
+        dropped += taken.receipt().dropped() + taken.receipt().rejected().size();
+        if (newest == null || taken.newest() != null && taken.newest().isAfter(newest)) {
+            newest = taken.newest();
+        }
+    }
+
+    synchronized Counts counts() {
+        return new Counts(read, stored, duplicates, dropped, newest);
+    }
+}

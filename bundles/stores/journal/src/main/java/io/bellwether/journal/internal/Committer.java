@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.journal.internal;
+
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.journal.Journal.Appended;
+import io.bellwether.journal.Journal.JournalFull;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Group commit: one thread takes all that waits, writes it segment by segment, forces each segment once and then gives
+ * the receipts. Each environment belongs to one committer.
+ */
+final class Committer implements Runnable {
+    static final long MOST_WAITING = 64L << 20;
+    private static final long MOST_AT_ONCE = 16L << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    private final Function<TenantEnvironment, EnvironmentLog> logs;
+    private final InstantSource time;
+    private final Executor receipts;
+    private final Observer observer;
+    private final LinkedBlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong waiting = new AtomicLong();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile boolean closed;
+
+    /** Hears of each commit. */
+    interface Observer {
+        void committed(EnvironmentLog log, EnvironmentLog.Outcome outcome);
+
+        void refused();
+    }
+
+    private record Order(Runnable work, CompletableFuture<Void> done) {}
+
+    Committer(
+            Function<TenantEnvironment, EnvironmentLog> logs,
+            InstantSource time,
+            Executor receipts,
+            Observer observer) {
+        this.logs = logs;
+        this.time = time;
+        this.receipts = receipts;
+        this.observer = observer;
+    }
+
+    /** Queues a batch, or refuses it when too much waits. */
+    void append(AppendBatch batch) {
+        long before = waiting.getAndAdd(batch.bytes());
+        if (before > 0 && before + batch.bytes() > MOST_WAITING) {
+            waiting.addAndGet(-batch.bytes());
+            observer.refused();
+            batch.receipt()
+                    .completeExceptionally(new JournalFull(
+                            "more than " + (MOST_WAITING >> 20) + " MiB wait to be written; try again in a moment"));
+            return;
+        }
+        queue.add(batch);
+        if (ended.isDone()) {
+            drainAfterEnd();
+        }
+    }
+
+    /** Runs something between commits, on the committer's thread. */
+    CompletableFuture<Void> order(Runnable work) {
+        Order order = new Order(work, new CompletableFuture<>());
+        queue.add(order);
+        if (ended.isDone()) {
+            drainAfterEnd();
+        }
+        return order.done();
+    }
+
+    /** Lets what waits be written, then ends. */
+    CompletableFuture<Void> close() {
+        order(() -> closed = true);
+        return ended;
+    }
+
+    long waitingBytes() {
+        return waiting.get();
+    }
+
+    @Override
+    public void run() {
+        List<AppendBatch> group = new ArrayList<>();
+        try {
+            while (!closed) {
+                Object next = queue.take();
+                long bytes = 0;
+                while (next instanceof AppendBatch batch) {
+                    group.add(batch);
+                    bytes += batch.bytes();
+                    next = bytes < MOST_AT_ONCE ? queue.poll() : null;
+                }
+                commit(group);
+                group.clear();
+                waiting.addAndGet(-bytes);
+                if (next instanceof Order order) {
+                    carryOut(order);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.info("The committer was interrupted and ends");
+        } finally {
+            ended.complete(null);
+            drainAfterEnd();
+        }
+    }
+
+    private void carryOut(Order order) {
+        try {
+            order.work().run();
+            order.done().complete(null);
+        } catch (RuntimeException e) {
+            order.done().completeExceptionally(e);
+        }
+    }
+
+    private void commit(List<AppendBatch> group) {
+        Map<TenantEnvironment, List<AppendBatch>> byEnvironment = new LinkedHashMap<>();
+        for (AppendBatch batch : group) {
+            byEnvironment
+                    .computeIfAbsent(batch.where(), where -> new ArrayList<>())
+                    .add(batch);
+        }
+        byEnvironment.forEach(this::commit);
+    }
+
+    private void commit(TenantEnvironment where, List<AppendBatch> batches) {
+        try {
+            EnvironmentLog log = logs.apply(where);
+            EnvironmentLog.Outcome outcome = log.commit(batches, time.instant());
+            observer.committed(log, outcome);
+            give(() -> {
+                for (int i = 0; i < batches.size(); i++) {
+                    batches.get(i).receipt().complete(outcome.receipts().get(i));
+                }
+            });
+        } catch (IOException e) {
+            LOG.error("Events of {} could not be written: {}", where, e.getMessage());
+            observer.refused();
+            fail(
+                    batches,
+                    Storage.isFull(e)
+                            ? new JournalFull("the disk is full; nothing was stored, try again when there is room")
+                            : new UncheckedIOException("the journal cannot be written: " + e.getMessage(), e));
+        } catch (RuntimeException | Error e) {
+            LOG.error("Events of {} could not be written", where, e);
+            fail(batches, e);
+        }
+    }
+
+    private void fail(List<AppendBatch> batches, Throwable why) {
+        give(() -> batches.forEach(batch -> batch.receipt().completeExceptionally(why)));
+    }
+
+    private void give(Runnable completion) {
+        try {
+            receipts.execute(completion);
+        } catch (RejectedExecutionException e) {
+            completion.run();
+        }
+    }
+
+    private void drainAfterEnd() {
+        IllegalStateException why = new IllegalStateException("the journal is closed");
+        for (Object next = queue.poll(); next != null; next = queue.poll()) {
+            if (next instanceof AppendBatch batch) {
+                CompletableFuture<Appended> receipt = batch.receipt();
+                receipt.completeExceptionally(why);
+            } else if (next instanceof Order order) {
+                order.done().completeExceptionally(why);
+            }
+        }
+    }
+}

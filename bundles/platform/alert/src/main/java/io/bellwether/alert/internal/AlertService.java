@@ -17,6 +17,7 @@ import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.Page;
+import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.Tenant;
 import io.bellwether.relational.TrailEntry;
 import io.bellwether.runtime.Meters;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -56,9 +58,11 @@ public final class AlertService implements Alerting, Alerts, Routing {
     private final AlertStage stage;
     private final ExecutorService listening;
     private final Workers.Schedule ticking;
+    private final AutoCloseable tenantChanges;
     private final AutoCloseable gauge;
     private final Meters.Counter changes;
     private final List<Consumer<Alert>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean unavailable;
 
     @Activate
     public AlertService(
@@ -85,14 +89,29 @@ public final class AlertService implements Alerting, Alerts, Routing {
                 this::changed);
         stage.restore();
         gauge = meters.gauge("bellwether_alerts_open", "Alerts that are not resolved.", stage::open);
-        ticking = workers.every("alert-groups", TICK, stage::tick);
+        tenantChanges = tenants.onChange(
+                () -> stage.keep(tenants.all().stream().map(Tenant::id).collect(Collectors.toSet())));
+        ticking = workers.every("alert-groups", TICK, this::tick);
     }
 
     @Deactivate
     public void stop() throws Exception {
         ticking.close();
+        tenantChanges.close();
         gauge.close();
         listening.shutdown();
+    }
+
+    private void tick() {
+        try {
+            stage.tick();
+            unavailable = false;
+        } catch (StoreUnavailable e) {
+            if (!unavailable) {
+                LOG.warn("What is to be told waits until the store is back: {}", e.getMessage());
+            }
+            unavailable = true;
+        }
     }
 
     private static ZoneId zone(Tenants tenants, TenantId tenant) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The stage without its surroundings. One call at a time changes the book; what a call decides is stored in one
@@ -116,12 +117,47 @@ final class AlertStage {
                 .forEach(each -> judge.acknowledge(each, actor, comment, draft)));
     }
 
-    /** Puts into the outbox what is due. Called often. */
+    /**
+     * Puts into the outbox what is due, one transaction for each tenant. Called often.
+     *
+     * @throws RuntimeException the first failure, after every tenant had its turn
+     */
     void tick() {
-        change(draft -> {
-            book.expire(draft.now());
-            teller.tell(List.copyOf(book.groups()), draft);
-        });
+        RuntimeException failure = null;
+        for (List<Group> groups : due().values()) {
+            try {
+                change(draft -> teller.tell(groups, draft));
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private Map<TenantId, List<Group>> due() {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            book.expire(now);
+            return book.groups().stream()
+                    .filter(group -> teller.isDue(group, now))
+                    .collect(Collectors.groupingBy(
+                            group -> group.destination().group().tenant()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets the alerts of tenants that are gone; the store has forgotten them already. */
+    void keep(Set<TenantId> tenants) {
+        lock.lock();
+        try {
+            book.keep(tenants);
+        } finally {
+            lock.unlock();
+        }
     }
 
     Map<String, Object> route(TenantId tenant, Map<String, ?> document) {

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -64,7 +66,8 @@ final class Book {
         }
         byId.put(changed.id(), changed);
         AlertCase latest = current(changed.fingerprint());
-        if (latest == null || !changed.alert().createdAt().isBefore(latest.alert().createdAt())) {
+        if (latest == null
+                || !changed.alert().createdAt().isBefore(latest.alert().createdAt())) {
             current.put(changed.fingerprint(), changed.id());
         }
         joinGroups(changed, tables);
@@ -97,16 +100,25 @@ final class Book {
         });
     }
 
+    /** Forgets everything of other tenants. */
+    void keep(Set<TenantId> tenants) {
+        for (AlertCase each : List.copyOf(byId.values())) {
+            if (!tenants.contains(each.alert().where().tenant())) {
+                leaveGroups(each.id());
+                byId.remove(each.id());
+                current.remove(each.fingerprint(), each.id());
+            }
+        }
+    }
+
     private void joinGroups(AlertCase each, Function<TenantId, RoutingTable> tables) {
         each.notices().forEach((channel, notice) -> {
             if (notice.phase() != Notice.Phase.DONE) {
-                Destination destination = tables.apply(each.alert().where().tenant())
-                        .destination(each.alert(), channel);
+                Destination destination =
+                        tables.apply(each.alert().where().tenant()).destination(each.alert(), channel);
                 groups.computeIfAbsent(destination.group(), key -> new Group(destination))
                         .put(each.id(), notice);
-                memberships
-                        .computeIfAbsent(each.id(), id -> new HashMap<>())
-                        .put(channel, destination.group());
+                memberships.computeIfAbsent(each.id(), id -> new HashMap<>()).put(channel, destination.group());
             }
         });
     }
@@ -114,7 +126,8 @@ final class Book {
     private void leaveGroups(String id) {
         Map<String, GroupKey> left = memberships.remove(id);
         if (left != null) {
-            left.values().forEach(key -> groups.computeIfPresent(key, (same, group) -> group.remove(id) ? null : group));
+            left.values()
+                    .forEach(key -> groups.computeIfPresent(key, (same, group) -> group.remove(id) ? null : group));
         }
     }
 }

@@ -57,7 +57,8 @@ final class Group {
             return null;
         }
         Instant due = first.plus(destination.timing().groupWait());
-        Instant next = lastTold == null ? due : lastTold.plus(destination.timing().groupInterval());
+        Instant next =
+                lastTold == null ? due : lastTold.plus(destination.timing().groupInterval());
         return due.isAfter(next) ? due : next;
     }
 

@@ -110,8 +110,7 @@ final class Judge {
                         ? "it still holds " + Durations.format(AlertCase.HELD) + " after it was resolved by hand"
                         : "no alert was open for " + rule.policy() + where(verdict));
         note(alert, decision, draft);
-        draft.open(new AlertCase(
-                alert, fingerprint, notices, false, verdict.at(), verdict.at(), null, now));
+        draft.open(new AlertCase(alert, fingerprint, notices, false, verdict.at(), verdict.at(), null, now));
     }
 
     private static void note(Alert alert, RoutingTable.Decision decision, Draft draft) {
@@ -119,9 +118,8 @@ final class Judge {
             draft.note(alert, "route", "to nobody", String.join("; ", decision.silent()));
             return;
         }
-        String channels = decision.destinations().stream()
-                .map(Destination::channel)
-                .collect(Collectors.joining(", "));
+        String channels =
+                decision.destinations().stream().map(Destination::channel).collect(Collectors.joining(", "));
         String why = decision.destinations().stream()
                 .map(Destination::why)
                 .distinct()
@@ -258,7 +256,9 @@ final class Judge {
     }
 
     private static String summary(Verdict verdict) {
-        String name = verdict.rule().name() == null ? verdict.rule().policy() : verdict.rule().name();
+        String name = verdict.rule().name() == null
+                ? verdict.rule().policy()
+                : verdict.rule().name();
         return name + explanation(verdict) + " (" + verdict.where() + where(verdict) + ")";
     }
 

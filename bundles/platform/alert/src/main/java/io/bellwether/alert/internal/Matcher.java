@@ -10,8 +10,8 @@ import java.util.regex.PatternSyntaxException;
  * {@code node!~"test-.*"}. A label that is missing counts as empty, and an expression must match the whole value.
  */
 record Matcher(String label, Operator operator, String value, Pattern pattern) {
-    private static final Pattern FORM =
-            Pattern.compile("\\s*([a-zA-Z_][a-zA-Z0-9_.-]*)\\s*(=~|!~|!=|=)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"{},=~!'`\\\\]+))\\s*");
+    private static final Pattern FORM = Pattern.compile(
+            "\\s*([a-zA-Z_][a-zA-Z0-9_.-]*)\\s*(=~|!~|!=|=)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"{},=~!'`\\\\]+))\\s*");
     private static final int LONGEST = 500;
 
     /** How the label's value is compared. */

@@ -130,7 +130,10 @@ final class RoutingDocument {
         Object given = node.get("channel");
         if (given == null) {
             if (parent == null) {
-                problem(path + ".channel", null, "is required on the root: the channel of every alert no other route takes");
+                problem(
+                        path + ".channel",
+                        null,
+                        "is required on the root: the channel of every alert no other route takes");
             }
             return parent == null ? "" : parent.channel();
         }
@@ -197,8 +200,7 @@ final class RoutingDocument {
         }
     }
 
-    private <T> java.util.Optional<List<T>> items(
-            Map<?, ?> node, String path, String key, Function<String, T> read) {
+    private <T> java.util.Optional<List<T>> items(Map<?, ?> node, String path, String key, Function<String, T> read) {
         Object given = node.get(key);
         if (given == null) {
             return java.util.Optional.empty();

@@ -69,7 +69,8 @@ final class RoutingTable {
     /** True when the channel wants to hear of acknowledgements. */
     boolean sendsAcks(String channel) {
         Channel found = channels.get(channel);
-        return found != null && "true".equalsIgnoreCase(String.valueOf(found.settings().get("sendAcks")));
+        return found != null
+                && "true".equalsIgnoreCase(String.valueOf(found.settings().get("sendAcks")));
     }
 
     private List<Destination> candidates(Alert alert) {

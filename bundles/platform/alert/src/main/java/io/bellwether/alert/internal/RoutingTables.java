@@ -54,7 +54,10 @@ final class RoutingTables {
         try {
             return document.map(found -> RoutingDocument.read(found, null));
         } catch (InvalidInput e) {
-            LOG.error("The routing of tenant {} cannot be read, so every channel hears everything: {}", tenant, e.getMessage());
+            LOG.error(
+                    "The routing of tenant {} cannot be read, so every channel hears everything: {}",
+                    tenant,
+                    e.getMessage());
             return Optional.empty();
         }
     }

@@ -34,20 +34,18 @@ final class Teller {
         this.zones = zones;
     }
 
-    /** Adds to the draft what is due in these groups. */
-    void tell(Collection<Group> groups, Draft draft) {
-        for (Group group : groups) {
-            if (isDue(group, draft.now()) && !isMuted(group, draft.now())) {
-                tell(group, draft);
-            }
-        }
-    }
-
-    private static boolean isDue(Group group, Instant now) {
-        return passed(group.openingDue(), now)
+    /** True when there is something to tell now. */
+    boolean isDue(Group group, Instant now) {
+        boolean due = passed(group.openingDue(), now)
                 || passed(group.closingDue(Phase.ACKING), now)
                 || passed(group.closingDue(Phase.CLEARING), now)
                 || passed(group.repeatDue(), now);
+        return due && !isMuted(group, now);
+    }
+
+    /** Adds to the draft what is due in these groups. */
+    void tell(Collection<Group> groups, Draft draft) {
+        groups.forEach(group -> tell(group, draft));
     }
 
     private static boolean passed(Instant due, Instant now) {
@@ -76,8 +74,12 @@ final class Teller {
             send(group, Phase.TOLD, Reason.REPEATED, draft, (each, notice) -> notice.told(Phase.TOLD, now));
         }
         if (passed(group.openingDue(), now)) {
-            send(group, Phase.OPENING, Reason.OPENED, draft, (each, notice) ->
-                    notice.told(afterOpening(each, table.sendsAcks(channel)), now));
+            send(
+                    group,
+                    Phase.OPENING,
+                    Reason.OPENED,
+                    draft,
+                    (each, notice) -> notice.told(afterOpening(each, table.sendsAcks(channel)), now));
         }
         if (passed(group.closingDue(Phase.ACKING), now)) {
             send(group, Phase.ACKING, Reason.ACKNOWLEDGED, draft, (each, notice) -> notice.to(Phase.ACKED, now));
@@ -107,11 +109,7 @@ final class Teller {
     }
 
     private void send(
-            Group group,
-            Phase phase,
-            Reason reason,
-            Draft draft,
-            BiFunction<AlertCase, Notice, Notice> next) {
+            Group group, Phase phase, Reason reason, Draft draft, BiFunction<AlertCase, Notice, Notice> next) {
         List<String> members = List.copyOf(group.members(phase));
         for (int from = 0; from < members.size(); from += MOST_ALERTS) {
             sendPart(group, members.subList(from, Math.min(members.size(), from + MOST_ALERTS)), reason, draft, next);
@@ -119,11 +117,7 @@ final class Teller {
     }
 
     private void sendPart(
-            Group group,
-            List<String> members,
-            Reason reason,
-            Draft draft,
-            BiFunction<AlertCase, Notice, Notice> next) {
+            Group group, List<String> members, Reason reason, Draft draft, BiFunction<AlertCase, Notice, Notice> next) {
         Destination to = group.destination();
         List<Alert> alerts = new ArrayList<>();
         for (String id : members) {
@@ -131,8 +125,7 @@ final class Teller {
             alerts.add(asTold(each, reason));
             String others = members.size() == 1 ? "by itself" : "together with " + (members.size() - 1) + " others";
             draft.note(each.alert(), "route", reason + " for " + to.channel(), others + ", put into the outbox");
-            draft.change(each.with(
-                    to.channel(), next.apply(each, each.notices().get(to.channel()))));
+            draft.change(each.with(to.channel(), next.apply(each, each.notices().get(to.channel()))));
         }
         Instant created = created(draft.now());
         draft.tell(new OutboxMessage(
@@ -150,7 +143,9 @@ final class Teller {
 
     private static Alert asTold(AlertCase each, Reason reason) {
         return reason == Reason.OPENED && each.isResolved()
-                ? Revision.of(each.alert(), each.alert().createdAt()).unresolved().done()
+                ? Revision.of(each.alert(), each.alert().createdAt())
+                        .unresolved()
+                        .done()
                 : each.alert();
     }
 

@@ -26,8 +26,7 @@ class AlertStageTest {
 
         Alert alert = time.only();
         assertThat(alert.state()).isEqualTo(AlertState.OPEN);
-        assertThat(alert.summary())
-                .isEqualTo("Token errors: 73 token errors in 1 minute, above 50 (acme/prod)");
+        assertThat(alert.summary()).isEqualTo("Token errors: 73 token errors in 1 minute, above 50 (acme/prod)");
         assertThat(alert.value()).isEqualTo(73);
         assertThat(alert.threshold()).isEqualTo(50);
         assertThat(alert.baseline()).isNull();
@@ -147,7 +146,11 @@ class AlertStageTest {
     @Test
     void factsOlderThanTheLastJudgementChangeNothing() {
         time.verdict().isTrue();
-        time.after("1m").verdict().at(Timeline.START.minus(Duration.ofDays(30))).silent().isFalse();
+        time.after("1m")
+                .verdict()
+                .at(Timeline.START.minus(Duration.ofDays(30)))
+                .silent()
+                .isFalse();
 
         assertThat(time.only().state()).isEqualTo(AlertState.OPEN);
     }
@@ -158,15 +161,18 @@ class AlertStageTest {
         time.after("1m").verdict().isWithdrawn();
 
         assertThat(time.only().state()).isEqualTo(AlertState.RESOLVED);
-        assertThat(time.stores.trail).anySatisfy(entry -> assertThat(entry.reason())
-                .isEqualTo("its policy is gone or disabled"));
+        assertThat(time.stores.trail)
+                .anySatisfy(entry -> assertThat(entry.reason()).isEqualTo("its policy is gone or disabled"));
     }
 
     @Test
     void policiesThatAreNotRetainedAreResolvedInTheirEnvironmentOnly() {
         time.verdict().policy("auth").isTrue();
         time.verdict().policy("index").isTrue();
-        time.verdict().policy("index").where(io.bellwether.api.tenancy.TenantEnvironment.of("acme", "uat")).isTrue();
+        time.verdict()
+                .policy("index")
+                .where(io.bellwether.api.tenancy.TenantEnvironment.of("acme", "uat"))
+                .isTrue();
 
         time.stage.retain(Timeline.PROD, Set.of("auth"));
 
@@ -217,7 +223,8 @@ class AlertStageTest {
     void acknowledgingLastsUntilItIsResolvedAndIsIdempotent() {
         time.verdict().isTrue();
         String id = time.only().id();
-        Alert taken = time.stage.acknowledge(Timeline.ACME, id, "zoe", "looking").orElseThrow();
+        Alert taken =
+                time.stage.acknowledge(Timeline.ACME, id, "zoe", "looking").orElseThrow();
         int commits = time.stores.commits;
 
         assertThat(taken.state()).isEqualTo(AlertState.ACK);
@@ -229,7 +236,10 @@ class AlertStageTest {
         assertThat(time.only().state()).isEqualTo(AlertState.ACK);
         time.after("1m").verdict().isFalse();
         assertThat(time.only().state()).isEqualTo(AlertState.RESOLVED);
-        assertThat(time.stage.acknowledge(Timeline.ACME, id, "max", null).orElseThrow().state())
+        assertThat(time.stage
+                        .acknowledge(Timeline.ACME, id, "max", null)
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(AlertState.RESOLVED);
         assertThat(time.stores.trail).anySatisfy(entry -> {
             assertThat(entry.stage()).isEqualTo("person");
@@ -243,8 +253,10 @@ class AlertStageTest {
     void anotherTenantsAlertDoesNotExist() {
         time.verdict().isTrue();
 
-        assertThat(time.stage.acknowledge(TenantId.of("other"), time.only().id(), "eve", null)).isEmpty();
-        assertThat(time.stage.resolve(TenantId.of("other"), time.only().id(), "eve", null)).isEmpty();
+        assertThat(time.stage.acknowledge(TenantId.of("other"), time.only().id(), "eve", null))
+                .isEmpty();
+        assertThat(time.stage.resolve(TenantId.of("other"), time.only().id(), "eve", null))
+                .isEmpty();
         assertThat(time.only().state()).isEqualTo(AlertState.OPEN);
     }
 
@@ -316,7 +328,10 @@ class AlertStageTest {
         time.stage.accept(List.of(
                 time.verdict().group("node", "a").as(Condition.TRUE),
                 time.verdict().group("node", "b").as(Condition.TRUE),
-                time.verdict().group("node", "a").at(Timeline.START.plusSeconds(60)).as(Condition.FALSE)));
+                time.verdict()
+                        .group("node", "a")
+                        .at(Timeline.START.plusSeconds(60))
+                        .as(Condition.FALSE)));
 
         assertThat(time.stores.commits).isEqualTo(1);
         assertThat(time.states()).containsExactly(AlertState.RESOLVED, AlertState.OPEN);
@@ -339,7 +354,8 @@ class AlertStageTest {
         assertThat(time.stores.commits).isEqualTo(commits + 1);
         assertThat(time.states()).containsOnly(AlertState.ACK);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-        assertThat(time.stage.acknowledgeAll(AlertQuery.of(Timeline.ACME), "zoe", null)).isZero();
+        assertThat(time.stage.acknowledgeAll(AlertQuery.of(Timeline.ACME), "zoe", null))
+                .isZero();
     }
 
     @Test
@@ -349,7 +365,8 @@ class AlertStageTest {
 
         AlertQuery index = new AlertQuery(Timeline.ACME, Set.of(), Set.of(), Set.of(), "index", null);
         assertThat(time.stage.acknowledgeAll(index, "zoe", null)).isEqualTo(1);
-        assertThat(time.stage.acknowledgeAll(AlertQuery.of(TenantId.of("other")), "zoe", null)).isZero();
+        assertThat(time.stage.acknowledgeAll(AlertQuery.of(TenantId.of("other")), "zoe", null))
+                .isZero();
         assertThat(time.states()).containsExactly(AlertState.OPEN, AlertState.ACK);
     }
 }

@@ -43,8 +43,8 @@ class GroupingTest {
         time.after("2s");
 
         assertThat(time.told()).containsExactlyInAnyOrder("opened ops 1", "opened mail 1");
-        assertThat(time.stores.trail).anySatisfy(entry -> assertThat(entry.reason())
-                .contains("channel off is disabled"));
+        assertThat(time.stores.trail)
+                .anySatisfy(entry -> assertThat(entry.reason()).contains("channel off is disabled"));
     }
 
     @Test
@@ -228,7 +228,10 @@ class GroupingTest {
                                         "10s")))));
         time.verdict().group("node", "a").isTrue();
         time.verdict().group("node", "b").isTrue();
-        time.verdict().group("node", "c").severity(io.bellwether.api.event.Severity.WARNING).isTrue();
+        time.verdict()
+                .group("node", "c")
+                .severity(io.bellwether.api.event.Severity.WARNING)
+                .isTrue();
         time.after("2s");
         assertThat(time.told()).containsExactly("opened ops 1");
 
@@ -243,8 +246,7 @@ class GroupingTest {
     @Test
     void aMutedRouteSpeaksWhenItsTimeIsOver() {
         time.stage.route(
-                Timeline.ACME,
-                Map.of("route", Map.of("channel", "ops", "mute_times", List.of("02:00-04:00"))));
+                Timeline.ACME, Map.of("route", Map.of("channel", "ops", "mute_times", List.of("02:00-04:00"))));
         time.verdict().isTrue();
         time.after("59m");
         assertThat(time.told()).isEmpty();
@@ -264,5 +266,15 @@ class GroupingTest {
         time.after("2s");
 
         assertThat(time.told()).containsExactly("opened ops 1", "cleared ops 1");
+    }
+
+    @Test
+    void aTenantThatIsGoneIsForgottenAndHoldsUpNobody() {
+        time.verdict().isTrue();
+        time.stage.keep(java.util.Set.of());
+        time.after("2s");
+
+        assertThat(time.told()).isEmpty();
+        assertThat(time.stage.open()).isZero();
     }
 }

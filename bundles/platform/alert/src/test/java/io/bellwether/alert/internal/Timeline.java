@@ -71,7 +71,9 @@ final class Timeline {
     }
 
     List<AlertState> states() {
-        return stores.alerts.values().stream().map(record -> record.alert().state()).toList();
+        return stores.alerts.values().stream()
+                .map(record -> record.alert().state())
+                .toList();
     }
 
     /** {@code reason channel number-of-alerts}, in the order they were put into the outbox. */
@@ -80,7 +82,8 @@ final class Timeline {
     }
 
     private static String describe(OutboxMessage message) {
-        return message.reason() + " " + message.channel() + " " + message.alerts().size();
+        return message.reason() + " " + message.channel() + " "
+                + message.alerts().size();
     }
 
     List<String> decisions(String stageName) {

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /** An alert as rows of name and value, in the order people ask. */
 final class AlertFacts {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss zzz", Locale.ENGLISH);
     private static final MathContext SHOWN = new MathContext(6, RoundingMode.HALF_UP);
 
     private AlertFacts() {}
@@ -52,7 +53,8 @@ final class AlertFacts {
     }
 
     private static String lasted(Alert alert) {
-        Duration lasted = Duration.between(alert.startedAt(), alert.resolvedAt()).truncatedTo(ChronoUnit.SECONDS);
+        Duration lasted =
+                Duration.between(alert.startedAt(), alert.resolvedAt()).truncatedTo(ChronoUnit.SECONDS);
         return lasted.isNegative() ? null : Durations.format(lasted);
     }
 

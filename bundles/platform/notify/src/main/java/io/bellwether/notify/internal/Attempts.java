@@ -76,11 +76,11 @@ public final class Attempts {
             settings = plugins.settings(channel.tenant(), notifier, channel.settings());
         } catch (InvalidInput e) {
             return new Tried.Answered(
-                    new DeliveryOutcome.RetryAfter(null, "the channel's settings do not fit its notifier: " + e.getMessage()),
+                    new DeliveryOutcome.RetryAfter(
+                            null, "the channel's settings do not fit its notifier: " + e.getMessage()),
                     Duration.ZERO);
         }
-        Notification notification =
-                renderer.render(message, host -> egress.refusal(host, channel.privileged()));
+        Notification notification = renderer.render(message, host -> egress.refusal(host, channel.privileged()));
         PluginRef plugin = new PluginRef("notifier", notifier.id());
         long start = System.nanoTime();
         Guarded<DeliveryOutcome> answer = guard.call(

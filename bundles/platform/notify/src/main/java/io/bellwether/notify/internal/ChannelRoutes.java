@@ -50,7 +50,8 @@ public final class ChannelRoutes {
 
     /** Binds what takes each message at the end of its route, on the route's own thread. */
     AutoCloseable deliverTo(Consumer<OutboxMessage> delivery) {
-        return endpoints.bind(STAGE, exchange -> delivery.accept(exchange.getMessage().getBody(OutboxMessage.class)));
+        return endpoints.bind(
+                STAGE, exchange -> delivery.accept(exchange.getMessage().getBody(OutboxMessage.class)));
     }
 
     /** Puts a message on its channel's route, which is created when it is missing. @return false when the queue is full */

@@ -122,7 +122,7 @@ final class Delivery {
             if (retryAt == null) {
                 dispatcher.gone(message.id());
             } else {
-                dispatcher.again(message.id(), retryAt);
+                dispatcher.again(message.id(), retryAt, attempt.attempt());
             }
             look.run();
         });

@@ -52,8 +52,13 @@ final class Dispatcher {
     /** A message on a channel's route. @param begun true once it was taken from the queue */
     private record Flight(ChannelKey channel, boolean begun) {}
 
-    /** A message that came back. @param retryAt null when it has left the outbox */
-    private record End(String id, Instant retryAt, boolean counted) {}
+    /**
+     * A message that came back.
+     *
+     * @param retryAt null when it has left the outbox
+     * @param attempts made so far; negative when it was not tried
+     */
+    private record End(String id, Instant retryAt, int attempts) {}
 
     /**
      * @param ready whether a channel can be delivered to now; its messages wait until it is
@@ -105,22 +110,23 @@ final class Dispatcher {
 
     /** Called on the channel's thread before a message is delivered. @return false when it must not be */
     boolean begin(String id) {
-        return flights.computeIfPresent(id, (same, flight) -> new Flight(flight.channel(), true)) != null;
+        Flight flight = flights.get(id);
+        return flight != null && !flight.begun() && flights.replace(id, flight, new Flight(flight.channel(), true));
     }
 
     /** The message has left the outbox. */
     void gone(String id) {
-        ends.add(new End(id, null, true));
+        ends.add(new End(id, null, 0));
     }
 
-    /** The message is to be tried again, as the outbox says as well. */
-    void again(String id, Instant at) {
-        ends.add(new End(id, at, true));
+    /** The message is to be tried again, as the outbox says as well. @param attempts made so far */
+    void again(String id, Instant at, int attempts) {
+        ends.add(new End(id, at, attempts));
     }
 
     /** The message was not tried; the outbox does not know. */
     void postpone(String id, Instant until) {
-        ends.add(new End(id, until, false));
+        ends.add(new End(id, until, -1));
     }
 
     /** Takes back what waits in a route that has ended; what is being delivered goes on. */
@@ -136,10 +142,10 @@ final class Dispatcher {
             if (end.retryAt() == null) {
                 waiting.remove(end.id());
                 postponed.remove(end.id());
-            } else if (!end.counted()) {
+            } else if (end.attempts() < 0) {
                 postponed.put(end.id(), end.retryAt());
             } else if (message != null) {
-                waiting.put(end.id(), retried(message, end.retryAt()));
+                waiting.put(end.id(), retried(message, end));
             }
         }
     }
@@ -199,7 +205,7 @@ final class Dispatcher {
         }
     }
 
-    private static OutboxMessage retried(OutboxMessage message, Instant at) {
+    private static OutboxMessage retried(OutboxMessage message, End end) {
         return new OutboxMessage(
                 message.id(),
                 message.tenant(),
@@ -209,7 +215,7 @@ final class Dispatcher {
                 message.alertIds(),
                 message.alerts(),
                 message.createdAt(),
-                at,
-                message.attempts() + 1);
+                end.retryAt(),
+                end.attempts());
     }
 }

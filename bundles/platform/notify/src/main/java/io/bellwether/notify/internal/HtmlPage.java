@@ -15,7 +15,8 @@ final class HtmlPage {
     private static final String FONT =
             "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
-    private static final String HEAD = """
+    private static final String HEAD =
+            """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -46,7 +47,9 @@ final class HtmlPage {
         StringBuilder html = new StringBuilder(4096);
         Mark mark = mark(facts);
         html.append(HEAD.formatted(escape(facts.headline())));
-        html.append("<body class=\"page\" style=\"margin:0;padding:0;background-color:#f3f4f6;").append(FONT).append("\">\n");
+        html.append("<body class=\"page\" style=\"margin:0;padding:0;background-color:#f3f4f6;")
+                .append(FONT)
+                .append("\">\n");
         html.append("<div style=\"display:none;max-height:0;overflow:hidden\">")
                 .append(escape(preview(facts)))
                 .append("</div>\n");
@@ -67,7 +70,8 @@ final class HtmlPage {
         if (facts.url() != null) {
             button(html, facts.url());
         }
-        html.append("</table>\n<p class=\"soft\" style=\"margin:16px 0 0;font-size:12px;line-height:18px;color:#56606d\">")
+        html.append(
+                        "</table>\n<p class=\"soft\" style=\"margin:16px 0 0;font-size:12px;line-height:18px;color:#56606d\">")
                 .append("Sent by Bellwether over the channel ")
                 .append(escape(facts.message().channel()))
                 .append(" of ")
@@ -87,7 +91,8 @@ final class HtmlPage {
                 .append("</span>\n<h1 class=\"strong\" style=\"margin:14px 0 4px;font-size:20px;line-height:27px;")
                 .append("font-weight:600;color:#171b21\">")
                 .append(escape(facts.headline()))
-                .append("</h1>\n<p class=\"soft\" style=\"margin:0 0 8px;font-size:14px;line-height:20px;color:#56606d\">")
+                .append(
+                        "</h1>\n<p class=\"soft\" style=\"margin:0 0 8px;font-size:14px;line-height:20px;color:#56606d\">")
                 .append(escape(facts.opening()))
                 .append("</p>\n</td></tr>\n");
     }

@@ -13,7 +13,6 @@ import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.Workers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +68,9 @@ final class Ledger {
         outcomes.increment(tenant, message.channel(), attempt.status().toString());
         if (attempt.status() == Status.DELIVERED) {
             latency.record(
-                    Duration.between(message.createdAt(), attempt.at()).plus(attempt.took()).toNanos(),
+                    Duration.between(message.createdAt(), attempt.at())
+                            .plus(attempt.took())
+                            .toNanos(),
                     tenant,
                     message.channel());
         }
@@ -92,12 +93,13 @@ final class Ledger {
     }
 
     private static TrailEntry entry(Alert alert, OutboxMessage message, DeliveryAttempt attempt) {
-        String decision = switch (attempt.status()) {
-            case DELIVERED -> "delivered to " + message.channel();
-            case REJECTED -> "refused by " + message.channel();
-            case RETRYING -> "not yet delivered to " + message.channel();
-            case GIVEN_UP -> "given up on " + message.channel();
-        };
+        String decision =
+                switch (attempt.status()) {
+                    case DELIVERED -> "delivered to " + message.channel();
+                    case REJECTED -> "refused by " + message.channel();
+                    case RETRYING -> "not yet delivered to " + message.channel();
+                    case GIVEN_UP -> "given up on " + message.channel();
+                };
         String tries = attempt.attempt() == 1 ? "first attempt" : "attempt " + attempt.attempt();
         String reason = message.reason() + ", " + tries + (attempt.reason() == null ? "" : ": " + attempt.reason());
         return new TrailEntry(message.tenant(), alert.id(), attempt.at(), STAGE, decision, reason, null);

@@ -87,7 +87,10 @@ final class Renderer {
 
         /** The worst of the alerts; info for none. */
         Severity severity() {
-            return message.alerts().stream().map(Alert::severity).max(Severity::compareTo).orElse(Severity.INFO);
+            return message.alerts().stream()
+                    .map(Alert::severity)
+                    .max(Severity::compareTo)
+                    .orElse(Severity.INFO);
         }
 
         /** Why this was sent; a sentence. */

@@ -32,8 +32,8 @@ public final class EmailNotifier implements Notifier {
             .orElse("starttls");
     static final Parameter<String> USERNAME =
             Parameter.text("username", "User name", "Who signs in; left out for servers that do not ask.");
-    static final Parameter<String> PASSWORD = Parameter.text("password", "Password", "The user's password.")
-            .secret();
+    static final Parameter<String> PASSWORD =
+            Parameter.text("password", "Password", "The user's password.").secret();
     static final Parameter<String> FROM = Parameter.text(
                     "from", "From", "The sender, such as Bellwether <alerts@example.com>.")
             .required();
@@ -110,13 +110,11 @@ public final class EmailNotifier implements Notifier {
     }
 
     private static int port(Settings settings) {
-        return settings.find(PORT)
-                .map(Long::intValue)
-                .orElseGet(() -> switch (settings.get(SECURITY)) {
-                    case "tls" -> 465;
-                    case "starttls" -> 587;
-                    default -> 25;
-                });
+        return settings.find(PORT).map(Long::intValue).orElseGet(() -> switch (settings.get(SECURITY)) {
+            case "tls" -> 465;
+            case "starttls" -> 587;
+            default -> 25;
+        });
     }
 
     private static Properties properties(Settings settings, Connections connections) {

@@ -98,7 +98,8 @@ final class Letter {
     }
 
     private static String subject(Notification notification, Settings settings) {
-        String prefix = settings.find(EmailNotifier.SUBJECT_PREFIX).map(String::strip).orElse("");
+        String prefix =
+                settings.find(EmailNotifier.SUBJECT_PREFIX).map(String::strip).orElse("");
         String subject = oneLine((prefix + " " + notification.title()));
         return subject.length() <= LONGEST_SUBJECT ? subject : subject.substring(0, LONGEST_SUBJECT) + "…";
     }

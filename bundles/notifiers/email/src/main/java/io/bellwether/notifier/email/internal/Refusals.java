@@ -34,16 +34,16 @@ final class Refusals {
             if (each instanceof SendFailedException failed
                     && failed.getValidSentAddresses() != null
                     && failed.getValidSentAddresses().length > 0) {
-                return new DeliveryOutcome.Delivered(
-                        "taken for " + failed.getValidSentAddresses().length + " of "
-                                + settings.get(EmailNotifier.TO).size() + " recipients");
+                return new DeliveryOutcome.Delivered("taken for " + failed.getValidSentAddresses().length + " of "
+                        + settings.get(EmailNotifier.TO).size() + " recipients");
             }
         }
         String host = settings.get(EmailNotifier.HOST);
         if (overdue) {
             return again("not sent within " + Durations.format(settings.get(EmailNotifier.TIMEOUT)));
         }
-        List<Integer> codes = chain.stream().map(Refusals::code).filter(code -> code > 0).toList();
+        List<Integer> codes =
+                chain.stream().map(Refusals::code).filter(code -> code > 0).toList();
         String said = said(chain, settings);
         if (codes.stream().anyMatch(code -> code < PERMANENT)) {
             return again("the server put it off: " + said);
@@ -91,7 +91,8 @@ final class Refusals {
                 .reduce((first, last) -> last)
                 .orElse(chain.get(0))
                 .getMessage();
-        String line = text == null ? "" : text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line =
+                text == null ? "" : text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         String password = settings.find(EmailNotifier.PASSWORD).orElse("");
         if (password.length() >= SHORTEST_SECRET) {
             line = line.replace(password, "••••");

@@ -150,10 +150,10 @@ class EmailNotifierTest extends NotifierContract {
 
         DeliveryOutcome outcome = send(raw, Samples.notification(Reason.OPENED));
 
-        assertThat(outcome).isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(
-                        rejected.reason())
-                .contains("535")
-                .doesNotContain("a-wrong-password"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .contains("535")
+                        .doesNotContain("a-wrong-password"));
     }
 
     @ParameterizedTest
@@ -194,8 +194,7 @@ class EmailNotifierTest extends NotifierContract {
         return copy(from, from.title(), alerts);
     }
 
-    private static Notification copy(
-            Notification from, String title, List<io.bellwether.api.alert.Alert> alerts) {
+    private static Notification copy(Notification from, String title, List<io.bellwether.api.alert.Alert> alerts) {
         return new Notification(
                 from.id(),
                 from.reason(),

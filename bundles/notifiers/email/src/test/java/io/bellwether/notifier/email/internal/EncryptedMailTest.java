@@ -91,8 +91,7 @@ class EncryptedMailTest {
         server.getUserManager().setAuthRequired(true);
         server.start();
         try {
-            DeliveryOutcome outcome =
-                    send("127.0.0.1", server.getSmtps().getPort());
+            DeliveryOutcome outcome = send("127.0.0.1", server.getSmtps().getPort());
 
             assertThat(outcome).isInstanceOf(DeliveryOutcome.Delivered.class);
             assertThat(server.getReceivedMessages()).hasSize(1);

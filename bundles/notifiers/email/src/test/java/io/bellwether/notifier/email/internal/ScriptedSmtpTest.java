@@ -50,8 +50,7 @@ class ScriptedSmtpTest {
         try (ServerSocket server = listen(command, answer)) {
             DeliveryOutcome outcome = send(server.getLocalPort(), List.of("ops@example.org"));
 
-            assertThat(outcome)
-                    .isInstanceOf(again ? DeliveryOutcome.RetryAfter.class : DeliveryOutcome.Rejected.class);
+            assertThat(outcome).isInstanceOf(again ? DeliveryOutcome.RetryAfter.class : DeliveryOutcome.Rejected.class);
             assertThat(outcome.toString()).contains(answer.substring(0, 3));
         }
     }

@@ -23,11 +23,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.TreeSet;
 import javax.net.ssl.SSLException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -126,9 +126,8 @@ public final class WebhookNotifier implements Notifier {
 
     private HttpRequest request(URI target, Notification notification, Settings settings) {
         byte[] body = notification.json().getBytes(StandardCharsets.UTF_8);
-        HttpRequest.Builder request = HttpRequest.newBuilder(target)
-                .timeout(settings.get(TIMEOUT))
-                .header("User-Agent", "Bellwether");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(target).timeout(settings.get(TIMEOUT)).header("User-Agent", "Bellwether");
         for (Map.Entry<String, String> header :
                 settings.find(HEADERS).orElse(Map.of()).entrySet()) {
             if (OWN_HEADERS.contains(header.getKey())) {
@@ -138,7 +137,9 @@ public final class WebhookNotifier implements Notifier {
                 request.setHeader(header.getKey(), header.getValue());
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "headers: the name or value of one of " + settings.get(HEADERS).keySet() + " is not allowed", e);
+                        "headers: the name or value of one of "
+                                + settings.get(HEADERS).keySet() + " is not allowed",
+                        e);
             }
         }
         long seconds = clock.instant().getEpochSecond();
@@ -147,8 +148,8 @@ public final class WebhookNotifier implements Notifier {
         request.setHeader("webhook-timestamp", String.valueOf(seconds));
         settings.find(SECRET)
                 .filter(secret -> !secret.isBlank())
-                .ifPresent(secret -> request.setHeader(
-                        "webhook-signature", Signature.of(secret, notification.id(), seconds, body)));
+                .ifPresent(secret ->
+                        request.setHeader("webhook-signature", Signature.of(secret, notification.id(), seconds, body)));
         return request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
     }
 

@@ -62,8 +62,7 @@ class WebhookNotifierTest extends HttpNotifierContract {
             assertThat(request.header("content-type")).isEqualTo("application/json");
             assertThat(request.header("user-agent")).startsWith("Bellwether");
             assertThat(request.header("webhook-id")).isEqualTo(notification.id());
-            assertThat(request.header("webhook-timestamp"))
-                    .isEqualTo(String.valueOf(Samples.TIME.getEpochSecond()));
+            assertThat(request.header("webhook-timestamp")).isEqualTo(String.valueOf(Samples.TIME.getEpochSecond()));
         }
     }
 
@@ -82,8 +81,7 @@ class WebhookNotifierTest extends HttpNotifierContract {
     void aPlainTextSecretSignsWithItsBytes() {
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
         String text = "a plain secret of some length";
-        String same = "whsec_"
-                + java.util.Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        String same = "whsec_" + java.util.Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
 
         assertThat(Signature.of(text, "n", 1, body)).isEqualTo(Signature.of(same, "n", 1, body));
     }
@@ -108,11 +106,11 @@ class WebhookNotifierTest extends HttpNotifierContract {
 
             DeliveryOutcome outcome = send(raw, Samples.notification(Notification.Reason.OPENED));
 
-            assertThat(outcome).isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(
-                            rejected.reason())
-                    .contains("400", "no: ••••")
-                    .doesNotContain("header-value-1")
-                    .hasSizeLessThan(300));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(rejected.reason())
+                            .contains("400", "no: ••••")
+                            .doesNotContain("header-value-1")
+                            .hasSizeLessThan(300));
         }
     }
 
@@ -129,7 +127,8 @@ class WebhookNotifierTest extends HttpNotifierContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://example.com/x", "example.com", "http:///path", "http://u:pw@example.com/", "http://a b/"})
+    @ValueSource(
+            strings = {"ftp://example.com/x", "example.com", "http:///path", "http://u:pw@example.com/", "http://a b/"})
     void aUrlThatCannotBeCalledIsRejectedWithoutShowingIt(String url) throws Exception {
         assertThat(send(Map.of("url", url), Samples.notification(Notification.Reason.OPENED)))
                 .isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(rejected.reason())
@@ -165,9 +164,9 @@ class WebhookNotifierTest extends HttpNotifierContract {
 
             DeliveryOutcome outcome = send(raw, Samples.notification(Notification.Reason.OPENED));
 
-            assertThat(outcome).isInstanceOfSatisfying(DeliveryOutcome.RetryAfter.class, retry -> assertThat(
-                            retry.reason())
-                    .isEqualTo("no answer within 1s"));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(DeliveryOutcome.RetryAfter.class, retry -> assertThat(retry.reason())
+                            .isEqualTo("no answer within 1s"));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
             done.countDown();
         }

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.notify.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Problem;
+import io.bellwether.identity.AlreadyExists;
+import io.bellwether.identity.Secrets;
+import io.bellwether.notify.Channels.ChannelView;
+import io.bellwether.testkit.ManualClock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChannelCatalogueTest {
+    private final MemoryStores stores = new MemoryStores();
+    private final Platform platform = new Platform(stores, new ManualClock(Messages.TIME), new Platform.Fake());
+
+    @AfterEach
+    void stop() throws Exception {
+        platform.close();
+    }
+
+    private ChannelView create(Map<String, ?> document) {
+        return platform.catalogue.create(Messages.TENANT, document, false);
+    }
+
+    private Map<String, Object> stored(String id) {
+        return stores.channels.find(Messages.TENANT, id).orElseThrow().settings();
+    }
+
+    @Test
+    void keepsSecretsSealedAndShowsThemMasked() {
+        ChannelView view = create(Map.of(
+                "id",
+                "a",
+                "tenant",
+                Messages.TENANT.value(),
+                "notifier",
+                "fake",
+                "settings",
+                Map.of("url", "u", "key", "topsecret", "timeout", "5s", "sendAcks", true)));
+
+        assertThat(view.settings()).containsEntry("key", Secrets.MASK).containsEntry("timeout", "5s");
+        assertThat(view.enabled()).isTrue();
+        assertThat(view.state()).isEqualTo("active");
+        assertThat(stored("a")).containsEntry("key", "sealed:topsecret");
+        assertThat(platform.catalogue.list(Messages.TENANT)).containsExactly(view);
+    }
+
+    @Test
+    void aMaskedOrAbsentSecretKeepsTheStoredOne() {
+        create(Map.of("id", "a", "notifier", "fake", "settings", Map.of("url", "u", "key", "topsecret")));
+
+        platform.catalogue.replace(
+                Messages.TENANT,
+                "a",
+                Map.of("notifier", "fake", "settings", Map.of("url", "v", "key", Secrets.MASK)),
+                false);
+        assertThat(stored("a")).containsEntry("url", "v").containsEntry("key", "sealed:topsecret");
+
+        platform.catalogue.replace(
+                Messages.TENANT, "a", Map.of("id", "a", "notifier", "fake", "settings", Map.of("url", "w")), false);
+        assertThat(stored("a")).containsEntry("url", "w").containsEntry("key", "sealed:topsecret");
+    }
+
+    @Test
+    void aTakenIdIsRefused() {
+        Map<String, Object> document = Map.of("id", "a", "notifier", "fake", "settings", Map.of("url", "u"));
+        create(document);
+
+        assertThatThrownBy(() -> create(document)).isInstanceOf(AlreadyExists.class);
+    }
+
+    @Test
+    void aChannelThatIsNotThereCannotBeReplaced() {
+        assertThat(platform.catalogue.replace(Messages.TENANT, "a", Map.of(), false))
+                .isEmpty();
+        assertThat(platform.catalogue.find(Messages.TENANT, "a")).isEmpty();
+    }
+
+    @Test
+    void anIdCannotBeChanged() {
+        create(Map.of("id", "a", "notifier", "fake", "settings", Map.of("url", "u")));
+
+        assertThatThrownBy(() -> platform.catalogue.replace(
+                        Messages.TENANT,
+                        "a",
+                        Map.of("id", "b", "notifier", "fake", "settings", Map.of("url", "u")),
+                        false))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("cannot be changed");
+    }
+
+    @Test
+    void everyProblemIsNamed() {
+        InvalidInput refused = catchThrowableOfType(
+                InvalidInput.class,
+                () -> create(Map.of(
+                        "id", "Not A Slug",
+                        "tenant", "another",
+                        "notifier", "fake",
+                        "enabled", "yes",
+                        "colour", "red",
+                        "settings", Map.of("timeout", 30, "sendAcks", "perhaps", "extra", 1))));
+
+        assertThat(refused.problems())
+                .extracting(Problem::field)
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "tenant",
+                        "enabled",
+                        "colour",
+                        "settings.url",
+                        "settings.timeout",
+                        "settings.sendAcks",
+                        "settings.extra");
+    }
+
+    @Test
+    void anUnknownNotifierIsRefusedWithTheInstalledOnes() {
+        assertThatThrownBy(() -> create(Map.of("id", "a", "notifier", "pigeon")))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("installed: fake");
+    }
+
+    @Test
+    void aSecretIsInNoProblem() {
+        assertThatThrownBy(() -> create(
+                        Map.of("id", "a", "notifier", "fake", "settings", Map.of("url", Map.of(), "key", "topsecret"))))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageNotContaining("topsecret");
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.notify.internal;
+
+import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.event.Severity;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.AlertQuery;
+import io.bellwether.relational.AlertRecord;
+import io.bellwether.relational.AlertStore;
+import io.bellwether.relational.Channel;
+import io.bellwether.relational.ChannelStore;
+import io.bellwether.relational.DeliveryAttempt;
+import io.bellwether.relational.DeliveryAttempt.Status;
+import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.OutboxStore;
+import io.bellwether.relational.Page;
+import io.bellwether.relational.StoreUnavailable;
+import io.bellwether.relational.TrailEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stores in memory that outlive the stage and can be out of order. Safe for concurrent use. */
+final class MemoryStores {
+    final Outbox outbox = new Outbox();
+    final Trails trails = new Trails();
+    final Channels channels = new Channels();
+    private volatile boolean down;
+
+    void down(boolean value) {
+        down = value;
+    }
+
+    private void check() {
+        if (down) {
+            throw new StoreUnavailable("the database is down", null);
+        }
+    }
+
+    /** Messages and ledger. */
+    final class Outbox implements OutboxStore {
+        private final Map<String, OutboxMessage> messages = new LinkedHashMap<>();
+        private final List<DeliveryAttempt> attempts = new ArrayList<>();
+
+        @Override
+        public synchronized void insert(OutboxMessage message) {
+            check();
+            messages.put(message.id(), message);
+        }
+
+        @Override
+        public synchronized List<OutboxMessage> due(Instant now, int limit) {
+            check();
+            return messages.values().stream()
+                    .filter(message -> !message.notBefore().isAfter(now))
+                    .sorted(Comparator.comparing(OutboxMessage::createdAt))
+                    .limit(limit)
+                    .toList();
+        }
+
+        @Override
+        public synchronized Instant nextDue() {
+            check();
+            return messages.values().stream()
+                    .map(OutboxMessage::notBefore)
+                    .min(Instant::compareTo)
+                    .orElse(null);
+        }
+
+        @Override
+        public synchronized void record(DeliveryAttempt attempt, Instant retryAt) {
+            check();
+            attempts.add(attempt);
+            OutboxMessage message = messages.get(attempt.notificationId());
+            if (message != null && attempt.status() == Status.RETRYING) {
+                messages.put(
+                        message.id(),
+                        new OutboxMessage(
+                                message.id(),
+                                message.tenant(),
+                                message.channel(),
+                                message.reason(),
+                                message.groupLabels(),
+                                message.alertIds(),
+                                message.alerts(),
+                                message.createdAt(),
+                                retryAt,
+                                message.attempts() + 1));
+            } else {
+                messages.remove(attempt.notificationId());
+            }
+            notifyAll();
+        }
+
+        @Override
+        public synchronized long waiting(TenantId tenant) {
+            check();
+            return messages.size();
+        }
+
+        @Override
+        public synchronized Page<DeliveryAttempt> ledger(TenantId tenant, String channel, int limit, String cursor) {
+            List<DeliveryAttempt> found = new ArrayList<>(attempts.stream()
+                    .filter(attempt -> channel == null || attempt.channel().equals(channel))
+                    .toList());
+            Collections.reverse(found);
+            return new Page<>(found.stream().limit(limit).toList(), null);
+        }
+
+        /** {@code channel status}, oldest first. */
+        synchronized List<String> ledger() {
+            return attempts.stream()
+                    .map(attempt -> attempt.channel() + " " + attempt.status())
+                    .toList();
+        }
+
+        synchronized List<DeliveryAttempt> attempts() {
+            return List.copyOf(attempts);
+        }
+
+        /** Waits until the ledger has so many lines. */
+        synchronized List<String> await(int count) throws InterruptedException {
+            long end = System.nanoTime() + 10_000_000_000L;
+            while (attempts.size() < count) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw new AssertionError("ledger after 10 s: " + ledger());
+                }
+                wait(left);
+            }
+            return ledger();
+        }
+    }
+
+    /** The trail; the rest of the port is not used by this stage. */
+    final class Trails implements AlertStore {
+        final List<TrailEntry> entries = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void append(List<TrailEntry> trail) {
+            check();
+            entries.addAll(trail);
+        }
+
+        @Override
+        public void commit(List<AlertRecord> alerts, List<TrailEntry> trail, List<OutboxMessage> messages) {
+            messages.forEach(outbox::insert);
+        }
+
+        @Override
+        public List<AlertRecord> restore(Instant since) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<AlertRecord> find(TenantId tenant, String alertId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Page<AlertRecord> list(AlertQuery query, int limit, String cursor) {
+            return new Page<>(List.of(), null);
+        }
+
+        @Override
+        public Map<AlertState, Map<Severity, Long>> summary(AlertQuery query) {
+            return Map.of();
+        }
+
+        @Override
+        public List<TrailEntry> trail(TenantId tenant, String alertId) {
+            return List.copyOf(entries);
+        }
+    }
+
+    /** Channels. */
+    final class Channels implements ChannelStore {
+        private final Map<String, Channel> channels = Collections.synchronizedMap(new LinkedHashMap<>());
+
+        @Override
+        public boolean insert(Channel channel) {
+            return channels.putIfAbsent(channel.tenant() + "/" + channel.id(), channel) == null;
+        }
+
+        @Override
+        public boolean update(Channel channel) {
+            return channels.replace(channel.tenant() + "/" + channel.id(), channel) != null;
+        }
+
+        @Override
+        public boolean delete(TenantId tenant, String id) {
+            return channels.remove(tenant + "/" + id) != null;
+        }
+
+        @Override
+        public Optional<Channel> find(TenantId tenant, String id) {
+            check();
+            return Optional.ofNullable(channels.get(tenant + "/" + id));
+        }
+
+        @Override
+        public List<Channel> list(TenantId tenant) {
+            check();
+            return List.copyOf(channels.values());
+        }
+
+        @Override
+        public Optional<Map<String, Object>> routing(TenantId tenant) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void saveRouting(TenantId tenant, Map<String, Object> document) {
+            throw new IllegalStateException("this stage does not route");
+        }
+    }
+}

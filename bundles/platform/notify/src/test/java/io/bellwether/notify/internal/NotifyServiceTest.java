@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.notify.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.api.notifier.DeliveryOutcome;
+import io.bellwether.api.notifier.Notification;
+import io.bellwether.api.notifier.Notification.Reason;
+import io.bellwether.notify.Channels.ChannelView;
+import io.bellwether.notify.Channels.TestResult;
+import io.bellwether.relational.DeliveryAttempt.Status;
+import io.bellwether.testkit.ManualClock;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NotifyServiceTest {
+    private final MemoryStores stores = new MemoryStores();
+    private final ManualClock clock = new ManualClock(Messages.TIME);
+    private final Platform.Fake fake = new Platform.Fake();
+    private Platform platform;
+
+    @BeforeEach
+    void start() {
+        platform = new Platform(stores, clock, fake);
+        create("a");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        platform.close();
+    }
+
+    private void create(String id) {
+        platform.catalogue.create(
+                Messages.TENANT,
+                Map.of("id", id, "notifier", "fake", "settings", Map.of("url", "u", "key", "k-" + id)),
+                true);
+    }
+
+    private void put(String id, String channel, Reason reason, String... alerts) {
+        stores.outbox.insert(Messages.message(id, channel, reason, clock.instant(), alerts));
+        platform.service.wake();
+    }
+
+    private ChannelView view(String id) {
+        return platform.catalogue.find(Messages.TENANT, id).orElseThrow();
+    }
+
+    @Test
+    void deliversOverTheChannelsRouteAndWritesItDown() throws Exception {
+        put("n1", "a", Reason.OPENED, "x", "y");
+
+        Notification told = fake.next();
+        assertThat(told.id()).isEqualTo("n1");
+        assertThat(fake.keys.take()).isEqualTo("k-a");
+        assertThat(stores.outbox.await(1)).containsExactly("a delivered");
+        assertThat(stores.outbox.attempts().get(0).reference()).isEqualTo("ref");
+        assertThat(stores.outbox.waiting(null)).isZero();
+        assertThat(platform.camel.routes.status()).containsEntry("channel/" + Messages.TENANT + "/a", "Started");
+        eventually(() -> assertThat(stores.trails.entries)
+                .extracting("alertId", "stage", "decision")
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("x", "notify", "delivered to a"),
+                        org.assertj.core.groups.Tuple.tuple("y", "notify", "delivered to a")));
+        eventually(() -> assertThat(view("a").delivered()).isEqualTo(1));
+        assertThat(view("a").state()).isEqualTo("active");
+        eventually(() -> assertThat(metrics())
+                .contains(
+                        "bellwether_notifications_total{channel=\"a\",outcome=\"delivered\",tenant=\"harbour-wren\"}"));
+    }
+
+    private String metrics() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        platform.meters.write(out);
+        return out.toString(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void triesAgainWithTheSameIdUntilItIsDelivered() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        fake.behaviour = (notification, settings) -> calls.incrementAndGet() < 3
+                ? new DeliveryOutcome.RetryAfter(null, "busy")
+                : new DeliveryOutcome.Delivered(null);
+        put("n1", "a", Reason.OPENED, "x");
+        assertThat(fake.next().id()).isEqualTo("n1");
+        stores.outbox.await(1);
+        eventually(() -> assertThat(view("a").state()).isEqualTo("failing"));
+        assertThat(view("a").lastError()).isEqualTo("busy");
+
+        clock.advance(Duration.ofSeconds(6));
+        platform.service.wake();
+        assertThat(fake.next().id()).isEqualTo("n1");
+        stores.outbox.await(2);
+        clock.advance(Duration.ofSeconds(12));
+        platform.service.wake();
+        assertThat(fake.next().id()).isEqualTo("n1");
+
+        assertThat(stores.outbox.await(3)).containsExactly("a retrying", "a retrying", "a delivered");
+        assertThat(stores.outbox.attempts()).extracting("attempt").containsExactly(1, 2, 3);
+        eventually(() -> assertThat(stores.trails.entries)
+                .extracting("decision")
+                .containsExactly("not yet delivered to a", "delivered to a"));
+    }
+
+    @Test
+    void aRefusalIsFinal() throws Exception {
+        fake.behaviour = (notification, settings) -> new DeliveryOutcome.Rejected("no such room");
+        put("n1", "a", Reason.OPENED, "x");
+
+        assertThat(stores.outbox.await(1)).containsExactly("a rejected");
+        assertThat(stores.outbox.waiting(null)).isZero();
+        eventually(() -> assertThat(view("a").failed()).isEqualTo(1));
+        assertThat(view("a").lastError()).isEqualTo("no such room");
+    }
+
+    @Test
+    void givesUpAfterADay() throws Exception {
+        fake.behaviour = (notification, settings) -> new DeliveryOutcome.RetryAfter(null, "busy");
+        put("n1", "a", Reason.OPENED, "x");
+        stores.outbox.await(1);
+        clock.advance(Duration.ofHours(24));
+        platform.service.wake();
+
+        assertThat(stores.outbox.await(2)).containsExactly("a retrying", "a given-up");
+        assertThat(stores.outbox.waiting(null)).isZero();
+        eventually(() ->
+                assertThat(stores.trails.entries).last().extracting("decision").isEqualTo("given up on a"));
+    }
+
+    @Test
+    void aChannelThatHangsHoldsUpNoOther() throws Exception {
+        create("b");
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        fake.behaviour = (notification, settings) -> {
+            if (notification.channel().equals("a")) {
+                hanging.countDown();
+                release.await();
+            }
+            return new DeliveryOutcome.Delivered(null);
+        };
+        put("n1", "a", Reason.OPENED, "x");
+        assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+        put("n2", "b", Reason.OPENED, "x");
+
+        assertThat(stores.outbox.await(1)).containsExactly("b delivered");
+        release.countDown();
+        assertThat(stores.outbox.await(2)).containsExactly("b delivered", "a delivered");
+    }
+
+    @Test
+    void aNotifierThatThrowsIsTriedAgain() throws Exception {
+        fake.behaviour = (notification, settings) -> {
+            throw new IllegalStateException("with a secret");
+        };
+        put("n1", "a", Reason.OPENED, "x");
+
+        assertThat(stores.outbox.await(1)).containsExactly("a retrying");
+        assertThat(stores.outbox.attempts().get(0).reason())
+                .startsWith("the notifier failed: ")
+                .doesNotContain("with a secret");
+    }
+
+    @Test
+    void aMissingPluginKeepsItsMessagesUntilItReturns() throws Exception {
+        platform.plugins.removeNotifier(fake);
+        put("n1", "a", Reason.OPENED, "x");
+        assertThat(view("a").state()).isEqualTo("plugin missing");
+        assertThat(view("a").settings()).containsEntry("key", "••••");
+        clock.advance(Duration.ofHours(48));
+
+        platform.plugins.addNotifier(fake);
+
+        assertThat(fake.next().id()).isEqualTo("n1");
+        assertThat(stores.outbox.await(1)).containsExactly("a delivered");
+    }
+
+    @Test
+    void aDisabledChannelKeepsItsMessagesUntilItIsEnabled() throws Exception {
+        platform.catalogue.replace(
+                Messages.TENANT,
+                "a",
+                Map.of("notifier", "fake", "settings", Map.of("url", "u"), "enabled", false),
+                true);
+        put("n1", "a", Reason.OPENED, "x");
+        assertThat(view("a").state()).isEqualTo("disabled");
+
+        platform.catalogue.replace(
+                Messages.TENANT, "a", Map.of("notifier", "fake", "settings", Map.of("url", "u")), true);
+
+        assertThat(fake.next().id()).isEqualTo("n1");
+    }
+
+    @Test
+    void aRestartGoesOnFromTheOutbox() throws Exception {
+        fake.behaviour = (notification, settings) -> new DeliveryOutcome.RetryAfter(Duration.ofSeconds(30), "busy");
+        put("n1", "a", Reason.OPENED, "x");
+        put("n2", "a", Reason.CLEARED, "x");
+        stores.outbox.await(1);
+        platform.close();
+        fake.behaviour = (notification, settings) -> new DeliveryOutcome.Delivered(null);
+        fake.sent.clear();
+        clock.advance(Duration.ofSeconds(30));
+
+        platform = new Platform(stores, clock, fake);
+
+        assertThat(fake.next().id()).isEqualTo("n1");
+        assertThat(fake.next().id()).isEqualTo("n2");
+        assertThat(stores.outbox.await(3)).containsExactly("a retrying", "a delivered", "a delivered");
+    }
+
+    @Test
+    void aDeliveryIsNotMadeTwiceBecauseTheStoreWasDown() throws Exception {
+        fake.behaviour = (notification, settings) -> {
+            stores.down(true);
+            return new DeliveryOutcome.Delivered(null);
+        };
+        put("n1", "a", Reason.OPENED, "x");
+        fake.next();
+        clock.advance(Duration.ofMinutes(1));
+        platform.service.wake();
+        stores.down(false);
+
+        assertThat(stores.outbox.await(1)).containsExactly("a delivered");
+        assertThat(fake.sent).isEmpty();
+    }
+
+    @Test
+    void aDeletedChannelsMessagesAreGivenUpAndItsRouteEnds() throws Exception {
+        fake.behaviour = (notification, settings) -> new DeliveryOutcome.RetryAfter(null, "busy");
+        put("n1", "a", Reason.OPENED, "x");
+        stores.outbox.await(1);
+
+        assertThat(platform.catalogue.delete(Messages.TENANT, "a")).isTrue();
+
+        assertThat(stores.outbox.await(2)).containsExactly("a retrying", "a given-up");
+        assertThat(stores.outbox.attempts().get(1).reason()).isEqualTo("the channel was deleted");
+        assertThat(platform.camel.routes.status()).isEmpty();
+        assertThat(platform.catalogue.delete(Messages.TENANT, "a")).isFalse();
+    }
+
+    @Test
+    void aTestMakesOneAttemptAndSaysWhatCameOfIt() throws Exception {
+        TestResult good = platform.catalogue.test(Messages.TENANT, "a").orElseThrow();
+        assertThat(good.outcome()).isEqualTo("delivered");
+        assertThat(fake.next().reason()).isEqualTo(Reason.TEST);
+
+        fake.behaviour = (notification, settings) -> new DeliveryOutcome.RetryAfter(null, "busy");
+        TestResult bad = platform.catalogue.test(Messages.TENANT, "a").orElseThrow();
+        assertThat(bad.outcome()).isEqualTo("retry");
+        assertThat(bad.reason()).isEqualTo("busy");
+
+        assertThat(platform.catalogue.test(Messages.TENANT, "none")).isEmpty();
+        assertThat(platform.catalogue.ledger(Messages.TENANT, "a", 10, null).items())
+                .extracting("status")
+                .containsExactly(Status.GIVEN_UP, Status.DELIVERED);
+        assertThat(stores.outbox.waiting(null)).isZero();
+    }
+
+    /** What a test waits for. */
+    private interface Check {
+        void run() throws Exception;
+    }
+
+    /** The trail and the figures follow the ledger within moments; waits for them, at most ten seconds. */
+    private static void eventually(Check check) throws Exception {
+        CountDownLatch pause = new CountDownLatch(1);
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (true) {
+            try {
+                check.run();
+                return;
+            } catch (AssertionError e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                pause.await(20, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+}

@@ -118,7 +118,7 @@ public final class AlertTable implements AlertStore {
 
     @Override
     public Optional<AlertRecord> find(TenantId tenant, String alertId) {
-        return database.find(Select.one(ALERT, tenant, alertId), AlertRow::read);
+        return database.find(Select.of(ALERT, tenant).and(Select.is("id", alertId)), AlertRow::read);
     }
 
     @Override

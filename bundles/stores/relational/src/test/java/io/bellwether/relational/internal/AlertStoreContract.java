@@ -60,6 +60,7 @@ abstract class AlertStoreContract {
         commit(alert("a1", AlertState.OPEN, T0));
         assertThat(store.find(ACME, "a1")).contains(alert("a1", AlertState.OPEN, T0_STORED));
         assertThat(store.find(ZETA, "a1")).isEmpty();
+        assertThat(store.find(null, "a1")).contains(alert("a1", AlertState.OPEN, T0_STORED));
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -64,6 +65,7 @@ public final class DetectionService implements Detection, Health {
     private final Meters.Gauge overflow;
     private final Map<TenantEnvironment, EnvironmentDetection> environments = new ConcurrentHashMap<>();
     private final Set<TenantEnvironment> recorded;
+    private final AtomicLong revision = new AtomicLong();
     private final List<AutoCloseable> handles = new CopyOnWriteArrayList<>();
 
     @Activate
@@ -100,9 +102,9 @@ public final class DetectionService implements Detection, Health {
                 "tenant",
                 "environment");
         this.recorded = Set.copyOf(journal.environments());
+        handles.add(policies.onChange(this::changed));
         recorded.stream().filter(policies::exists).forEach(this::environment);
         handles.add(workers.every("detect-tick", TICK, this::tick));
-        handles.add(policies.onChange(this::reload));
     }
 
     @Deactivate
@@ -183,15 +185,16 @@ public final class DetectionService implements Detection, Health {
     }
 
     private EnvironmentDetection begin(TenantEnvironment where) {
+        long now = revision.get();
         List<Policy> active = policies.active(where);
         Lane lane = new Lane(lanes, MOST_WAITING, true);
         Delivery delivery = new Delivery(alerting, deliveries, workers);
         EnvironmentDetection environment = new EnvironmentDetection(where, clock, lane, delivery, detectors);
         if (recorded.contains(where)) {
-            warmUps.execute(() -> environment.warmUp(journal, active));
+            warmUps.execute(() -> environment.warmUp(journal, active, now));
             handles.add(workers.after("detect-revive", REVIVE_AFTER, () -> revive(where)));
         } else {
-            environment.start(active);
+            environment.start(active, now);
         }
         return environment;
     }
@@ -215,20 +218,29 @@ public final class DetectionService implements Detection, Health {
         }
     }
 
-    private void reload() {
-        environments.forEach((where, environment) -> {
-            if (policies.exists(where)) {
-                environment.policies(policies.active(where));
-            } else {
-                environments.remove(where);
-                lag.remove(where.tenant().value(), where.environment().value());
-                overflow.remove(where.tenant().value(), where.environment().value());
-            }
-        });
+    private void changed() {
+        revision.incrementAndGet();
+        environments.forEach(this::configure);
+    }
+
+    /** Gives an environment its policies when they have changed since it last got them. */
+    private void configure(TenantEnvironment where, EnvironmentDetection environment) {
+        long now = revision.get();
+        if (!environment.isOutdated(now)) {
+            return;
+        }
+        if (policies.exists(where)) {
+            environment.policies(policies.active(where), now);
+        } else {
+            environments.remove(where);
+            lag.remove(where.tenant().value(), where.environment().value());
+            overflow.remove(where.tenant().value(), where.environment().value());
+        }
     }
 
     private void tick() {
         environments.forEach((where, environment) -> {
+            configure(where, environment);
             environment.tick();
             Duration behind = environment.overview().lag();
             if (behind != null) {

@@ -46,6 +46,7 @@ final class EnvironmentDetection {
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile Overview overview = UNKNOWN;
     private volatile boolean warm;
+    private volatile long revision;
     private volatile long overflowing;
     /** Events the warm-up has already counted; touched by the warm-up, then by the lane. */
     private Set<String> counted = new HashSet<>();
@@ -65,13 +66,15 @@ final class EnvironmentDetection {
     }
 
     /** Begins with nothing known of the past. */
-    void start(List<Policy> policies) {
+    void start(List<Policy> policies, long policyRevision) {
+        revision = policyRevision;
         engine.policies(policies);
         begin(policies, clock.instant());
     }
 
     /** Reads the past from the journal, on the calling thread; what is submitted meanwhile waits. */
-    void warmUp(Journal journal, List<Policy> policies) {
+    void warmUp(Journal journal, List<Policy> policies, long policyRevision) {
+        revision = policyRevision;
         long began = System.nanoTime();
         Instant now = clock.instant();
         engine.policies(policies);
@@ -123,7 +126,13 @@ final class EnvironmentDetection {
         lane.submit(() -> delivery.send(engine.ended(origin, clock.instant())));
     }
 
-    void policies(List<Policy> policies) {
+    /** True when the policies have changed since this environment got them. */
+    boolean isOutdated(long policyRevision) {
+        return warm && revision != policyRevision;
+    }
+
+    void policies(List<Policy> policies, long policyRevision) {
+        revision = policyRevision;
         lane.submit(() -> {
             engine.policies(policies);
             retain(policies);
@@ -139,7 +148,13 @@ final class EnvironmentDetection {
                 List<Verdict> verdicts = engine.tick(now);
                 delivery.send(verdicts);
                 refreshOverview(now);
-                overflowing = engine.overflowing();
+                long leftOut = engine.overflowing();
+                if (overflowing == 0 && leftOut > 0) {
+                    LOG.warn(
+                            "{}: a policy has more groups than are followed; events of further groups are left out",
+                            where);
+                }
+                overflowing = leftOut;
             });
         }
     }

@@ -157,13 +157,14 @@ final class PolicyRun {
         if (condition == Verdict.Condition.TRUE) {
             track.unsettled(true);
         }
-        if (track.isUnsettled() && told) {
-            tell(series, track, bucket, outcome, verdicts);
+        if (!track.isUnsettled() || !told) {
+            return;
         }
-        if (condition == Verdict.Condition.FALSE) {
-            long recovered = (bucket - track.runStart(bucket) - 1) * step;
-            track.unsettled(track.isUnsettled()
-                    && recovered <= policy.recover().lasting().toMillis());
+        tell(series, track, bucket, outcome, verdicts);
+        int recoveries = track.recoveriesTold(condition == Verdict.Condition.FALSE);
+        if ((recoveries - 2) * step > policy.recover().lasting().toMillis()) {
+            track.unsettled(false);
+            track.recoveriesTold(false);
         }
     }
 

@@ -2,6 +2,7 @@
 package io.bellwether.detect.internal.engine;
 
 import io.bellwether.alert.Verdict;
+import java.util.Arrays;
 
 /**
  * How a policy's condition has stood in one group: the conditions of the latest closed buckets, and the beginnings of
@@ -20,10 +21,11 @@ final class Track {
     private long eager = NEVER;
     private long eagerBefore = NEVER;
     private boolean unsettled;
+    private int recoveriesTold;
 
     Track(int detectors) {
         this.states = new byte[detectors][];
-        java.util.Arrays.fill(buckets, NEVER);
+        Arrays.fill(buckets, NEVER);
     }
 
     /** Each detector's state after the last closed bucket. */
@@ -60,6 +62,16 @@ final class Track {
 
     void unsettled(boolean now) {
         unsettled = now;
+    }
+
+    /**
+     * Counts how many buckets in a row the alert stage was told that the condition does not hold.
+     *
+     * @param recovered false begins the count again
+     */
+    int recoveriesTold(boolean recovered) {
+        recoveriesTold = recovered ? recoveriesTold + 1 : 0;
+        return recoveriesTold;
     }
 
     /** True when this open bucket was already found true. */

@@ -53,7 +53,7 @@ public final class DetectorCatalogue {
     /** It is not installed, or could not be asked. */
     public record Missing(String reason) implements Binding {}
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(name = "detectors", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public void add(SeriesDetector detector) {
         detectors.put(detector.id(), detector);
         listeners.forEach(Runnable::run);
@@ -62,6 +62,7 @@ public final class DetectorCatalogue {
     /** Withdraws a detector, unless another of its id has taken its place. */
     public void remove(SeriesDetector detector) {
         if (detectors.values().remove(detector)) {
+            guard.forget(new PluginRef("detector", detector.id()));
             listeners.forEach(Runnable::run);
         }
     }

@@ -70,9 +70,13 @@ public final class Field {
         return value == null ? null : value.toString();
     }
 
-    /** The value as a number; NaN when it is absent or no number. */
+    /** The value as a number; NaN when it is absent or no finite number. */
     double number(Event event) {
-        Object value = value(event);
+        double number = toNumber(value(event));
+        return Double.isInfinite(number) ? Double.NaN : number;
+    }
+
+    private static double toNumber(Object value) {
         if (value instanceof Number number) {
             return number.doubleValue();
         }

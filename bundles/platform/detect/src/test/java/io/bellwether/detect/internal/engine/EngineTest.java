@@ -398,6 +398,24 @@ class EngineTest {
     }
 
     @Test
+    void afterALongCatchUpAnOpenAlertStillHearsThatItIsOver() {
+        timeline.policies(ABOVE_FIVE);
+        timeline.clock().set(time("05:00:00"));
+        timeline.engine()
+                .history(
+                        List.of(Timeline.event("h", time("03:00:30"), time("03:00:30"), "a", Map.of())),
+                        timeline.clock().instant());
+        timeline.polledUpTo("03:01:10").polledUpTo("04:40:10");
+        assertThat(timeline.verdicts()).as("all of it is too old").isEmpty();
+        timeline.polledUpTo("05:00:00");
+        assertThat(timeline.verdicts())
+                .isNotEmpty()
+                .allSatisfy(verdict -> assertThat(verdict.at()).isAfterOrEqualTo(time("04:50:00")))
+                .extracting(Verdict::condition)
+                .containsOnly(FALSE);
+    }
+
+    @Test
     void policiesThatAskTheSameShareAMeasure() {
         timeline.policies(
                 """

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The estate that the mock platform pretends to watch: three clients, their environments, and a bad morning.
 
 const MINUTE = 60_000;

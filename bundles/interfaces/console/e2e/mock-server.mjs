@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A stand-in for the platform's HTTP contract, for developing and testing the console. Not shipped.
 // node e2e/mock-server.mjs [--port 8182] [--token demo-token] [--empty]
 import { createServer } from 'node:http';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The browser journey against the stand-in: node e2e/mocked.mjs [--screenshots DIR]. Needs a built console.
 import { start } from './mock-server.mjs';
 import { run } from './run.mjs';

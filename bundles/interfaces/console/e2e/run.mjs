@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Walks through the console in a real browser, as an operator would, and keeps pictures of every page.
 // node e2e/run.mjs --url http://localhost:8181 --token T [--alert-timeout 180] [--screenshots DIR]
 import { mkdirSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sets the colour scheme before the first paint, from the same place where Mantine keeps it.
 (function () {
   var stored = null;

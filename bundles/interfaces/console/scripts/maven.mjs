@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What Maven runs: `node scripts/maven.mjs build` and `node scripts/maven.mjs check`.
 // Does nothing when nothing has changed since it last succeeded.
 import { spawnSync } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Loader } from '@mantine/core';
 import { lazy } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';

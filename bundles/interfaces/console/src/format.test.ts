@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { formatAgo, formatCompact, formatDuration, formatLag, formatNumber, formatRough, formatTime, formatValue } from './format';
 

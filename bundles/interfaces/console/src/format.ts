@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Numbers, durations and times as people read them. Pure: the time now is always an argument. */
 
 const LOCALE = 'en-GB';

@@ -1,9 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/parts.css';
-import './styles/pages.css';
+import './styles/forms.css';
+import './styles/dashboards.css';
+import './styles/alerts.css';
+import './styles/events.css';
+import './styles/things.css';
+import './styles/policies.css';
+import './styles/narrow.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -37,7 +44,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-        <Notifications position="top-right" limit={4} />
+        <Notifications position="bottom-center" limit={4} />
         <QueryClientProvider client={client}>
           <BrowserRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
             <App />

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Badge, Button, Checkbox, createTheme, type CSSVariablesResolver, type MantineColorsTuple, Switch, Tooltip } from '@mantine/core';
 
 /** The one accent colour. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ActionIcon, Button, Group, Modal, Progress, Select, TextInput, Tooltip } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { type Backfill, isActive, progress, useBackfills, useStartBackfill, useSteerBackfill } from '../data/backfills';

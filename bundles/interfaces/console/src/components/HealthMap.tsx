@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { byTenant, type HealthItem } from '../data/health';
 import { type Severity, sum } from '../data/alerts';
 import { formatCompact, formatDuration } from '../format';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The console's own small set of line icons, drawn on a 24 by 24 grid. */
 const PATHS = {
   dashboard: 'M4 13h6V4H4zM14 20h6v-9h-6zM4 20h6v-3H4zM14 7h6V4h-6z',

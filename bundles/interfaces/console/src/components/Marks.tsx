@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { AlertState, Severity } from '../data/alerts';
 import type { Status } from '../data/kpis';
 import { Icon, type IconName } from './Icon';

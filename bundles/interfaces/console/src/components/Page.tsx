@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type ReactNode, useEffect } from 'react';
 
 /** The frame of a page: its title, what it is for, and its actions. */

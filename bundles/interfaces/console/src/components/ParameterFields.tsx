@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ActionIcon, Button, NumberInput, PasswordInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { type FieldValue, type FieldValues, type Parameter, type Settings } from '../data/parameters';
 import { Icon } from './Icon';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ActionIcon, AppShell, Burger, Select, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Suspense } from 'react';
@@ -9,8 +10,9 @@ import { SEVERITIES } from '../view/alerts';
 import { linkTo, type Scope } from '../view/scope';
 import { Icon, type IconName, Logo } from './Icon';
 import { SEVERITY_ICONS } from './Marks';
+import { notifyFailed } from './notify';
 import { useScope, useSetScope } from './scope';
-import { ErrorBoundary, LoadingRows } from './States';
+import { ErrorBoundary, LoadingRows, Stale } from './States';
 import { ZoneProvider, useZone } from './Time';
 
 const WATCH: [string, string, IconName][] = [
@@ -75,12 +77,13 @@ function ScopePicker({ scope, session }: { scope: Scope; session: Session }) {
 function AlertCounter({ scope }: { scope: Scope }) {
   const { data, isError } = useAlertSummary(scope);
   const total = sum(data?.open);
-  const label = data ? `${total} open alerts` : 'Open alerts are not known';
+  const label = data && !isError ? `${total} open alerts` : 'How many alerts are open is not known';
   return (
     <Link to={linkTo('/alerts', scope)} className={`counter${total === 0 ? ' counter-quiet' : ''}`} aria-label={label} title={label}>
-      {isError && !data ? (
-        <span className="dim">
-          <Icon name="cloudOff" size={16} />
+      {isError || !data ? (
+        <span className="counter-unknown">
+          <Icon name={isError ? 'cloudOff' : 'clock'} size={16} />
+          <span className="wide-only">{isError ? 'Not known' : 'Asking'}</span>
         </span>
       ) : total === 0 ? (
         <span className="counter-none">
@@ -97,6 +100,16 @@ function AlertCounter({ scope }: { scope: Scope }) {
         ))
       )}
     </Link>
+  );
+}
+
+/** Says so when the platform stops answering: whatever is on the page may be old. */
+function Connection({ scope }: { scope: Scope }) {
+  const summary = useAlertSummary(scope);
+  return (
+    <div className="connection">
+      <Stale query={summary} whole />
+    </div>
   );
 }
 
@@ -156,7 +169,7 @@ function Nav({ scope, session, onGo }: { scope: Scope; session: Session; onGo: (
           </span>
         </div>
         <Tooltip label="Sign out">
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" loading={signOut.isPending} onClick={() => signOut.mutate(undefined, { onError: (cause) => notifyFailed('You are still signed in', cause) })}>
             <Icon name="signout" />
           </ActionIcon>
         </Tooltip>
@@ -195,11 +208,12 @@ export function Shell({ session }: { session: Session }) {
             <ThemeSwitch />
           </div>
         </AppShell.Header>
-        <AppShell.Navbar className="side">
+        <AppShell.Navbar className="side" data-opened={opened || undefined}>
           <Burger opened={opened} onClick={menu.toggle} size="sm" aria-label="Close the menu" className="side-close" hiddenFrom="sm" />
           <Nav scope={scope} session={session} onGo={menu.close} />
         </AppShell.Navbar>
         <AppShell.Main id="content">
+          <Connection scope={scope} />
           <ErrorBoundary key={pathname}>
             <Suspense fallback={<LoadingRows />}>
               <Outlet />

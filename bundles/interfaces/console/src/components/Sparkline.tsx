@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { sparkPath } from '../view/spark';
 
 /** The course of a number, without axes. The band is what is usual. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Button, Skeleton } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Component, type ReactNode } from 'react';
@@ -77,10 +78,11 @@ export function LoadingRows({ rows = 6, height = 44 }: { rows?: number; height?:
 
 type Result<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'isError' | 'isPending' | 'dataUpdatedAt' | 'refetch'>;
 
-/** What was read last, when reading it again failed. */
-export function Stale({ query }: { query: Pick<Result<unknown>, 'data' | 'isError' | 'error' | 'dataUpdatedAt'> }) {
+/** What was read last, when reading it again failed. That nothing can be reached is said once, for the whole console. */
+export function Stale({ query, whole }: { query: Pick<Result<unknown>, 'data' | 'isError' | 'error' | 'dataUpdatedAt'>; whole?: boolean }) {
   const zone = useZone();
   if (!query.isError || query.data === undefined) return null;
+  if (!whole && asApiError(query.error).kind === 'network') return null;
   return (
     <div className="stale" role="status">
       <Icon name="cloudOff" size={16} />

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
 import { useTenants } from '../data/tenants';
 import { formatAgo, formatTime } from '../format';

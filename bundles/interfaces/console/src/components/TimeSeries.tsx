@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
@@ -48,7 +49,7 @@ function options(data: ChartData, colours: Look, unit: string, zone: string, wid
     height,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), zone),
     legend: { show: false },
-    padding: [10, 8, 0, 0],
+    padding: [10, 20, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false }, sync: { key: 'console' } },
     scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 1) * 1.08 || 1] } },
     axes: [
@@ -154,7 +155,7 @@ export function TimeSeries({ kpis, unit, height = 252 }: { kpis: readonly Kpi[];
     <div className="chart" role="img" aria-label={summary(kpis)}>
       <div ref={holder} style={{ height }} />
       {hover && at && (
-        <div className="chart-tip" style={hover.left > width / 2 ? { right: width - hover.left - 38 } : { left: hover.left + 66 }}>
+        <div className="chart-tip" style={hover.left > width / 2 ? { right: width - hover.left - 26 } : { left: hover.left + 66 }}>
           <div className="dim num">{formatTime(at * 1_000, zone, 'time')}</div>
           {data.labels.map((label, index) => (
             <div key={label} className="chart-tip-row">

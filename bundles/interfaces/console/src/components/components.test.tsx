@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import type { ReactElement } from 'react';
@@ -91,7 +92,7 @@ describe('Loaded', () => {
   });
 
   it('keeps old data in sight when reading it again fails, and says how old it is', () => {
-    view({ data: ['a'], isError: true, isPending: false, error: new ApiError('network', 0, 'The platform cannot be reached', ''), dataUpdatedAt: Date.parse('2026-03-01T12:00:00Z') });
+    view({ data: ['a'], isError: true, isPending: false, error: new ApiError('problem', 503, 'Not ready', ''), dataUpdatedAt: Date.parse('2026-03-01T12:00:00Z') });
     expect(screen.getByText('a')).toBeTruthy();
     expect(screen.getByRole('status').textContent).toMatch(/Showing what was known at \d\d:\d\d:\d\d/);
   });

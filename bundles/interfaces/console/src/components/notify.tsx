@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { notifications } from '@mantine/notifications';
 import { asApiError } from '../data/http';
 import { Icon } from './Icon';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useSession } from '../data/session';

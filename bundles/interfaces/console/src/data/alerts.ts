@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AlertsView } from '../view/alerts';
 import { type Scope, scopeQuery } from '../view/scope';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Scope, scopeQuery } from '../view/scope';
 import { list, request } from './http';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Why a request did not give what was asked for. The one error type of the console. */
 export class ApiError extends Error {
   constructor(

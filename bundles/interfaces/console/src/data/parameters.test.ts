@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { checkValue, checkValues, type FieldValue, initialValues, isSlug, type Parameter, parseDuration, slugOf, toSettings } from './parameters';
 

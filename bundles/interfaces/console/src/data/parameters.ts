@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a plugin says about one of its settings. Forms are drawn and checked from it alone. */
 export interface Parameter {
   key: string;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { parse, stringify } from 'yaml';
 import { type Scope, scopeQuery } from '../view/scope';

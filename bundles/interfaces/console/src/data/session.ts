@@ -1,4 +1,6 @@
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+// SPDX-License-Identifier: Apache-2.0
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { ApiError, request } from './http';
 
 /** Who is signed in. A `tenant` of null means every tenant. */
@@ -25,17 +27,17 @@ export function useSession() {
   });
 }
 
-/** Another user, or none: nothing that was read for the one before is kept. */
-function become(client: QueryClient, session: Session | null): void {
-  client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
-  client.setQueryData(['session'], session);
+/** Forgets what was read for the last user. For the sign-in page: while others look on, it would be read again. */
+export function useForget(): () => void {
+  const client = useQueryClient();
+  return useCallback(() => client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' }), [client]);
 }
 
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (token: string) => request<Session>('POST', '/v1/session', { body: { token } }),
-    onSuccess: (session) => become(client, session),
+    onSuccess: (session) => client.setQueryData(['session'], session),
   });
 }
 
@@ -43,7 +45,7 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => request<undefined>('DELETE', '/v1/session'),
-    onSettled: () => become(client, null),
+    onSuccess: () => client.setQueryData(['session'], null),
   });
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Takes a stream of server-sent events apart. Keeps what is not complete yet between calls. */
 export class SseParser {
   private rest = '';

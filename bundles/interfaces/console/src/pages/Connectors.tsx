@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { BackfillPanel } from '../components/BackfillPanel';

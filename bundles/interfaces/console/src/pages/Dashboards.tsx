@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { SegmentedControl, Select, Tabs } from '@mantine/core';
 import { useSearchParams } from 'react-router-dom';
 import { HealthMap } from '../components/HealthMap';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { RunMark } from '../components/Marks';
 import { Icon, type IconName } from '../components/Icon';
 import { Page } from '../components/Page';

@@ -1,17 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Logo } from '../components/Icon';
 import { Failure } from '../components/States';
 import { asApiError } from '../data/http';
-import { useSignIn } from '../data/session';
+import { useForget, useSignIn } from '../data/session';
 
 /** Exchanges a token for a session cookie. The address stays, so signing in leads back to where one was. */
 export function SignIn() {
   const [token, setToken] = useState('');
   const signIn = useSignIn();
+  const forget = useForget();
   useEffect(() => {
     document.title = 'Sign in · Bellwether';
-  }, []);
+    forget();
+  }, [forget]);
   const refused = signIn.isError && asApiError(signIn.error).status === 401;
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const STATES = ['OPEN', 'ACK', 'RESOLVED'] as const;
 export type StateFilter = (typeof STATES)[number] | 'ALL';
 

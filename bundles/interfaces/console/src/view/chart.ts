@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Kpi } from '../data/kpis';
 
 /** Columns for one chart: seconds first, then each line, then low and high of the band when there is one. */

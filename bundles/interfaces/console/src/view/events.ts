@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { RANGES, type Range } from './range';
 
 /** What the events page shows. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The stretches of recent time that can be looked at. */
 export const RANGES = ['15m', '1h', '6h', '24h', '7d'] as const;
 export type Range = (typeof RANGES)[number];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the user is looking at: one environment, one tenant, or everything the session may see. */
 export interface Scope {
   tenant: string | null;

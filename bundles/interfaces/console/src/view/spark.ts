@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 type Point = readonly [number, number | null];
 type Range = readonly [number, number, number];
 

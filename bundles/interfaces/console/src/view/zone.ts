@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How far the zone is ahead of UTC at the instant, in milliseconds. */
 function offset(zone: string, millis: number): number {
   const parts = new Intl.DateTimeFormat('en-GB', {

@@ -95,7 +95,8 @@ public final class RestInterface {
                 new PolicyResource(policies),
                 new AlertResource(alerts),
                 new EventResource(journal, tenants, clock),
-                new HealthResource(health, alerts, tenants, clock),
+                new HealthResource(health, alerts, tenants),
+                new KpiResource(health, clock),
                 new CatalogueResource(plugins, guard, dashboards),
                 new DescriptionResource()));
         Dictionary<String, Object> properties = new Hashtable<>(Map.of(

@@ -23,6 +23,7 @@ class EndpointsTest {
             AlertResource.class,
             EventResource.class,
             HealthResource.class,
+            KpiResource.class,
             CatalogueResource.class);
     /** Answered by servlets of their own. */
     private static final Set<String> SERVLETS = Set.of("GET /v1/events/stream", "GET /_metrics", "GET /api/metrics");
@@ -38,6 +39,14 @@ class EndpointsTest {
                 .forEach(resources::add));
 
         assertThat(resources).isEqualTo(table);
+    }
+
+    /** JAX-RS looks for a method only in the class whose path matches best, so one class must not hide another. */
+    @Test
+    void noResourceHidesAnother() {
+        assertThat(RESOURCES)
+                .extracting(resource -> resource.getAnnotation(Path.class).value())
+                .doesNotContain("/");
     }
 
     @Test

@@ -95,6 +95,6 @@ public final class ChannelRoutes {
 
     private static String queue(ChannelKey key) {
         return "seda:deliver." + key.tenant() + "." + key.channel() + "?size=" + QUEUE
-                + "&waitForTaskToComplete=Never&purgeWhenStopping=true";
+                + "&waitForTaskToComplete=Never&purgeWhenStopping=true&pollTimeout=250";
     }
 }

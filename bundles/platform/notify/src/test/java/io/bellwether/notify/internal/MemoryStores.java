@@ -24,12 +24,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** Stores in memory that outlive the stage and can be out of order. Safe for concurrent use. */
 final class MemoryStores {
     final Outbox outbox = new Outbox();
     final Trails trails = new Trails();
     final Channels channels = new Channels();
+    /** Counted down when the store was down and an attempt could not be written. */
+    final CountDownLatch refused = new CountDownLatch(1);
+
     private volatile boolean down;
 
     void down(boolean value) {
@@ -74,6 +78,9 @@ final class MemoryStores {
 
         @Override
         public synchronized void record(DeliveryAttempt attempt, Instant retryAt) {
+            if (down) {
+                refused.countDown();
+            }
             check();
             attempts.add(attempt);
             OutboxMessage message = messages.get(attempt.notificationId());

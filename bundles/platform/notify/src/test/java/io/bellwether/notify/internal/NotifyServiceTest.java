@@ -224,6 +224,7 @@ class NotifyServiceTest {
         };
         put("n1", "a", Reason.OPENED, "x");
         fake.next();
+        assertThat(stores.refused.await(10, TimeUnit.SECONDS)).isTrue();
         clock.advance(Duration.ofMinutes(1));
         platform.service.wake();
         stores.down(false);

@@ -126,8 +126,7 @@ public final class ConnectorDefinitions {
     }
 
     private Polling polling(PollingSource source, Map<String, Object> opened, TenantEnvironment where) {
-        PollingSettings polling =
-                PollingSettings.of(source, Settings.of(PollingSettings.parameters(source), opened));
+        PollingSettings polling = PollingSettings.of(source, Settings.of(PollingSettings.parameters(source), opened));
         Settings own = Settings.of(source.parameters(), SourceCatalog.own(source, opened));
         String match = tenants.find(where).map(Environment::match).orElse(null);
         return new Polling(source, own, polling, sources.queries(source, own, match));
@@ -165,14 +164,9 @@ public final class ConnectorDefinitions {
 
     /** Seals the settings, and checks them as the plugin will see them. */
     private Map<String, Object> checked(
-            TenantId tenant,
-            EnvironmentId environment,
-            Plugin source,
-            Map<String, Object> settings,
-            Connector stored) {
+            TenantId tenant, EnvironmentId environment, Plugin source, Map<String, Object> settings, Connector stored) {
         List<Parameter<?>> parameters = sources.parameters(source.id());
-        Map<String, Object> previous =
-                stored != null && stored.source().equals(source.id()) ? stored.settings() : null;
+        Map<String, Object> previous = stored != null && stored.source().equals(source.id()) ? stored.settings() : null;
         Map<String, Object> sealed = secrets.seal(tenant, parameters, settings, previous);
         Map<String, Object> opened = secrets.open(tenant, parameters, sealed);
         Settings.of(parameters, opened);

@@ -23,10 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.SplittableRandom;
 import org.apache.camel.RoutesBuilder;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -255,8 +255,7 @@ public final class ConnectorRegistry implements Connectors {
                 begin(key, polled, source, routeId, polled.route(routeId));
             } else if (source instanceof Source routed) {
                 Settings settings = definitions.settings(connector, source);
-                RoutedConnector running =
-                        new RoutedConnector(connector, intake, time, definitions.progress(connector));
+                RoutedConnector running = new RoutedConnector(connector, intake, time, definitions.progress(connector));
                 RoutesBuilder builder =
                         sources.quickly(source, () -> routed.routes(running.context(settings, routeId)));
                 begin(key, running, source, routeId, builder);
@@ -288,8 +287,7 @@ public final class ConnectorRegistry implements Connectors {
                     opened.queries(),
                     connector.createdAt().minus(opened.polling().lookback()),
                     definitions.progress(connector));
-            return new Poller(
-                    start, reader, time, new SplittableRandom(), progress -> save(connector, progress));
+            return new Poller(start, reader, time, new SplittableRandom(), progress -> save(connector, progress));
         });
     }
 

@@ -210,8 +210,11 @@ public final class BackfillQueue implements Backfills {
             store.update(with(backfill, State.RUNNING, null, null));
             atWork.put(key(backfill), work);
             work.next(Duration.ZERO);
-        } catch (InvalidInput | SourceCatalog.PluginFailed e) {
-            store.update(with(backfill, State.FAILED, e.getMessage(), time.instant()));
+        } catch (StoreUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Backfill {} cannot begin: {}", backfill.id(), e.getMessage());
+            store.update(with(backfill, State.FAILED, "cannot begin: " + e.getMessage(), time.instant()));
         }
     }
 

@@ -97,6 +97,10 @@ public final class ConnectorDefinitions {
         store.save(connector.tenant(), connector.id(), progress);
     }
 
+    boolean hasEnvironment(Connector connector) {
+        return tenants.find(connector.where()).isPresent();
+    }
+
     /** The environment's LIKE pattern; null when it has none. */
     String match(Connector connector) {
         return tenants.find(connector.where()).map(Environment::match).orElse(null);

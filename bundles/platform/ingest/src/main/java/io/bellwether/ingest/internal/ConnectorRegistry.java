@@ -2,7 +2,6 @@
 package io.bellwether.ingest.internal;
 
 import io.bellwether.api.plugin.Plugin;
-import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Settings;
 import io.bellwether.api.source.PollRequest;
 import io.bellwether.api.source.PollingSource;
@@ -164,6 +163,9 @@ public final class ConnectorRegistry implements Connectors {
             state = "disabled";
         } else if (sources.find(connector.source()).isEmpty()) {
             state = "plugin missing";
+        } else if (!definitions.hasEnvironment(connector)) {
+            state = "failing";
+            problem = "environment '" + connector.environment() + "' does not exist";
         }
         ConnectorProgress progress = definitions.progress(connector);
         return new Status(
@@ -216,7 +218,8 @@ public final class ConnectorRegistry implements Connectors {
         try {
             Map<String, Connector> wanted = new LinkedHashMap<>();
             for (Connector connector : definitions.list(null)) {
-                if (connector.enabled() && sources.find(connector.source()).isPresent()) {
+                boolean usable = sources.find(connector.source()).isPresent() && definitions.hasEnvironment(connector);
+                if (connector.enabled() && usable) {
                     wanted.put(key(connector), connector);
                 }
             }
@@ -261,9 +264,14 @@ public final class ConnectorRegistry implements Connectors {
                 begin(key, running, source, routeId, builder);
             }
             startProblems.remove(key);
-        } catch (InvalidInput | SourceCatalog.PluginFailed | IllegalArgumentException e) {
-            if (!e.getMessage().equals(startProblems.put(key, e.getMessage()))) {
-                LOG.error("Connector {} cannot start: {}", key, e.getMessage());
+        } catch (StoreUnavailable e) {
+            stop(key);
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            // One connector that cannot start does not keep the others from it.
+            String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            if (!problem.equals(startProblems.put(key, problem))) {
+                LOG.error("Connector {} cannot start: {}", key, problem);
             }
             stop(key);
         }

@@ -173,6 +173,36 @@ class ConnectorRegistryTest {
     }
 
     @Test
+    void startsTheOthersWhenOneCannotStart() throws Exception {
+        platform.connectors.insert(new io.bellwether.relational.Connector(
+                ACME,
+                "broken",
+                TestTenants.PROD.environment(),
+                "fake",
+                Map.of("url", "http://x", "apiKey", 7),
+                true,
+                platform.start,
+                platform.start));
+        platform.connectors.insert(new io.bellwether.relational.Connector(
+                ACME,
+                "homeless",
+                new io.bellwether.api.tenancy.EnvironmentId("gone"),
+                "fake",
+                Map.of("url", "http://x"),
+                true,
+                platform.start,
+                platform.start));
+        platform.source.refusesToStart = "7";
+        registry.create(ACME, document("seq"));
+
+        assertThat(soon(() -> state("seq").equals("running"))).isTrue();
+        assertThat(soon(() -> state("broken").equals("failing"))).isTrue();
+        assertThat(registry.find(ACME, "homeless").orElseThrow().status().lastError())
+                .contains("gone");
+        assertThat(platform.camel.routes().status()).containsOnlyKeys("connector.acme.seq");
+    }
+
+    @Test
     void startsWhatIsDefinedAndAsksAgainWhenTheEnvironmentChanges() throws Exception {
         registry.create(ACME, document("seq"));
         assertThat(soon(() -> !platform.source.requests.isEmpty())).isTrue();

@@ -37,6 +37,7 @@ final class FakeSource implements PollingSource {
     volatile CountDownLatch hanging = new CountDownLatch(0);
     volatile int interrupted;
     volatile String lastKey;
+    volatile String refusesToStart;
     List<PollQuery> queries = List.of(new PollQuery("all", "true"));
 
     @Override
@@ -63,6 +64,9 @@ final class FakeSource implements PollingSource {
     public List<PollQuery> queries(Settings settings, String environmentMatch) {
         if (settings.get(URL).startsWith("gopher")) {
             throw new InvalidInput("url", settings.get(URL), "must begin with http");
+        }
+        if (refusesToStart != null && refusesToStart.equals(settings.find(KEY).orElse(null))) {
+            throw new IllegalStateException("out of order");
         }
         return queries;
     }

@@ -75,13 +75,13 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public List<TenantEnvironment> environments() {
-        return List.of();
+    public synchronized List<TenantEnvironment> environments() {
+        return events.stream().map(Event::where).distinct().sorted().toList();
     }
 
     @Override
-    public void erase(TenantId tenant) {
-        events.clear();
+    public synchronized void erase(TenantId tenant) {
+        events.removeIf(event -> event.where().tenant().equals(tenant));
     }
 
     @Override

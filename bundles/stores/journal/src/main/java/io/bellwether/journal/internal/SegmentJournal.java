@@ -100,7 +100,13 @@ final class SegmentJournal implements Journal, AutoCloseable {
         if (events.isEmpty()) {
             return CompletableFuture.completedFuture(new Appended(List.of(), 0));
         }
-        AppendBatch batch = new AppendBatch(where, events, log(where).hasher());
+        IdHasher hasher;
+        try {
+            hasher = log(where).hasher();
+        } catch (TenantKeys.KeyErased e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        AppendBatch batch = new AppendBatch(where, events, hasher);
         committer(where).append(batch);
         return batch.receipt();
     }

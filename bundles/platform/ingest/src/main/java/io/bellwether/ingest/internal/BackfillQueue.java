@@ -134,8 +134,7 @@ public final class BackfillQueue implements Backfills {
         return change(
                 tenant,
                 id,
-                backfill ->
-                        backfill.state() == State.PAUSED ? with(backfill, State.QUEUED, null, null) : backfill);
+                backfill -> backfill.state() == State.PAUSED ? with(backfill, State.QUEUED, null, null) : backfill);
     }
 
     @Override
@@ -193,8 +192,7 @@ public final class BackfillQueue implements Backfills {
 
     private boolean isBusy(Backfill backfill) {
         return atWork.values().stream()
-                .anyMatch(work ->
-                        work.tenant.equals(backfill.tenant()) && work.connector.equals(backfill.connector()));
+                .anyMatch(work -> work.tenant.equals(backfill.tenant()) && work.connector.equals(backfill.connector()));
     }
 
     private void begin(Backfill backfill) {
@@ -212,8 +210,11 @@ public final class BackfillQueue implements Backfills {
             store.update(with(backfill, State.RUNNING, null, null));
             atWork.put(key(backfill), work);
             work.next(Duration.ZERO);
-        } catch (InvalidInput | SourceCatalog.PluginFailed e) {
-            store.update(with(backfill, State.FAILED, e.getMessage(), time.instant()));
+        } catch (StoreUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Backfill {} cannot begin: {}", backfill.id(), e.getMessage());
+            store.update(with(backfill, State.FAILED, "cannot begin: " + e.getMessage(), time.instant()));
         }
     }
 
@@ -271,6 +272,7 @@ public final class BackfillQueue implements Backfills {
         private final String connector;
         private final String id;
         private final Connector definition;
+        private final PollingSource source;
         private final Origin origin;
         private final ExecutorService steps;
         private final ExecutorService requests;
@@ -286,6 +288,7 @@ public final class BackfillQueue implements Backfills {
             this.connector = backfill.connector();
             id = backfill.id();
             definition = connector;
+            this.source = source;
             origin = new Origin(connector.id(), false, true);
             begun = time.instant();
             firstChunk = backfill.chunksDone();
@@ -298,8 +301,7 @@ public final class BackfillQueue implements Backfills {
                             new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor)),
                     events -> intake.take(connector.where(), origin, events),
                     requests);
-            run = new BackfillRun(
-                    opened.polling(), opened.queries(), firstChunk, reader, time, new SplittableRandom());
+            run = new BackfillRun(opened.polling(), opened.queries(), firstChunk, reader, time, new SplittableRandom());
         }
 
         synchronized void next(Duration wait) {
@@ -317,10 +319,18 @@ public final class BackfillQueue implements Backfills {
             try {
                 Backfill backfill = store.find(tenant, id).orElse(null);
                 if (backfill == null || backfill.state() != State.RUNNING) {
-                    leave(backfill);
+                    leave();
                     return;
                 }
-                apply(run.step(backfill));
+                Connector now = definitions.find(tenant, connector).orElse(null);
+                if (now == null) {
+                    finish(State.FAILED, "the connector was deleted");
+                } else if (sources.find(now.source()).orElse(null) != source) {
+                    // The plugin has gone, or another has come: to be begun again with what is there then.
+                    leave();
+                } else {
+                    apply(run.step(backfill));
+                }
             } catch (InterruptedException e) {
                 LOG.debug("Backfill {} was interrupted", id);
             } catch (StoreUnavailable e) {
@@ -337,7 +347,7 @@ public final class BackfillQueue implements Backfills {
                 boolean last = false;
                 synchronized (BackfillQueue.this) {
                     Backfill now = store.find(tenant, id).orElse(null);
-                    if (now == null || now.state().isFinal()) {
+                    if (now == null || now.state().isFinal() || isOver()) {
                         return;
                     }
                     Backfill further = plus(now, 1, done.counts());
@@ -345,7 +355,7 @@ public final class BackfillQueue implements Backfills {
                     store.update(last ? with(further, State.DONE, null, time.instant()) : further);
                 }
                 if (last) {
-                    leave(null);
+                    leave();
                 } else {
                     next(Duration.ZERO);
                 }
@@ -377,15 +387,19 @@ public final class BackfillQueue implements Backfills {
                         .filter(now -> now.state() == State.RUNNING)
                         .ifPresent(now -> store.update(with(now, state, error, time.instant())));
             }
-            leave(null);
+            leave();
         }
 
-        private void leave(Backfill stored) {
+        private void leave() {
             synchronized (BackfillQueue.this) {
                 atWork.values().remove(this);
             }
             end();
             workers.after("backfills-next", Duration.ZERO, BackfillQueue.this::begin);
+        }
+
+        private synchronized boolean isOver() {
+            return over;
         }
 
         synchronized void end() {

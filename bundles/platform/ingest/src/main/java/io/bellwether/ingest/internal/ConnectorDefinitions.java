@@ -97,6 +97,10 @@ public final class ConnectorDefinitions {
         store.save(connector.tenant(), connector.id(), progress);
     }
 
+    boolean hasEnvironment(Connector connector) {
+        return tenants.find(connector.where()).isPresent();
+    }
+
     /** The environment's LIKE pattern; null when it has none. */
     String match(Connector connector) {
         return tenants.find(connector.where()).map(Environment::match).orElse(null);
@@ -126,8 +130,7 @@ public final class ConnectorDefinitions {
     }
 
     private Polling polling(PollingSource source, Map<String, Object> opened, TenantEnvironment where) {
-        PollingSettings polling =
-                PollingSettings.of(source, Settings.of(PollingSettings.parameters(source), opened));
+        PollingSettings polling = PollingSettings.of(source, Settings.of(PollingSettings.parameters(source), opened));
         Settings own = Settings.of(source.parameters(), SourceCatalog.own(source, opened));
         String match = tenants.find(where).map(Environment::match).orElse(null);
         return new Polling(source, own, polling, sources.queries(source, own, match));
@@ -165,14 +168,9 @@ public final class ConnectorDefinitions {
 
     /** Seals the settings, and checks them as the plugin will see them. */
     private Map<String, Object> checked(
-            TenantId tenant,
-            EnvironmentId environment,
-            Plugin source,
-            Map<String, Object> settings,
-            Connector stored) {
+            TenantId tenant, EnvironmentId environment, Plugin source, Map<String, Object> settings, Connector stored) {
         List<Parameter<?>> parameters = sources.parameters(source.id());
-        Map<String, Object> previous =
-                stored != null && stored.source().equals(source.id()) ? stored.settings() : null;
+        Map<String, Object> previous = stored != null && stored.source().equals(source.id()) ? stored.settings() : null;
         Map<String, Object> sealed = secrets.seal(tenant, parameters, settings, previous);
         Map<String, Object> opened = secrets.open(tenant, parameters, sealed);
         Settings.of(parameters, opened);

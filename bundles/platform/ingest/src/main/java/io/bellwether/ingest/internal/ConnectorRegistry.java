@@ -2,7 +2,6 @@
 package io.bellwether.ingest.internal;
 
 import io.bellwether.api.plugin.Plugin;
-import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Settings;
 import io.bellwether.api.source.PollRequest;
 import io.bellwether.api.source.PollingSource;
@@ -23,10 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.SplittableRandom;
 import org.apache.camel.RoutesBuilder;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -164,6 +163,9 @@ public final class ConnectorRegistry implements Connectors {
             state = "disabled";
         } else if (sources.find(connector.source()).isEmpty()) {
             state = "plugin missing";
+        } else if (!definitions.hasEnvironment(connector)) {
+            state = "failing";
+            problem = "environment '" + connector.environment() + "' does not exist";
         }
         ConnectorProgress progress = definitions.progress(connector);
         return new Status(
@@ -216,7 +218,8 @@ public final class ConnectorRegistry implements Connectors {
         try {
             Map<String, Connector> wanted = new LinkedHashMap<>();
             for (Connector connector : definitions.list(null)) {
-                if (connector.enabled() && sources.find(connector.source()).isPresent()) {
+                boolean usable = sources.find(connector.source()).isPresent() && definitions.hasEnvironment(connector);
+                if (connector.enabled() && usable) {
                     wanted.put(key(connector), connector);
                 }
             }
@@ -255,16 +258,20 @@ public final class ConnectorRegistry implements Connectors {
                 begin(key, polled, source, routeId, polled.route(routeId));
             } else if (source instanceof Source routed) {
                 Settings settings = definitions.settings(connector, source);
-                RoutedConnector running =
-                        new RoutedConnector(connector, intake, time, definitions.progress(connector));
+                RoutedConnector running = new RoutedConnector(connector, intake, time, definitions.progress(connector));
                 RoutesBuilder builder =
                         sources.quickly(source, () -> routed.routes(running.context(settings, routeId)));
                 begin(key, running, source, routeId, builder);
             }
             startProblems.remove(key);
-        } catch (InvalidInput | SourceCatalog.PluginFailed | IllegalArgumentException e) {
-            if (!e.getMessage().equals(startProblems.put(key, e.getMessage()))) {
-                LOG.error("Connector {} cannot start: {}", key, e.getMessage());
+        } catch (StoreUnavailable e) {
+            stop(key);
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            // One connector that cannot start does not keep the others from it.
+            String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            if (!problem.equals(startProblems.put(key, problem))) {
+                LOG.error("Connector {} cannot start: {}", key, problem);
             }
             stop(key);
         }
@@ -288,8 +295,7 @@ public final class ConnectorRegistry implements Connectors {
                     opened.queries(),
                     connector.createdAt().minus(opened.polling().lookback()),
                     definitions.progress(connector));
-            return new Poller(
-                    start, reader, time, new SplittableRandom(), progress -> save(connector, progress));
+            return new Poller(start, reader, time, new SplittableRandom(), progress -> save(connector, progress));
         });
     }
 

@@ -94,8 +94,7 @@ public final class EventIntake implements Intake {
 
     @Override
     public CompletionStage<Receipt> accept(TenantEnvironment where, String connector, List<EventBody> bodies) {
-        Origin origin =
-                connector.equals(Origin.PUSH.connector()) ? Origin.PUSH : new Origin(connector, true, false);
+        Origin origin = connector.equals(Origin.PUSH.connector()) ? Origin.PUSH : new Origin(connector, true, false);
         return take(where, origin, bodies).thenApply(Taken::receipt);
     }
 
@@ -134,10 +133,8 @@ public final class EventIntake implements Intake {
                 appended.duplicates(),
                 batch.dropped(),
                 List.copyOf(batch.rejected()));
-        Instant newest = stored.stream()
-                .map(Event::timestamp)
-                .max(Instant::compareTo)
-                .orElse(null);
+        Instant newest =
+                stored.stream().map(Event::timestamp).max(Instant::compareTo).orElse(null);
         return new Taken(receipt, stored.size(), newest);
     }
 

@@ -2,11 +2,11 @@
 package io.bellwether.ingest.internal;
 
 import io.bellwether.api.event.EventBody;
+import io.bellwether.camel.Endpoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import io.bellwether.camel.Endpoints;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;

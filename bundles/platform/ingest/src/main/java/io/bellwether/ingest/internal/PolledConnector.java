@@ -96,19 +96,13 @@ final class PolledConnector implements RunningConnector {
         }
     }
 
+    /** Called on the poller's own threads; returns when the page is durable. */
     private CompletionStage<Taken> send(List<EventBody> events) {
-        CompletableFuture<Taken> taken = new CompletableFuture<>();
-        pages.asyncSend(endpoint(definition), exchange -> exchange.getMessage().setBody(events))
-                .whenComplete((exchange, failure) -> {
-                    if (failure != null) {
-                        taken.completeExceptionally(failure);
-                    } else if (exchange.getException() != null) {
-                        taken.completeExceptionally(exchange.getException());
-                    } else {
-                        taken.complete(exchange.getMessage().getBody(Taken.class));
-                    }
-                });
-        return taken;
+        Exchange exchange =
+                pages.send(endpoint(definition), page -> page.getMessage().setBody(events));
+        return exchange.getException() == null
+                ? CompletableFuture.completedFuture(exchange.getMessage().getBody(Taken.class))
+                : CompletableFuture.failedFuture(exchange.getException());
     }
 
     @Override

@@ -20,12 +20,7 @@ import java.util.List;
  * @param lateness how much later than it happened an event may be seen, for closing buckets
  */
 record PollingSettings(
-        Duration pollEvery,
-        Duration lookback,
-        Duration overlap,
-        Duration window,
-        int concurrency,
-        Duration lateness) {
+        Duration pollEvery, Duration lookback, Duration overlap, Duration window, int concurrency, Duration lateness) {
     private static final int MOST_AT_ONCE = 10;
 
     static final Parameter<Duration> LOOKBACK = Parameter.duration(

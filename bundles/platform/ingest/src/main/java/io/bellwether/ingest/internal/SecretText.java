@@ -16,12 +16,32 @@ final class SecretText {
     private static final int LONGEST_NAME = 48;
     /** Names, in lower case without separators, that are secret as a whole. */
     private static final Set<String> NAMES = Set.of(
-            "token", "authorization", "cookie", "setcookie", "pwd", "passwd", "passphrase", "jwt", "xseqapikey",
-            "credential", "credentials");
+            "token",
+            "authorization",
+            "cookie",
+            "setcookie",
+            "pwd",
+            "passwd",
+            "passphrase",
+            "jwt",
+            "xseqapikey",
+            "credential",
+            "credentials");
     /** Names that are secret when they end so. */
     private static final String[] ENDINGS = {
-        "password", "secret", "apikey", "accesstoken", "refreshtoken", "idtoken", "bearertoken", "authtoken",
-        "sessiontoken", "privatekey", "secretkey", "accesskey", "connectionstring"
+        "password",
+        "secret",
+        "apikey",
+        "accesstoken",
+        "refreshtoken",
+        "idtoken",
+        "bearertoken",
+        "authtoken",
+        "sessiontoken",
+        "privatekey",
+        "secretkey",
+        "accesskey",
+        "connectionstring"
     };
 
     private SecretText() {}
@@ -128,6 +148,12 @@ final class SecretText {
     }
 
     private static int endOfValue(String text, int begin) {
+        if (begin > 0 && begin < text.length() && isQuote(text.charAt(begin - 1))) {
+            int quote = text.indexOf(text.charAt(begin - 1), begin);
+            if (quote > 0) {
+                return quote;
+            }
+        }
         int end = begin;
         while (end < text.length() && !isEnd(text.charAt(end))) {
             end++;

@@ -130,8 +130,8 @@ public final class SourceCatalog {
             }
             return given.value().value();
         }
-        throw new PluginFailed("source '" + source.id() + "': "
-                + ((Guarded.Failure<Checked<List<PollQuery>>>) answer).reason());
+        throw new PluginFailed(
+                "source '" + source.id() + "': " + ((Guarded.Failure<Checked<List<PollQuery>>>) answer).reason());
     }
 
     /** One request, under the source's deadline. What the guard reports becomes an outcome. */
@@ -152,8 +152,7 @@ public final class SourceCatalog {
         if (answer instanceof Guarded.Failure<T> failure) {
             throw new PluginFailed("source '" + source.id() + "': " + failure.reason());
         }
-        return answer.answer()
-                .orElseThrow(() -> new PluginFailed("source '" + source.id() + "' gave no answer"));
+        return answer.answer().orElseThrow(() -> new PluginFailed("source '" + source.id() + "' gave no answer"));
     }
 
     private static PluginRef ref(String id) {

@@ -103,8 +103,7 @@ final class WindowReader {
 
     private static Window next(Queue<Window> waiting, List<Failure> failures) {
         synchronized (failures) {
-            Predicate<Failure> all =
-                    failure -> failure.trouble().kind() != Trouble.Kind.PERMANENT;
+            Predicate<Failure> all = failure -> failure.trouble().kind() != Trouble.Kind.PERMANENT;
             if (failures.stream().anyMatch(all)) {
                 return null;
             }
@@ -160,7 +159,8 @@ final class WindowReader {
             tally.add(pending.events(), pending.receipt().get());
             return null;
         } catch (ExecutionException e) {
-            return new Trouble(Trouble.Kind.TRANSIENT, null, "not stored: " + e.getCause().getMessage());
+            return new Trouble(
+                    Trouble.Kind.TRANSIENT, null, "not stored: " + e.getCause().getMessage());
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,10 @@ final class EnvironmentLog {
     private final NavigableMap<SegmentName, Segment> segments = new ConcurrentSkipListMap<>();
     private final IdIndex index;
     private volatile SegmentWriter writer;
-    private volatile IdHasher hasher;
+    private volatile Hashing hashing;
+
+    /** A hasher, and the newest key version when it was made. */
+    private record Hashing(int version, IdHasher hasher) {}
 
     /** What a commit did. @param sealed true when ids wait to be written to disk */
     record Outcome(List<Appended> receipts, int frames, long bytes, long nanos, boolean sealed) {}
@@ -107,13 +111,30 @@ final class EnvironmentLog {
         return segments.get(new SegmentName(where, place.hour(), place.number()));
     }
 
+    /**
+     * Hashes ids under the oldest key there is, so that what is known stays known when the tenant gets a newer one.
+     *
+     * @throws TenantKeys.KeyErased when the tenant was erased
+     */
     IdHasher hasher() {
-        IdHasher known = hasher;
-        if (known == null) {
-            known = new IdHasher(keys.key(where.tenant(), 1));
-            hasher = known;
+        int current = keys.currentVersion(where.tenant());
+        Hashing known = hashing;
+        if (known == null || known.version() != current) {
+            known = new Hashing(current, new IdHasher(oldestKey(current)));
+            hashing = known;
         }
-        return known;
+        return known.hasher();
+    }
+
+    private SecretKey oldestKey(int current) {
+        for (int version = 1; version < current; version++) {
+            try {
+                return keys.key(where.tenant(), version);
+            } catch (TenantKeys.KeyErased e) {
+                LOG.debug("Key {} of tenant {} is gone", version, where.tenant());
+            }
+        }
+        return keys.key(where.tenant(), current);
     }
 
     /** Where events with this sender's id stand, whatever their source. */
@@ -163,7 +184,7 @@ final class EnvironmentLog {
     /** Sees to it that there is a segment for this hour. @return true when an older one was sealed */
     private boolean roll(Instant now) throws IOException {
         long hour = SegmentName.hourOf(now);
-        boolean sealed = writer != null && (writer.segment().name().hour() < hour || !writer.isUsable());
+        boolean sealed = writer != null && !isToBeGoneOn(hour);
         if (sealed) {
             seal();
         }
@@ -181,6 +202,13 @@ final class EnvironmentLog {
         return sealed;
     }
 
+    private boolean isToBeGoneOn(long hour) {
+        Segment current = writer.segment();
+        return writer.isUsable()
+                && current.name().hour() >= hour
+                && current.header().keyVersion() == keys.currentVersion(where.tenant());
+    }
+
     /** Seals the segment of an earlier hour. @return true when there was one */
     boolean sealBefore(Instant now) {
         if (writer == null || writer.segment().name().hour() >= SegmentName.hourOf(now)) {
@@ -196,7 +224,7 @@ final class EnvironmentLog {
         if (old != null) {
             try {
                 old.seal();
-            } catch (IOException e) {
+            } catch (IOException | TenantKeys.KeyErased e) {
                 LOG.warn("Segment {} stays unsealed: {}", old.segment().name(), e.getMessage());
             }
             index.retire(old.segment().name(), old.ids(), true);

@@ -169,9 +169,11 @@ final class IdIndex {
 
     private void write(Retired each) throws IOException {
         SegmentName name = each.name();
-        List<IdRun.Entry> entries = each.ids().entries(name.hour(), name.number());
         Span span = new Span(0, name.hour(), name.number(), name.hour(), name.number());
-        IdRun run = IdRun.write(folder.resolve(span.file()), entries.iterator(), entries.size());
+        IdRun run = IdRun.write(
+                folder.resolve(span.file()),
+                each.ids().entries(name.hour(), name.number()),
+                each.ids().size());
         replace(List.of(), new Covered(span, run), each);
     }
 

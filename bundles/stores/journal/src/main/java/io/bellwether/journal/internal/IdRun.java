@@ -223,6 +223,7 @@ final class IdRun {
         private final List<IdRun> runs;
         private final int[] at;
         private final Entry[] heads;
+        private int least;
 
         Merge(List<IdRun> runs) {
             this.runs = runs;
@@ -231,6 +232,7 @@ final class IdRun {
             for (int i = 0; i < heads.length; i++) {
                 advance(i);
             }
+            least = least();
         }
 
         private void advance(int run) {
@@ -238,28 +240,28 @@ final class IdRun {
         }
 
         private int least() {
-            int least = -1;
+            int found = -1;
             for (int i = 0; i < heads.length; i++) {
-                if (heads[i] != null && (least < 0 || heads[i].hash().compareTo(heads[least].hash()) < 0)) {
-                    least = i;
+                if (heads[i] != null && (found < 0 || heads[i].hash().compareTo(heads[found].hash()) < 0)) {
+                    found = i;
                 }
             }
-            return least;
+            return found;
         }
 
         @Override
         public boolean hasNext() {
-            return least() >= 0;
+            return least >= 0;
         }
 
         @Override
         public Entry next() {
-            int least = least();
             if (least < 0) {
                 throw new java.util.NoSuchElementException();
             }
             Entry entry = heads[least];
             advance(least);
+            least = least();
             return entry;
         }
     }

@@ -2,12 +2,15 @@
 package io.bellwether.journal.internal;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /** The ids of one segment and their frames, in memory. Open addressing; ids are never removed. Safe for concurrent use. */
 final class IdSet {
     private static final int FIRST = 1 << 10;
+    private static final int BUCKETS = 1 << 16;
 
     private long[] ids = new long[FIRST];
     private long[] sources = new long[FIRST];
@@ -57,17 +60,76 @@ final class IdSet {
         return size;
     }
 
-    /** All ids in order, with the segment they stand in. */
-    synchronized List<IdRun.Entry> entries(long hour, int number) {
-        List<IdRun.Entry> entries = new ArrayList<>(size);
-        for (int slot = 0; slot < ids.length; slot++) {
-            if (frames[slot] != 0) {
-                entries.add(new IdRun.Entry(
-                        new IdHash(ids[slot], sources[slot]), new IdPlace(hour, number, frames[slot] - 1)));
+    /** All ids in order, with the segment they stand in; for a set to which no more is added. */
+    Iterator<IdRun.Entry> entries(long hour, int number) {
+        int[] order = order();
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < order.length;
+            }
+
+            @Override
+            public IdRun.Entry next() {
+                if (next == order.length) {
+                    throw new NoSuchElementException();
+                }
+                int slot = order[next++];
+                return new IdRun.Entry(
+                        new IdHash(ids[slot], sources[slot]), new IdPlace(hour, number, frames[slot] - 1));
+            }
+        };
+    }
+
+    /** The used slots by their ids: spread over buckets by the first bits, then sorted in these, which are short. */
+    private int[] order() {
+        int[] starts;
+        int[] order;
+        synchronized (this) {
+            starts = new int[BUCKETS + 1];
+            for (int slot = 0; slot < ids.length; slot++) {
+                if (frames[slot] != 0) {
+                    starts[bucket(ids[slot]) + 1]++;
+                }
+            }
+            for (int bucket = 0; bucket < BUCKETS; bucket++) {
+                starts[bucket + 1] += starts[bucket];
+            }
+            order = new int[size];
+            int[] ends = Arrays.copyOf(starts, BUCKETS);
+            for (int slot = 0; slot < ids.length; slot++) {
+                if (frames[slot] != 0) {
+                    order[ends[bucket(ids[slot])]++] = slot;
+                }
             }
         }
-        entries.sort(Comparator.comparing(IdRun.Entry::hash));
-        return entries;
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            sort(order, starts[bucket], starts[bucket + 1]);
+        }
+        return order;
+    }
+
+    private void sort(int[] order, int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            int slot = order[i];
+            int at = i;
+            while (at > from && isAfter(order[at - 1], slot)) {
+                order[at] = order[at - 1];
+                at--;
+            }
+            order[at] = slot;
+        }
+    }
+
+    private boolean isAfter(int slot, int other) {
+        int order = Long.compareUnsigned(ids[slot], ids[other]);
+        return order > 0 || order == 0 && Long.compareUnsigned(sources[slot], sources[other]) > 0;
+    }
+
+    private static int bucket(long id) {
+        return (int) (id >>> 48);
     }
 
     private int slot(long id) {

@@ -95,7 +95,7 @@ final class Search {
     }
 
     Event byId(String eventId) {
-        for (IdPlace place : log.places(eventId)) {
+        for (IdPlace place : places(eventId)) {
             Segment segment = log.segment(place);
             Event found = segment == null ? null : inFrame(segment, place.frame(), eventId);
             if (found != null) {
@@ -104,6 +104,14 @@ final class Search {
         }
         Optional<Instant> born = EventIds.time(eventId);
         return born.map(time -> byTime(time, eventId)).orElse(null);
+    }
+
+    private List<IdPlace> places(String eventId) {
+        try {
+            return log.places(eventId);
+        } catch (TenantKeys.KeyErased e) {
+            return List.of();
+        }
     }
 
     private Event inFrame(Segment segment, int number, String eventId) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import javax.crypto.SecretKey;
 
 /** One segment for readers: its durable frames and what they hold. Safe for concurrent use. */
 final class Segment {
@@ -48,9 +49,11 @@ final class Segment {
         return header;
     }
 
+    /** @throws TenantKeys.KeyErased when the tenant was erased, also when it was used before */
     synchronized SegmentCipher cipher() {
+        SecretKey key = keys.key(name.where().tenant(), header.keyVersion());
         if (cipher == null) {
-            cipher = new SegmentCipher(keys.key(name.where().tenant(), header.keyVersion()), header, name);
+            cipher = new SegmentCipher(key, header, name);
         }
         return cipher;
     }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ final class SegmentJournal implements Journal, AutoCloseable {
     private final InstantSource time;
     private final Storage storage;
     private final Map<TenantEnvironment, EnvironmentLog> logs = new ConcurrentHashMap<>();
-    private final List<Committer> committers = new ArrayList<>();
+    private final List<Committer> committers = new CopyOnWriteArrayList<>();
     private final List<ExecutorService> pools = new ArrayList<>();
     private final ExecutorService background;
     private final Workers.Schedule sealing;
@@ -99,7 +100,13 @@ final class SegmentJournal implements Journal, AutoCloseable {
         if (events.isEmpty()) {
             return CompletableFuture.completedFuture(new Appended(List.of(), 0));
         }
-        AppendBatch batch = new AppendBatch(where, events, log(where).hasher());
+        IdHasher hasher;
+        try {
+            hasher = log(where).hasher();
+        } catch (TenantKeys.KeyErased e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        AppendBatch batch = new AppendBatch(where, events, hasher);
         committer(where).append(batch);
         return batch.receipt();
     }

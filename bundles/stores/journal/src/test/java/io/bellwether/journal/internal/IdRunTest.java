@@ -71,8 +71,7 @@ class IdRunTest {
             assertThat(set.add(hashes.get(i), i)).isTrue();
         }
         assertThat(hashes).allMatch(set::contains);
-        List<IdRun.Entry> entries = set.entries(490_000, 3);
-        return IdRun.write(folder.resolve(name + ".ids"), entries.iterator(), entries.size());
+        return IdRun.write(folder.resolve(name + ".ids"), set.entries(490_000, 3), set.size());
     }
 
     private static List<IdHash> hashes(Random random, int count) {

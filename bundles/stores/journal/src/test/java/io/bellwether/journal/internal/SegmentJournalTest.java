@@ -12,6 +12,7 @@ import io.bellwether.api.event.Event;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.identity.TenantKeys;
 import io.bellwether.journal.EventIds;
 import io.bellwether.journal.Journal;
 import io.bellwether.journal.Journal.Appended;
@@ -230,6 +231,37 @@ class SegmentJournalTest {
             assertThat(journal.environments()).containsExactly(OTHER);
             assertThat(node.folder().resolve("acme")).doesNotExist();
             assertThat(append(journal, PROD, numbers(0, 1)).stored()).hasSize(1);
+        }
+    }
+
+    @Test
+    void goesOnUnderANewerKey() throws Exception {
+        try (SegmentJournal journal = node.open()) {
+            append(journal, PROD, numbers(0, 10));
+            node.keys.rotate();
+            assertThat(append(journal, PROD, numbers(0, 20)).duplicates()).isEqualTo(10);
+        }
+        try (SegmentJournal journal = node.open()) {
+            assertThat(all(journal, PROD)).hasSize(20);
+            assertThat(append(journal, PROD, numbers(0, 20)).duplicates()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void showsNothingOfAnErasedTenantToItsNamesake() throws Exception {
+        try (SegmentJournal journal = node.open()) {
+            append(journal, PROD, numbers(0, 10));
+            node.keys.erase(PROD.tenant());
+            assertThat(all(journal, PROD)).isEmpty();
+            assertThat(journal.find(PROD, EventIds.next(node.now))).isNull();
+            assertThatThrownBy(() -> append(journal, PROD, numbers(0, 10)))
+                    .hasCauseInstanceOf(TenantKeys.KeyErased.class);
+            node.keys.rotate();
+            assertThat(append(journal, PROD, numbers(5, 8)).stored()).hasSize(3);
+            assertThat(all(journal, PROD)).hasSize(3);
+        }
+        try (SegmentJournal journal = node.open()) {
+            assertThat(all(journal, PROD)).hasSize(3);
         }
     }
 

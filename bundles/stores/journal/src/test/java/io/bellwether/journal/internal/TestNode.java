@@ -15,9 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -68,7 +66,8 @@ final class TestNode {
     /** Keys made from names; a suffix makes them others. */
     static final class Keys implements TenantKeys {
         private final String suffix;
-        private final Set<TenantId> erased = new HashSet<>();
+        private volatile int first = 1;
+        private volatile int last = 1;
 
         Keys(String suffix) {
             this.suffix = suffix;
@@ -76,7 +75,7 @@ final class TestNode {
 
         @Override
         public SecretKey key(TenantId tenant, int version) {
-            if (erased.contains(tenant)) {
+            if (version < first || version > last) {
                 throw new KeyErased(tenant, version);
             }
             byte[] key = new byte[32];
@@ -87,12 +86,17 @@ final class TestNode {
 
         @Override
         public int currentVersion(TenantId tenant) {
-            return 1;
+            return Math.max(first, last);
         }
 
         @Override
         public void erase(TenantId tenant) {
-            erased.add(tenant);
+            first = last + 1;
+        }
+
+        /** Adds a newer key. */
+        void rotate() {
+            last++;
         }
     }
 

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.ingest.internal;
+
+import static io.bellwether.ingest.internal.TestPlatform.document;
+import static io.bellwether.ingest.internal.TestPlatform.soon;
+import static io.bellwether.ingest.internal.TestTenants.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bellwether.api.event.EventBody;
+import io.bellwether.api.event.Severity;
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Parameter;
+import io.bellwether.api.settings.Problem;
+import io.bellwether.api.source.Source;
+import io.bellwether.api.source.SourceContext;
+import io.bellwether.identity.AlreadyExists;
+import io.bellwether.ingest.Connectors.ConnectorView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Connectors as they are administered, with a real Camel context. */
+class ConnectorRegistryTest {
+    private final TestPlatform platform = new TestPlatform();
+    private ConnectorRegistry registry;
+
+    @BeforeEach
+    void start() {
+        platform.sources.addPollingSource(platform.source);
+        registry = platform.registry();
+    }
+
+    @AfterEach
+    void stop() {
+        registry.stop();
+        platform.close();
+    }
+
+    @Test
+    void pollsFromCreationToDeletion() throws Exception {
+        platform.source.add("a", platform.start.minusSeconds(20));
+        ConnectorView created = registry.create(ACME, document("seq", "apiKey", "k1"));
+        assertThat(created.settings()).containsEntry("apiKey", "••••");
+        assertThat(soon(() -> platform.journal.size() == 1)).isTrue();
+        platform.source.add("b", platform.start.minusSeconds(10));
+        assertThat(soon(() -> platform.journal.size() == 2)).isTrue();
+        assertThat(platform.source.lastKey).isEqualTo("k1");
+        assertThat(soon(() -> state("seq").equals("running"))).isTrue();
+
+        ConnectorView view = registry.find(ACME, "seq").orElseThrow();
+        assertThat(view.status().captured()).isEqualTo(2);
+        assertThat(view.status().lastEventAt()).isEqualTo(platform.start.minusSeconds(10));
+        assertThat(platform.camel.routes().status()).containsOnlyKeys("connector.acme.seq");
+        assertThat(soon(() -> platform.detection.heard.contains("progress 2026-03-01T09:59:50Z")))
+                .isTrue();
+
+        assertThat(registry.delete(ACME, "seq")).isTrue();
+        assertThat(soon(() -> platform.camel.routes().status().isEmpty())).isTrue();
+        assertThat(soon(() -> platform.detection.heard.contains("ended seq"))).isTrue();
+        assertThat(registry.delete(ACME, "seq")).isFalse();
+        assertThat(registry.list(null)).isEmpty();
+    }
+
+    @Test
+    void interruptsWhatIsUnderWayWhenDisabled() throws Exception {
+        platform.source.hanging = new CountDownLatch(1);
+        registry.create(ACME, document("seq"));
+        assertThat(soon(() -> !platform.source.requests.isEmpty())).isTrue();
+        long begin = System.nanoTime();
+        Map<String, Object> disabled = new java.util.HashMap<>(document("seq"));
+        disabled.put("enabled", false);
+        registry.replace(ACME, "seq", disabled);
+
+        assertThat(soon(() -> platform.source.interrupted > 0
+                        && platform.camel.routes().status().isEmpty()))
+                .isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+        assertThat(state("seq")).isEqualTo("disabled");
+    }
+
+    @Test
+    void waitsForAMissingPluginAndGoesOnWhenItReturns() throws Exception {
+        platform.source.add("a", platform.start.minusSeconds(20));
+        registry.create(ACME, document("seq"));
+        assertThat(soon(() -> platform.journal.size() == 1)).isTrue();
+        platform.sources.removePollingSource(platform.source);
+        assertThat(soon(() -> state("seq").equals("plugin missing")
+                        && platform.camel.routes().status().isEmpty()))
+                .isTrue();
+
+        platform.clock.advance(Duration.ofMinutes(10));
+        platform.source.add("while away", platform.start.plusSeconds(60));
+        FakeSource returned = new FakeSource();
+        returned.events.putAll(platform.source.events);
+        platform.sources.addPollingSource(returned);
+        assertThat(soon(() -> platform.journal.size() == 2)).isTrue();
+        assertThat(soon(() -> state("seq").equals("running"))).isTrue();
+        assertThat(registry.find(ACME, "seq").orElseThrow().status().captured()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsSecretsThatAreMaskedOrLeftOut() throws Exception {
+        registry.create(ACME, document("seq", "apiKey", "k1"));
+        registry.replace(ACME, "seq", document("seq", "apiKey", "••••", "window", "5m"));
+        assertThat(platform.definitions.find(ACME, "seq").orElseThrow().settings())
+                .containsEntry("apiKey", "sealed:1k")
+                .containsEntry("window", "5m");
+        registry.replace(ACME, "seq", document("seq"));
+        assertThat(soon(() -> "k1".equals(platform.source.lastKey))).isTrue();
+        assertThat(registry.replace(ACME, "none", document("none"))).isEmpty();
+    }
+
+    @Test
+    void saysEverythingThatIsWrongAtOnce() {
+        Map<String, Object> wrong = Map.of(
+                "id",
+                "Not A Slug",
+                "environment",
+                "uat",
+                "source",
+                "fake",
+                "enabled",
+                "maybe",
+                "colour",
+                "red",
+                "settings",
+                Map.of("pollEvery", "15", "concurrency", 11, "nonsense", 1));
+        assertThatThrownBy(() -> registry.create(ACME, wrong))
+                .isInstanceOfSatisfying(InvalidInput.class, e -> assertThat(e.problems())
+                        .extracting(Problem::field)
+                        .containsExactlyInAnyOrder(
+                                "colour",
+                                "id",
+                                "environment",
+                                "enabled",
+                                "settings.url",
+                                "settings.pollEvery",
+                                "settings.concurrency",
+                                "settings.nonsense"));
+        assertThatThrownBy(() -> registry.create(ACME, document("seq", "url", "gopher://x")))
+                .isInstanceOfSatisfying(
+                        InvalidInput.class,
+                        e -> assertThat(e.problems().get(0).field()).isEqualTo("settings.url"));
+        assertThatThrownBy(() -> registry.create(ACME, Map.of("id", "x", "environment", "prod", "source", "none")))
+                .hasMessageContaining("installed source: fake");
+        assertThat(registry.list(ACME)).isEmpty();
+    }
+
+    @Test
+    void refusesATakenId() {
+        registry.create(ACME, document("seq"));
+        assertThatThrownBy(() -> registry.create(ACME, document("seq"))).isInstanceOf(AlreadyExists.class);
+    }
+
+    @Test
+    void runsTheRoutesOfASourceThatBringsItsOwn() throws Exception {
+        platform.sources.addSource(new TickingSource());
+        registry.create(ACME, Map.of("id", "ticks", "environment", "prod", "source", "ticking"));
+
+        assertThat(soon(() -> platform.journal.size() >= 2)).isTrue();
+        assertThat(platform.journal.events.get(0).message()).isEqualTo("tick");
+        assertThat(soon(() -> state("ticks").equals("running"))).isTrue();
+        assertThat(platform.detection.lastOrigin.polled()).isFalse();
+        registry.delete(ACME, "ticks");
+        assertThat(soon(() -> platform.camel.routes().status().isEmpty())).isTrue();
+    }
+
+    @Test
+    void startsTheOthersWhenOneCannotStart() throws Exception {
+        platform.connectors.insert(new io.bellwether.relational.Connector(
+                ACME,
+                "broken",
+                TestTenants.PROD.environment(),
+                "fake",
+                Map.of("url", "http://x", "apiKey", 7),
+                true,
+                platform.start,
+                platform.start));
+        platform.connectors.insert(new io.bellwether.relational.Connector(
+                ACME,
+                "homeless",
+                new io.bellwether.api.tenancy.EnvironmentId("gone"),
+                "fake",
+                Map.of("url", "http://x"),
+                true,
+                platform.start,
+                platform.start));
+        platform.source.refusesToStart = "7";
+        registry.create(ACME, document("seq"));
+
+        assertThat(soon(() -> state("seq").equals("running"))).isTrue();
+        assertThat(soon(() -> state("broken").equals("failing"))).isTrue();
+        assertThat(registry.find(ACME, "homeless").orElseThrow().status().lastError())
+                .contains("gone");
+        assertThat(platform.camel.routes().status()).containsOnlyKeys("connector.acme.seq");
+    }
+
+    @Test
+    void startsWhatIsDefinedAndAsksAgainWhenTheEnvironmentChanges() throws Exception {
+        registry.create(ACME, document("seq"));
+        assertThat(soon(() -> !platform.source.requests.isEmpty())).isTrue();
+        registry.stop();
+        platform.source.requests.clear();
+        registry = platform.registry();
+        assertThat(soon(() -> !platform.source.requests.isEmpty())).isTrue();
+        platform.source.queries = List.of(new io.bellwether.api.source.PollQuery("changed", "x"));
+        platform.tenants.match("Other%");
+        assertThat(soon(() -> platform.source.requests.stream()
+                        .anyMatch(request -> request.query().name().equals("changed"))))
+                .isTrue();
+    }
+
+    private String state(String id) {
+        return registry.find(ACME, id).orElseThrow().status().state();
+    }
+
+    private static final class TickingSource implements Source {
+        @Override
+        public String id() {
+            return "ticking";
+        }
+
+        @Override
+        public String title() {
+            return "Ticking";
+        }
+
+        @Override
+        public List<Parameter<?>> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public RoutesBuilder routes(SourceContext context) {
+            return new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("timer:" + context.routeId("tick") + "?delay=0&period=50")
+                            .setBody(exchange -> EventBody.of("ticking", "log", Severity.INFO, "tick"))
+                            .to(context.ingest());
+                }
+            };
+        }
+    }
+}

@@ -10,7 +10,9 @@ import io.bellwether.identity.Tenants;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.Tenant;
 import io.bellwether.relational.TenantStore;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +47,7 @@ public final class TenantDirectory implements Tenants {
 
     @Override
     public Tenant create(Map<String, ?> document) {
-        Tenant tenant = TenantDocuments.tenant(null, document, clock.instant());
+        Tenant tenant = TenantDocuments.tenant(null, document, now());
         synchronized (this) {
             if (!store.insert(tenant)) {
                 throw new AlreadyExists("tenant '" + tenant.id() + "'");
@@ -106,7 +108,7 @@ public final class TenantDirectory implements Tenants {
         if (find(tenant).isEmpty()) {
             throw new InvalidInput("tenant", tenant.value(), "does not exist");
         }
-        Environment environment = TenantDocuments.environment(tenant, null, document, clock.instant());
+        Environment environment = TenantDocuments.environment(tenant, null, document, now());
         synchronized (this) {
             if (!store.insert(environment)) {
                 throw new AlreadyExists("environment '" + environment.id() + "'");
@@ -166,6 +168,11 @@ public final class TenantDirectory implements Tenants {
         Runnable own = listener::run;
         listeners.add(own);
         return () -> listeners.remove(own);
+    }
+
+    /** As the store keeps it, so that what is returned now and read later is the same. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private SortedMap<TenantId, Entry> entries() {

@@ -54,6 +54,12 @@ class TenantDirectoryTest {
     }
 
     @Test
+    void givesTheTimeAsItIsKept() {
+        bench.now = Bench.START.plusNanos(1_999);
+        assertThat(directory.create(Map.of("id", "acme")).createdAt()).isEqualTo(Bench.START.plusNanos(1_000));
+    }
+
+    @Test
     void nameAndZoneHaveDefaults() {
         assertThat(directory.create(Map.of("id", "acme")))
                 .isEqualTo(new Tenant(ACME, "acme", ZoneId.of("UTC"), Bench.START));

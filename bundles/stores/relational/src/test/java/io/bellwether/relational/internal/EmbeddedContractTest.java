@@ -121,6 +121,24 @@ class EmbeddedContractTest {
     }
 
     @Test
+    void worksWhateverTheCallersClassLoaderIs(@TempDir Path own) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try (TestDatabase strange = new TestDatabase(DatabaseSettings.embedded(own))) {
+            strange.reset();
+            assertThat(new TenantTable(strange).all()).hasSize(2);
+            new AlertTable(strange)
+                    .commit(List.of(TestDatabase.alert("a1", AlertState.OPEN, TestDatabase.T0)), List.of(), List.of());
+            assertThat(new AlertTable(strange).find(TestDatabase.ACME, "a1")).isPresent();
+            assertThat(new OutboxTable(strange).waiting(null)).isZero();
+            assertThat(thread.getContextClassLoader()).isEqualTo(ClassLoader.getPlatformClassLoader());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
     void saysSoWhenTheDatabaseIsGone(@TempDir Path own) {
         TestDatabase gone = new TestDatabase(DatabaseSettings.embedded(own));
         gone.reset();

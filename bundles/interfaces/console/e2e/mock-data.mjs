@@ -137,14 +137,13 @@ export function kpis(from, to, now, environment) {
     return { id, title, unit, current: data.series.at(-1)?.[1] ?? null, ...data, status };
   };
   return [
-    make('events', 'Events', 'per-minute', 2_840, 420, 0, 'ok'),
-    make('errors', 'Errors', 'per-minute', 14, 5, bad ? 96 : 0, bad ? 'critical' : 'ok'),
-    make('error-ratio', 'Error ratio', 'percent', 0.5, 0.2, bad ? 3.1 : 0, bad ? 'warning' : 'ok'),
-    make('latency-p95', 'Latency p95', 'ms', 310, 60, bad ? 420 : 0, bad ? 'warning' : 'ok'),
-    make('logins', 'Sign-ins', 'per-minute', 42, 12, 0, 'ok'),
-    make('plans', 'Plans executed', 'per-minute', 118, 22, 0, 'ok'),
-    make('queue', 'Engine backlog', 'count', 80, 24, bad ? 330 : 0, bad ? 'critical' : 'ok'),
-    { id: 'mail', title: 'Mail sent', unit: 'per-minute', current: null, series: [], baseline: [], status: 'unknown' },
+    make('events', 'Events', 'events/min', 2_840, 420, 0, 'ok'),
+    make('errors', 'Errors', 'events/min', 14, 5, bad ? 96 : 0, bad ? 'critical' : 'ok'),
+    make('warnings', 'Warnings', 'events/min', 31, 9, 0, 'ok'),
+    make('http-5xx', 'HTTP 5xx', 'events/min', 3, 1.5, bad ? 18 : 0, bad ? 'warning' : 'ok'),
+    make('token-failures', 'Token failures', 'events/min', 6, 2, bad ? 137 : 0, bad ? 'critical' : 'ok'),
+    { id: 'ee-restarts', title: 'EE restarts', unit: 'restarts', current: null, series: [], baseline: [], status: 'unknown' },
+    make('response-time-p95', 'Response time p95', 'ms', 310, 60, bad ? 420 : 0, bad ? 'warning' : 'ok'),
   ];
 }
 
@@ -152,23 +151,20 @@ export const dashboards = [
   {
     id: 'operations', title: 'Operations', description: 'Traffic, errors and latency against what is usual, with what is open now.',
     panels: [
-      { id: 'p1', title: 'Events', type: 'stat', span: 3, kpi: 'events' },
-      { id: 'p2', title: 'Errors', type: 'stat', span: 3, kpi: 'errors' },
-      { id: 'p3', title: 'Latency p95', type: 'stat', span: 3, kpi: 'latency-p95' },
-      { id: 'p4', title: 'Engine backlog', type: 'stat', span: 3, kpi: 'queue' },
-      { id: 'p5', title: 'Errors per minute', type: 'timeseries', span: 8, kpi: 'errors', unit: 'per-minute' },
-      { id: 'p6', title: 'Open alerts', type: 'alerts', span: 4 },
-      { id: 'p7', title: 'Latency p95', type: 'timeseries', span: 6, kpi: 'latency-p95', unit: 'ms' },
-      { id: 'p8', title: 'Sign-ins and plans', type: 'timeseries', span: 6, kpis: ['logins', 'plans'], unit: 'per-minute' },
-      { id: 'p9', title: 'Live events', type: 'events', span: 8 },
-      { id: 'p10', title: 'Connectors', type: 'connectors', span: 4 },
+      ...[['events', 'Events'], ['errors', 'Errors'], ['http-5xx', 'HTTP 5xx'], ['token-failures', 'Token failures'], ['ee-restarts', 'EE restarts'], ['response-time-p95', 'Response time p95']]
+        .map(([kpi, title]) => ({ id: kpi, title, type: 'stat', span: 2, kpi })),
+      { id: 'errors-series', title: 'Errors', type: 'timeseries', span: 6, kpis: ['errors', 'warnings'], unit: 'events/min' },
+      { id: 'time-series', title: 'Response time p95', type: 'timeseries', span: 6, kpis: ['response-time-p95'], unit: 'ms' },
+      { id: 'open-alerts', title: 'Open alerts', type: 'alerts', span: 7 },
+      { id: 'connectors', title: 'Intake', type: 'connectors', span: 5 },
+      { id: 'live', title: 'Live events', type: 'events', span: 12 },
     ],
   },
   {
-    id: 'capacity', title: 'Capacity', description: 'The execution engine and the mail gateway.',
+    id: 'capacity', title: 'Capacity', description: 'The execution engine and the identity server.',
     panels: [
-      { id: 'c1', title: 'Engine backlog', type: 'timeseries', span: 12, kpi: 'queue', unit: 'count' },
-      { id: 'c2', title: 'Mail sent', type: 'timeseries', span: 6, kpi: 'mail' },
+      { id: 'c1', title: 'Token failures', type: 'timeseries', span: 12, kpi: 'token-failures', unit: 'events/min' },
+      { id: 'c2', title: 'EE restarts', type: 'timeseries', span: 6, kpi: 'ee-restarts' },
       { id: 'c3', title: 'Environments', type: 'health', span: 6 },
     ],
   },

@@ -25,7 +25,7 @@ export function formatRough(value: number): string {
   return formatCompact(Number(value.toPrecision(2)));
 }
 
-const UNIT_WORDS: Readonly<Record<string, string>> = { percent: '%', 'per-minute': '/min', count: '', ratio: '' };
+const UNIT_WORDS: Readonly<Record<string, string>> = { percent: '%', '%': '%', 'per-minute': '/min', 'events/min': '/min', count: '', ratio: '' };
 
 /** The unit as shown behind a number. */
 export function unitText(unit: string | null | undefined): string {

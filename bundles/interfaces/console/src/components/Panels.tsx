@@ -51,7 +51,8 @@ function eventsLink(scope: Scope, range: Range, kpi: Kpi): string {
 function usual(kpi: Kpi): string | null {
   const last = kpi.baseline?.[kpi.baseline.length - 1];
   if (!last) return null;
-  return `usually ${formatRough(last[1])}–${formatRough(last[2])}`;
+  const [low, high] = [formatRough(last[1]), formatRough(last[2])];
+  return low === high ? `usually ${low}` : `usually ${low}–${high}`;
 }
 
 function Stat({ panel, kpi, scope, range }: { panel: Panel; kpi: Kpi; scope: Scope; range: Range }) {
@@ -74,7 +75,14 @@ function Stat({ panel, kpi, scope, range }: { panel: Panel; kpi: Kpi; scope: Sco
 function Missing({ panel, id }: { panel: Panel; id: string }) {
   return (
     <PanelFrame panel={panel}>
-      <p className="panel-note">The platform does not report “{id}” for this environment yet.</p>
+      {panel.type === 'stat' ? (
+        <div className="stat" title={`The platform does not report “${id}” for this environment`}>
+          <span className="stat-value num">–</span>
+          <span className="stat-usual">not reported here</span>
+        </div>
+      ) : (
+        <p className="panel-note">The platform does not report “{id}” for this environment yet.</p>
+      )}
     </PanelFrame>
   );
 }

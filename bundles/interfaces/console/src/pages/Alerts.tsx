@@ -28,7 +28,7 @@ const TABS: [StateFilter, string][] = [
 function Row({ alert, chosen, showPlace, selectable, onChoose, onOpen }: { alert: Alert; chosen: boolean; showPlace: boolean; selectable: boolean; onChoose: () => void; onOpen: () => void }) {
   return (
     <div className={`alert-row state-${alert.state}${chosen ? ' chosen' : ''}`} data-alert={alert.alert_id} data-state={alert.state}>
-      {selectable && <Checkbox size="xs" checked={chosen} onChange={onChoose} aria-label={`Select ${alert.name}`} />}
+      {selectable && <Checkbox size="xs" checked={chosen} disabled={alert.state === 'RESOLVED'} onChange={onChoose} aria-label={`Select ${alert.name}`} />}
       <button type="button" className="alert-main" onClick={onOpen}>
         <span className="alert-marks">
           <SeverityMark severity={alert.severity} />

@@ -16,7 +16,7 @@ export function sparkPath(
   const high = Math.max(...all);
   const first = series[0]?.[0] ?? 0;
   const last = series[series.length - 1]?.[0] ?? 1;
-  const x = (at: number) => round(((at - first) / (last - first || 1)) * width);
+  const x = (at: number) => round(Math.min(1, Math.max(0, (at - first) / (last - first || 1))) * width);
   const y = (value: number) => round(height - 2 - ((value - low) / (high - low || 1)) * (height - 4));
   let line = '';
   let pen = 'M';

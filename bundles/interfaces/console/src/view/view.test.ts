@@ -93,6 +93,11 @@ describe('sparkPath', () => {
     expect(band).toBe('');
   });
 
+  it('keeps a band that reaches further than the line within the picture', () => {
+    const { band } = sparkPath([[10, 0], [20, 4]], [[0, 0, 4], [30, 0, 4]], 100, 20);
+    expect(band).toBe('M0 2L100 2L100 18L0 18Z');
+  });
+
   it('gives nothing for nothing and stays finite for a flat line', () => {
     expect(sparkPath([[0, 1]], [], 10, 10)).toEqual({ line: '', band: '' });
     expect(sparkPath([[0, 3], [1, 3]], [[0, 3, 3], [1, 3, 3]], 10, 10).line).not.toContain('NaN');

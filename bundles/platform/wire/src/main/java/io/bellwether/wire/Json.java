@@ -4,11 +4,11 @@ package io.bellwether.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -97,12 +97,12 @@ public final class Json {
      */
     public static List<Map<String, Object>> yaml(String text) {
         List<Map<String, Object>> documents = new ArrayList<>();
-        try (MappingIterator<Object> each = YAML.readerFor(Object.class).readValues(text)) {
-            while (each.hasNextValue()) {
-                Object next = each.nextValue();
+        try (JsonParser parser = YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                Object next = YAML.readValue(parser, Object.class);
                 if (next instanceof List<?> items) {
                     items.forEach(item -> documents.add(asObject(item)));
-                } else if (next != null) {
+                } else if (next != null && !"".equals(next)) {
                     documents.add(asObject(next));
                 }
             }

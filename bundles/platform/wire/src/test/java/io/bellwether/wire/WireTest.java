@@ -146,6 +146,10 @@ class WireTest {
         List<Map<String, Object>> read = Json.yaml("id: a\n---\n- id: b\n- {id: c, for: 10m}\n");
 
         assertThat(read).extracting(document -> document.get("id")).containsExactly("a", "b", "c");
+        assertThat(Json.yaml("- id: b\n---\nid: a\n---\n# nothing\n---\n- id: c\n"))
+                .extracting(document -> document.get("id"))
+                .containsExactly("b", "a", "c");
+        assertThatThrownBy(() -> Json.yaml("- id: b\n---\njust text\n")).hasMessageContaining("must be an object");
         assertThat(Json.yaml(Json.yamlText(Map.of("for", "10m", "n", "5"))))
                 .containsExactly(Map.of("for", "10m", "n", "5"));
     }

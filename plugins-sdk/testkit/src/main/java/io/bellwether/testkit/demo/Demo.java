@@ -57,7 +57,7 @@ public final class Demo implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Duration pause;
-    private int mailsTold;
+    private final Set<MailSink.Mail> mailsTold = new HashSet<>();
 
     /** @param pause between two attempts to make a firm known */
     Demo(PlatformClient platform, InstantSource clock, long seed, PrintStream out, Duration pause) {
@@ -277,11 +277,11 @@ public final class Demo implements AutoCloseable {
     }
 
     private void tellMails() {
-        List<MailSink.Mail> all = mails.mails();
-        for (MailSink.Mail mail : all.subList(mailsTold, all.size())) {
-            say("e-mail: \"%s\" to %s", mail.subject(), String.join(", ", mail.to()));
+        for (MailSink.Mail mail : mails.mails()) {
+            if (mailsTold.add(mail)) {
+                say("e-mail: \"%s\" to %s", mail.subject(), String.join(", ", mail.to()));
+            }
         }
-        mailsTold = all.size();
     }
 
     private void tellBackfills() {

@@ -47,7 +47,7 @@ public final class MailSink implements AutoCloseable {
         return server.getSmtp().getPort();
     }
 
-    /** What came so far, oldest first. */
+    /** What came so far, mailbox by mailbox, oldest first in each. */
     public List<Mail> mails() {
         return Arrays.stream(server.getReceivedMessages()).map(MailSink::read).toList();
     }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * The one way into a plugin: every call has a deadline, each plugin its own bounded lane, and a plugin that keeps
- * failing is left alone for a while. A plugin that hangs, throws or floods cannot stall the pipeline. Safe for
- * concurrent use.
+ * The one way into a plugin: every call has a deadline, each use of a plugin its own bounded lane, and a use that keeps
+ * failing is left alone for a while. A plugin that hangs, throws or floods cannot stall the pipeline, and what one
+ * tenant's server does to a connector is not felt by another's. Safe for concurrent use.
  */
 public interface PluginGuard {
     /**
      * Calls a plugin and waits for the answer, at most for the deadline; then the plugin's thread is interrupted.
      *
-     * @param plugin which plugin, for lanes, circuits and metrics
+     * @param plugin which plugin, and for what use, as lanes and circuits are kept by use
      * @param deadline how long the caller is willing to wait, queueing included
      */
     <T> Guarded<T> call(PluginRef plugin, Duration deadline, Callable<T> work) throws InterruptedException;
@@ -26,18 +26,29 @@ public interface PluginGuard {
      */
     <T> Guarded<T> inline(PluginRef plugin, Duration deadline, Callable<T> work);
 
-    /** The health of every plugin called so far. */
+    /** The health of every plugin called so far, all its uses taken together. */
     List<PluginHealth> health();
 
-    /** Forgets a plugin that has gone, so that its successor starts afresh. */
+    /** Forgets a plugin that has gone, or one use of it, so that what follows starts afresh. */
     void forget(PluginRef plugin);
 
     /**
-     * A plugin by kind and id.
+     * A plugin, or one use of it.
      *
      * @param kind {@code source}, {@code detector}, {@code notifier} or {@code dashboard}
+     * @param use what it is used for, such as {@code harbour/seq-prod}; empty for the plugin as a whole
      */
-    record PluginRef(String kind, String id) {
+    record PluginRef(String kind, String id, String use) {
+        /** The plugin as a whole. */
+        public PluginRef(String kind, String id) {
+            this(kind, id, "");
+        }
+
+        /** The plugin as a whole. */
+        public PluginRef whole() {
+            return use.isEmpty() ? this : new PluginRef(kind, id);
+        }
+
         @Override
         public String toString() {
             return kind + ":" + id;

@@ -298,6 +298,7 @@ public final class BackfillQueue implements Backfills {
             WindowReader reader = new WindowReader(
                     (window, cursor) -> sources.ask(
                             source,
+                            connector,
                             new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor)),
                     events -> intake.take(connector.where(), origin, events),
                     requests);

@@ -279,6 +279,7 @@ public final class ConnectorRegistry implements Connectors {
 
     private PolledConnector polled(Connector connector, PollingSource source) {
         ConnectorDefinitions.Polling opened = definitions.polling(connector, source);
+        sources.startsAfresh(source, connector);
         ExecutorService pool = workers.pool(
                 "poll-" + connector.tenant() + "-" + connector.id(),
                 opened.polling().concurrency(),
@@ -287,6 +288,7 @@ public final class ConnectorRegistry implements Connectors {
             WindowReader reader = new WindowReader(
                     (window, cursor) -> sources.ask(
                             source,
+                            connector,
                             new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor)),
                     sink,
                     pool);

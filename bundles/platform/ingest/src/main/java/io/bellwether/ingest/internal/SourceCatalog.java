@@ -10,6 +10,7 @@ import io.bellwether.api.source.PollQuery;
 import io.bellwether.api.source.PollRequest;
 import io.bellwether.api.source.PollingSource;
 import io.bellwether.api.source.Source;
+import io.bellwether.relational.Connector;
 import io.bellwether.runtime.Guarded;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.PluginGuard.PluginRef;
@@ -134,10 +135,14 @@ public final class SourceCatalog {
                 "source '" + source.id() + "': " + ((Guarded.Failure<Checked<List<PollQuery>>>) answer).reason());
     }
 
-    /** One request, under the source's deadline. What the guard reports becomes an outcome. */
-    PollOutcome ask(PollingSource source, PollRequest request) throws InterruptedException {
+    /**
+     * One request, under the source's deadline. What the guard reports becomes an outcome.
+     *
+     * @param connector who asks; one server's trouble is not felt by other connectors
+     */
+    PollOutcome ask(PollingSource source, Connector connector, PollRequest request) throws InterruptedException {
         Guarded<PollOutcome> answer =
-                guard.call(ref(source.id()), source.defaults().requestDeadline(), () -> source.poll(request));
+                guard.call(use(source, connector), source.defaults().requestDeadline(), () -> source.poll(request));
         if (answer instanceof Guarded.Failure<PollOutcome> failure) {
             return failure.cause() == Guarded.Cause.TIMED_OUT
                     ? new PollOutcome.Throttled(null, failure.reason())
@@ -153,6 +158,15 @@ public final class SourceCatalog {
             throw new PluginFailed("source '" + source.id() + "': " + failure.reason());
         }
         return answer.answer().orElseThrow(() -> new PluginFailed("source '" + source.id() + "' gave no answer"));
+    }
+
+    /** A connector that starts afresh is not held to what came before. */
+    void startsAfresh(PollingSource source, Connector connector) {
+        guard.forget(use(source, connector));
+    }
+
+    private static PluginRef use(PollingSource source, Connector connector) {
+        return new PluginRef(KIND, source.id(), connector.tenant() + "/" + connector.id());
     }
 
     private static PluginRef ref(String id) {

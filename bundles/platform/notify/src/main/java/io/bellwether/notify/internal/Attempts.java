@@ -81,7 +81,7 @@ public final class Attempts {
                     Duration.ZERO);
         }
         Notification notification = renderer.render(message, host -> egress.refusal(host, channel.privileged()));
-        PluginRef plugin = new PluginRef("notifier", notifier.id());
+        PluginRef plugin = new PluginRef("notifier", notifier.id(), channel.tenant() + "/" + channel.id());
         long start = System.nanoTime();
         Guarded<DeliveryOutcome> answer = guard.call(
                 plugin,

@@ -6,6 +6,7 @@ import io.bellwether.runtime.PluginGuard.PluginRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Leaves a failing plugin alone: after {@value #TOLERATED} failures in a row it is cut off for a while, then one call is
@@ -15,6 +16,8 @@ final class Circuit {
     private static final int TOLERATED = 5;
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private static final List<String> STATES = List.of("ok", "failing", "cut-off");
 
     private final InstantSource clock;
     private long calls;
@@ -61,8 +64,21 @@ final class Circuit {
     }
 
     synchronized PluginHealth health(PluginRef plugin) {
-        String state = cutOffUntil != null ? "cut-off" : inARow > 0 ? "failing" : "ok";
+        String state = STATES.get(cutOffUntil != null ? 2 : inARow > 0 ? 1 : 0);
         return new PluginHealth(plugin, state, calls, failures, lastError, cutOffUntil);
+    }
+
+    /** The health of two uses of one plugin: the counts of both, the worse state. */
+    static PluginHealth together(PluginHealth one, PluginHealth other) {
+        PluginHealth worse = STATES.indexOf(one.state()) >= STATES.indexOf(other.state()) ? one : other;
+        PluginHealth better = worse == one ? other : one;
+        return new PluginHealth(
+                one.plugin(),
+                worse.state(),
+                one.calls() + other.calls(),
+                one.failures() + other.failures(),
+                worse.lastError() != null ? worse.lastError() : better.lastError(),
+                worse.cutOffUntil());
     }
 
     private Duration pause() {

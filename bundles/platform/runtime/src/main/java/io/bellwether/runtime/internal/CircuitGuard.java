@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +25,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** A lane of threads and a circuit for each plugin. */
+/** A lane of threads and a circuit for each use of a plugin. */
 @Component(service = PluginGuard.class)
 public final class CircuitGuard implements PluginGuard {
     private static final int LANE_THREADS = 16;
@@ -102,18 +103,21 @@ public final class CircuitGuard implements PluginGuard {
 
     @Override
     public List<PluginHealth> health() {
-        return lanes.entrySet().stream()
-                .map(entry -> entry.getValue().circuit.health(entry.getKey()))
-                .sorted(Comparator.comparing(health -> health.plugin().toString()))
-                .toList();
+        Map<PluginRef, PluginHealth> plugins = new TreeMap<>(Comparator.comparing(PluginRef::toString));
+        lanes.forEach((ref, lane) -> plugins.merge(ref.whole(), lane.circuit.health(ref.whole()), Circuit::together));
+        return List.copyOf(plugins.values());
     }
 
     @Override
     public void forget(PluginRef plugin) {
-        Lane lane = lanes.remove(plugin);
-        if (lane != null) {
-            lane.close();
-        }
+        lanes.entrySet().removeIf(entry -> {
+            boolean gone =
+                    plugin.use().isEmpty() ? plugin.equals(entry.getKey().whole()) : plugin.equals(entry.getKey());
+            if (gone) {
+                entry.getValue().close();
+            }
+            return gone;
+        });
     }
 
     @Deactivate

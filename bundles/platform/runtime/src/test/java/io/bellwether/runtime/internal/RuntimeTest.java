@@ -105,6 +105,30 @@ class RuntimeTest {
     }
 
     @Test
+    void oneUsesTroubleIsNotAnothersOfTheSamePlugin() {
+        PluginRef one = new PluginRef("source", "seq", "a/seq-prod");
+        PluginRef other = new PluginRef("source", "seq", "b/seq-prod");
+        for (int i = 0; i < 9; i++) {
+            guard.inline(one, LONG, () -> {
+                throw new IllegalStateException();
+            });
+        }
+        assertThat(guard.inline(one, LONG, () -> 1).answer()).isEmpty();
+        assertThat(guard.inline(other, LONG, () -> 1).answer()).contains(1);
+        assertThat(guard.health()).singleElement().satisfies(health -> {
+            assertThat(health.plugin()).isEqualTo(SEQ);
+            assertThat(health.state()).isEqualTo("cut-off");
+            assertThat(health.calls()).isEqualTo(6);
+            assertThat(health.failures()).isEqualTo(5);
+        });
+
+        guard.forget(one);
+        assertThat(guard.inline(one, LONG, () -> 1).answer()).contains(1);
+        guard.forget(SEQ);
+        assertThat(guard.health()).isEmpty();
+    }
+
+    @Test
     void aPoolRefusesWhatDoesNotFit() throws Exception {
         ExecutorService pool = workers.pool("test", 1, 1);
         CountDownLatch hold = new CountDownLatch(1);

@@ -7,6 +7,7 @@ import io.bellwether.identity.Scope;
 import io.bellwether.identity.Tenants;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -21,7 +22,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterAsy
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterPattern;
 
 /** Every request to the interface passes here first. */
-@Component(service = Filter.class)
+@Component(service = {Filter.class, GatewayFilter.class})
 @HttpWhiteboardFilterPattern({"/v1/*", "/tenants/*", "/api/*", "/ingest/*", "/loki/*", "/_metrics"})
 @HttpWhiteboardFilterAsyncSupported
 public final class GatewayFilter implements Filter {
@@ -29,11 +30,27 @@ public final class GatewayFilter implements Filter {
 
     private final Gate gate;
     private final PushIntake push;
+    private volatile boolean serving;
 
     @Activate
     public GatewayFilter(@Reference Access access, @Reference Tenants tenants, @Reference PushIntake push) {
         this.gate = new Gate(access, tenants);
         this.push = push;
+    }
+
+    @Override
+    public void init(FilterConfig config) {
+        serving = true;
+    }
+
+    @Override
+    public void destroy() {
+        serving = false;
+    }
+
+    /** True while the HTTP service sends requests through. */
+    boolean isServing() {
+        return serving;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
@@ -48,6 +49,9 @@ public final class ReadinessServlet extends HttpServlet {
                 stages.put(stage.getKey(), there ? "ready" : "missing");
                 ready &= there;
             }
+            boolean answering = isAnswering();
+            stages.put("rest", answering ? "ready" : "missing");
+            ready &= answering;
             view.put("stages", stages);
         }
         view.put("status", ready ? "ok" : "starting");
@@ -55,6 +59,20 @@ public final class ReadinessServlet extends HttpServlet {
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
         response.getOutputStream().write(Json.bytes(view));
+    }
+
+    /** The HTTP service knows the gateway and the resources, not only the service registry. */
+    private boolean isAnswering() {
+        ServiceReference<GatewayFilter> gateway = context.getServiceReference(GatewayFilter.class);
+        if (gateway == null || getServletContext().getNamedDispatcher(RestInterface.SERVLET) == null) {
+            return false;
+        }
+        GatewayFilter filter = context.getService(gateway);
+        try {
+            return filter != null && filter.isServing();
+        } finally {
+            context.ungetService(gateway);
+        }
     }
 
     private static Map<String, Class<?>> stages() {
@@ -65,7 +83,6 @@ public final class ReadinessServlet extends HttpServlet {
         stages.put("detect", Detection.class);
         stages.put("alert", Alerting.class);
         stages.put("notify", Notifying.class);
-        stages.put("rest", RestServlet.class);
         return stages;
     }
 }

@@ -34,6 +34,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** Brings the resources and the services they speak to together, and puts them on the HTTP port. */
 @Component(service = {})
 public final class RestInterface {
+    /** The name under which the HTTP service knows the resources. */
+    static final String SERVLET = "bellwether-rest";
+
     private final Collection<Dashboard> dashboards = new CopyOnWriteArrayList<>();
 
     @Reference
@@ -104,8 +107,7 @@ public final class RestInterface {
                 new String[] {"/v1/*", "/tenants/*"},
                 "osgi.http.whiteboard.servlet.name",
                 "bellwether-rest"));
-        registration = context.registerService(
-                new String[] {Servlet.class.getName(), RestServlet.class.getName()}, servlet, properties);
+        registration = context.registerService(Servlet.class, servlet, properties);
     }
 
     @Deactivate

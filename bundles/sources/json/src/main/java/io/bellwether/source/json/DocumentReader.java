@@ -2,6 +2,7 @@
 package io.bellwether.source.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
@@ -53,12 +54,15 @@ final class DocumentReader {
         }
     }
 
-    /** The parser's own words on one line, and the place. */
+    /** The parser's own words on one line, and the place, which it does not know for a limit that was passed. */
     static String describe(JsonProcessingException e) {
-        String message = e.getOriginalMessage();
-        int end = message.indexOf('\n');
-        return (end < 0 ? message : message.substring(0, end)) + ", line "
-                + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+        JsonLocation place = e.getLocation();
+        return words(e) + (place == null ? "" : ", line " + place.getLineNr() + ", column " + place.getColumnNr());
+    }
+
+    /** The parser's own words on one line. */
+    static String words(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("unreadable");
     }
 
     /** Reads all; what is wrong with the document as a whole, or null. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.source.json;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.bellwether.api.event.EventBody;
@@ -66,9 +67,9 @@ final class LineReader {
             }
             return event;
         } catch (JsonProcessingException e) {
-            throw new RefusedItem(
-                    "the line is not JSON: " + e.getOriginalMessage().split("\n")[0] + ", column "
-                            + e.getLocation().getColumnNr());
+            JsonLocation place = e.getLocation();
+            throw new RefusedItem("the line is not JSON: " + DocumentReader.words(e)
+                    + (place == null ? "" : ", column " + place.getColumnNr()));
         } catch (IOException e) {
             throw new RefusedItem("the line cannot be read: " + e.getMessage());
         }

@@ -314,4 +314,17 @@ class JsonSourceTest {
                         .events())
                 .hasSize(1);
     }
+
+    @Test
+    void whatPassesTheParsersOwnLimitsIsUnreadableOrRefusedByItsLine() {
+        String deep = "{\"source\":\"app\",\"type\":\"log\",\"payload\":" + "{\"a\":".repeat(20_000) + "1";
+        String longName = "{\"source\":\"app\",\"" + "n".repeat(60_000) + "\":1}";
+
+        assertThat(json("[".repeat(20_000)).unreadable()).contains("nesting depth");
+        assertThat(json(deep).unreadable()).contains("nesting depth");
+        assertThat(json(longName).unreadable()).contains("Name length");
+        PushDecoded lines = lines(deep + "\n" + longName + "\n" + MINIMAL);
+        assertThat(lines.rejected()).extracting(Rejection::line).containsExactly(1, 2);
+        assertThat(lines.events()).hasSize(1);
+    }
 }

@@ -3,16 +3,18 @@ package io.bellwether.api.event;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Facts that many systems log under names of their own, found by trying each name in turn: as a property, and for
  * dotted names also as a path into nested maps.
  *
- * <p>The names are those of Sharedo, Serilog and OpenTelemetry.
+ * <p>The names are those of Sharedo, Serilog and OpenTelemetry, and last the fact's own field, which senders who know
+ * the interface use.
  */
 public enum WellKnown {
     APP_NAME("app_name", "_AppName", "AppName", "Application", "service.name"),
-    SERVER_NODE("server_node", "_Server", "_Node", "MachineName", "host.name"),
+    SERVER_NODE("server_node", "_Server", "_Node", "MachineName", "host.name", "node"),
     STATUS_CODE("status_code", "StatusCode", "http.response.status_code", "http.status_code"),
     ELAPSED_MS("elapsed_ms", "ElapsedMs", "ResponseTime", "Elapsed", "ElapsedMilliseconds"),
     ROUTE_PATTERN("route_pattern", "routePattern", "RoutePattern", "RequestPath", "http.route"),
@@ -26,7 +28,7 @@ public enum WellKnown {
 
     WellKnown(String field, String... names) {
         this.field = field;
-        this.names = List.of(names);
+        this.names = Stream.concat(Stream.of(names), Stream.of(field)).toList();
     }
 
     /** The field's name in REST and in the event index, such as {@code app_name}. */

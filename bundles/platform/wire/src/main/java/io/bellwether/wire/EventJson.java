@@ -40,7 +40,7 @@ public final class EventJson {
                 }
                 json.writeStringField("timestamp", event.timestamp().toString());
                 json.writeStringField("received_at", event.receivedAt().toString());
-                body(json, event.body());
+                body(json, event.body(), false);
                 json.writeEndObject();
             }
             return out.toByteArray();
@@ -84,7 +84,7 @@ public final class EventJson {
         json.writeStringField("environment", event.where().environment().value());
         json.writeStringField("timestamp", event.timestamp().toString());
         json.writeStringField("received_at", event.receivedAt().toString());
-        body(json, event.body());
+        body(json, event.body(), true);
         for (WellKnown fact : WellKnown.values()) {
             json.writeFieldName(fact.field());
             if (fact == WellKnown.STATUS_CODE || fact == WellKnown.ELAPSED_MS) {
@@ -104,23 +104,23 @@ public final class EventJson {
         json.writeEndObject();
     }
 
-    private static void body(JsonGenerator json, EventBody body) throws IOException {
+    private static void body(JsonGenerator json, EventBody body, boolean nulls) throws IOException {
         json.writeStringField("source", body.source());
         json.writeStringField("type", body.type());
         json.writeStringField("severity", body.severity().toString());
         json.writeStringField("level", body.level());
         json.writeStringField("message", body.message());
-        optional(json, "template", body.template());
-        optional(json, "event_type", body.eventType());
-        optional(json, "exception", body.exception());
-        optional(json, "trace_id", body.traceId());
-        optional(json, "span_id", body.spanId());
+        optional(json, "template", body.template(), nulls);
+        optional(json, "event_type", body.eventType(), nulls);
+        optional(json, "exception", body.exception(), nulls);
+        optional(json, "trace_id", body.traceId(), nulls);
+        optional(json, "span_id", body.spanId(), nulls);
         json.writeFieldName("properties");
         map(json, body.properties());
     }
 
-    private static void optional(JsonGenerator json, String name, String value) throws IOException {
-        if (value != null) {
+    private static void optional(JsonGenerator json, String name, String value, boolean nulls) throws IOException {
+        if (value != null || nulls) {
             json.writeStringField(name, value);
         }
     }

@@ -90,7 +90,24 @@ class WireTest {
                 .containsEntry("app_name", "indexer")
                 .containsEntry("elapsed_ms", 12.5)
                 .containsEntry("request_id", null)
+                .containsEntry("template", null)
+                .containsEntry("exception", null)
+                .containsEntry("trace_id", null)
+                .containsEntry("span_id", null)
                 .containsEntry("tenant", "harbour");
+    }
+
+    @Test
+    void aSenderMayNameAFactAsTheInterfaceDoes() {
+        EventBody body = EventBody.of("app", "heartbeat", Severity.INFO, "alive")
+                .withProperties(Map.of("node", "ee-1", "status_code", 503, "app_name", "engine", "AppName", "indexer"));
+        Map<String, Object> json = Json.object(new String(
+                EventJson.bytes(new Event(PROD, "e", true, NOON, NOON, body, null)), StandardCharsets.UTF_8));
+
+        assertThat(json)
+                .containsEntry("server_node", "ee-1")
+                .containsEntry("status_code", 503)
+                .containsEntry("app_name", "indexer");
     }
 
     @Test

@@ -23,7 +23,7 @@ public interface Policies {
 
     Optional<PolicyView> find(TenantId tenant, String id);
 
-    /** The tenant's own and the default pack's, by id; the default pack alone when null. */
+    /** The tenant's own and the default pack's, by id; when null, the default pack and then every tenant's own. */
     List<PolicyView> list(TenantId tenant);
 
     /**

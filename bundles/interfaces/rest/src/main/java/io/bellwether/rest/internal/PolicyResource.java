@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Policies. */
 @Path("/v1/alerts/policies")
@@ -55,21 +56,27 @@ public final class PolicyResource extends Resource {
     @GET
     @Path("export")
     public Response export(@Context HttpServletRequest request) {
-        return Response.ok(policies.export(policies.list(Caller.of(request).tenant())), "application/yaml")
-                .build();
+        TenantId tenant = Caller.of(request).tenant();
+        List<PolicyView> exported = policies.list(tenant).stream()
+                .filter(policy -> tenant != null || policy.tenant() == null)
+                .toList();
+        return Response.ok(policies.export(exported), "application/yaml").build();
     }
 
     @GET
     @Path("{id}")
     public Response find(@Context HttpServletRequest request, @PathParam("id") String id) {
         Caller caller = Caller.of(request);
-        List<PolicyView> candidates = caller.tenant() == null
-                ? policies.list(null)
-                : policies.find(caller.tenant(), id).stream().toList();
-        return ok(Views.policy(candidates.stream()
-                .filter(policy -> policy.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("policy '" + id + "'").refuse())));
+        Stream<PolicyView> candidates = caller.tenant() == null
+                ? policies.list(null).stream().filter(policy -> policy.id().equals(id))
+                : policies.find(caller.tenant(), id).stream();
+        List<PolicyView> found = candidates.toList();
+        if (found.size() > 1 && found.get(0).tenant() != null) {
+            throw Problem.of(400, "Ambiguous", "several tenants have a policy '" + id + "'; add ?tenant=…")
+                    .refuse();
+        }
+        return ok(Views.policy(found.stream().findFirst().orElseThrow(() -> Problem.notFound("policy '" + id + "'")
+                .refuse())));
     }
 
     @PUT

@@ -36,6 +36,7 @@ final class PolicyCommands {
                     policies.list(tenant == null ? null : new TenantId(tenant)).stream()
                             .map(policy -> row(
                                     "id", policy.id(),
+                                    "tenant", policy.tenant() == null ? "all" : policy.tenant(),
                                     "origin", policy.origin(),
                                     "state", policy.state(),
                                     "environment", policy.environment() == null ? "all" : policy.environment(),

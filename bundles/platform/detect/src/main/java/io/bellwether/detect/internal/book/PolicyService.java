@@ -23,6 +23,7 @@ import io.bellwether.wire.Json;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -167,9 +169,15 @@ public final class PolicyService implements Policies, PolicyBook {
     @Override
     public List<PolicyView> list(TenantId tenant) {
         Set<String> ids = new TreeSet<>(pack.policies().keySet());
-        if (tenant != null) {
-            ids.addAll(own(tenant).keySet());
+        if (tenant == null) {
+            Stream<PolicyView> defaults =
+                    ids.stream().map(id -> view(pack.policies().get(id)));
+            Stream<PolicyView> owned = stored.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> entry.getKey().value()))
+                    .flatMap(entry -> entry.getValue().values().stream().map(this::view));
+            return Stream.concat(defaults, owned).toList();
         }
+        ids.addAll(own(tenant).keySet());
         return ids.stream().flatMap(id -> find(tenant, id).stream()).toList();
     }
 

@@ -4,6 +4,7 @@ package io.bellwether.detect.internal.book;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
@@ -70,7 +71,7 @@ class PolicyServiceTest {
         assertThat(service.active(OTHER)).extracting(Policy::id).containsExactly("a-default", "b-default");
         assertThat(service.list(null))
                 .extracting(PolicyView::origin, PolicyView::state, PolicyView::tenant)
-                .containsOnly(org.assertj.core.groups.Tuple.tuple("default", "active", null));
+                .containsOnly(tuple("default", "active", null));
     }
 
     @Test
@@ -83,6 +84,22 @@ class PolicyServiceTest {
         assertThat(service.active(PROD)).extracting(Policy::id).contains("own");
         assertThat(service.active(OTHER)).extracting(Policy::id).doesNotContain("own");
         assertThat(changes).hasValue(1);
+    }
+
+    @Test
+    void withoutATenantEveryTenantsOwnFollowTheDefaults() {
+        service.create(TenantId.of("kestrel"), policy("own", 5));
+        service.create(TENANT, policy("own", 6));
+        service.replace(TENANT, "a-default", policy("a-default", 99)).orElseThrow();
+
+        assertThat(service.list(null))
+                .extracting(PolicyView::id, PolicyView::origin, PolicyView::tenant)
+                .containsExactly(
+                        tuple("a-default", "default", null),
+                        tuple("b-default", "default", null),
+                        tuple("a-default", "override", TENANT),
+                        tuple("own", "tenant", TENANT),
+                        tuple("own", "tenant", TenantId.of("kestrel")));
     }
 
     @Test

@@ -9,8 +9,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -41,13 +43,13 @@ abstract class Resource {
         return Response.noContent().build();
     }
 
-    /** The request's body as one JSON object. */
+    /** The request's body as one object, in JSON or, when it says so, in YAML. */
     static Map<String, Object> document(HttpServletRequest request) throws IOException {
         byte[] body = BODIES.read(request);
         if (body.length == 0) {
             throw new InvalidInput("body", null, "is empty; send a JSON object");
         }
-        Object value = Json.value(body);
+        Object value = isYaml(request.getContentType()) ? oneOf(Json.yaml(utf8(body))) : Json.value(body);
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> document = new LinkedHashMap<>();
             map.forEach((name, item) -> document.put(String.valueOf(name), item));
@@ -59,11 +61,30 @@ abstract class Resource {
     /** The request's body as one JSON object, or an empty one when there is no body. */
     static Map<String, Object> optionalDocument(HttpServletRequest request) throws IOException {
         byte[] body = BODIES.read(request);
-        return body.length == 0 ? Map.of() : Json.object(new String(body, java.nio.charset.StandardCharsets.UTF_8));
+        return body.length == 0 ? Map.of() : Json.object(utf8(body));
     }
 
     static String text(HttpServletRequest request) throws IOException {
-        return new String(BODIES.read(request), java.nio.charset.StandardCharsets.UTF_8);
+        return utf8(BODIES.read(request));
+    }
+
+    /** By {@code application/yaml} and the older names of the same. */
+    static boolean isYaml(String contentType) {
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        int parameters = type.indexOf(';');
+        String name = (parameters < 0 ? type : type.substring(0, parameters)).strip();
+        return name.endsWith("/yaml") || name.endsWith("/x-yaml") || name.endsWith("+yaml");
+    }
+
+    private static Object oneOf(List<Map<String, Object>> documents) {
+        if (documents.size() != 1) {
+            throw new InvalidInput("body", null, "must be one YAML document, not " + documents.size());
+        }
+        return documents.get(0);
+    }
+
+    private static String utf8(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     /**

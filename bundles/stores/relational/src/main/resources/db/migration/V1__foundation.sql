@@ -48,6 +48,7 @@ CREATE TABLE connector (
     source VARCHAR NOT NULL,
     settings TEXT NOT NULL,
     enabled BOOLEAN NOT NULL,
+    privileged BOOLEAN NOT NULL,
     created_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     updated_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     cursors TEXT NOT NULL,

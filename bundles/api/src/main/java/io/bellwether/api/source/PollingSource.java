@@ -11,7 +11,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * owns schedule, windows, paging, overlap, back-off, concurrency, the stored cursor, lag, tenancy and deduplication.
  *
  * <p>The platform adds settings of its own to every polling connector: {@code pollEvery}, {@code lookback},
- * {@code overlap}, {@code window} and {@code concurrency}; a plugin does not declare these.
+ * {@code overlap}, {@code window}, {@code concurrency} and {@code lateness}; a plugin does not declare these.
  */
 @ConsumerType
 public interface PollingSource extends Plugin {
@@ -28,6 +28,16 @@ public interface PollingSource extends Plugin {
      * @throws io.bellwether.api.settings.InvalidInput when the settings do not make sense together
      */
     List<PollQuery> queries(Settings settings, String environmentMatch);
+
+    /**
+     * The hosts that these settings make the connector call, names or addresses. The platform refuses those that the
+     * connector may not call, when it is saved and again before each request.
+     *
+     * @return empty when none are known
+     */
+    default List<String> hosts(Settings settings) {
+        return List.of();
+    }
 
     /**
      * Makes one request. Called on a worker thread under a deadline; an interrupt means give up at once. Never retries

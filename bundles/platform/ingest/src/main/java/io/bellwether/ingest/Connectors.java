@@ -15,10 +15,17 @@ import java.util.Optional;
  * restart. Safe for concurrent use.
  */
 public interface Connectors {
-    ConnectorView create(TenantId tenant, Map<String, ?> document);
+    /**
+     * @param privileged true when the all-tenants administrator asks, so that the connector may call private networks;
+     *     the hosts are judged now and before each request
+     */
+    ConnectorView create(TenantId tenant, Map<String, ?> document, boolean privileged);
 
-    /** Replaces the whole; a masked or absent secret keeps the stored one; empty when there is no such connector. */
-    Optional<ConnectorView> replace(TenantId tenant, String id, Map<String, ?> document);
+    /**
+     * Replaces the whole, the privilege included; a masked or absent secret keeps the stored one; empty when there is
+     * no such connector.
+     */
+    Optional<ConnectorView> replace(TenantId tenant, String id, Map<String, ?> document, boolean privileged);
 
     /** Stops and removes a connector; its events stay. */
     boolean delete(TenantId tenant, String id);

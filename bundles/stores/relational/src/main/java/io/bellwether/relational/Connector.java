@@ -15,6 +15,7 @@ import java.util.Map;
  * @param id unique within the tenant
  * @param source the source plugin's id
  * @param settings as given, with secrets sealed
+ * @param privileged true when the all-tenants administrator created it, so that it may call private networks
  */
 public record Connector(
         TenantId tenant,
@@ -23,6 +24,7 @@ public record Connector(
         String source,
         Map<String, Object> settings,
         boolean enabled,
+        boolean privileged,
         Instant createdAt,
         Instant updatedAt) {
     public Connector {

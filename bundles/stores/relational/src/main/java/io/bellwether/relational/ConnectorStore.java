@@ -10,7 +10,7 @@ public interface ConnectorStore {
     /** @return false when the id is taken within its tenant, and nothing was changed */
     boolean insert(Connector connector);
 
-    /** Replaces environment, source, settings and enabled; progress stays. @return false when there is none */
+    /** Replaces environment, source, settings, enabled and privileged; progress stays. @return false when there is none */
     boolean update(Connector connector);
 
     /** Removes a connector and its progress. @return false when there was none */

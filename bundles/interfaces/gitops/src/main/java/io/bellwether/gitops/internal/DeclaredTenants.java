@@ -174,8 +174,8 @@ public final class DeclaredTenants implements Declarations {
         }
         for (Map<String, Object> item : declared.connectors()) {
             part("connectors." + id(item), () -> {
-                if (connectors.replace(tenant, id(item), item).isEmpty()) {
-                    connectors.create(tenant, item);
+                if (connectors.replace(tenant, id(item), item, true).isEmpty()) {
+                    connectors.create(tenant, item, true);
                 }
             });
             done.add("connector " + id(item));

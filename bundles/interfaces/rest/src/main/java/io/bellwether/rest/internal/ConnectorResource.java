@@ -49,7 +49,8 @@ public final class ConnectorResource extends Resource {
             document.put("environment", caller.environment().value());
         }
         grantedEnvironment(caller, tenant, document);
-        ConnectorView created = connectors.create(tenant, document);
+        ConnectorView created =
+                connectors.create(tenant, document, caller.principal().isPlatformAdmin());
         return created("/v1/connectors/" + created.id() + "?tenant=" + tenant, Views.connector(created));
     }
 
@@ -70,7 +71,7 @@ public final class ConnectorResource extends Resource {
         sameId(id, document);
         grantedEnvironment(caller, stored.tenant(), document);
         return connectors
-                .replace(stored.tenant(), id, document)
+                .replace(stored.tenant(), id, document, caller.principal().isPlatformAdmin())
                 .map(view -> ok(Views.connector(view)))
                 .orElseThrow(() -> Problem.notFound("connector '" + id + "'").refuse());
     }

@@ -78,7 +78,8 @@ final class ConnectorCommands {
         void run() {
             ConnectorView created = connectors.create(
                     new TenantId(tenant),
-                    Map.of("id", id, "environment", environment, "source", source, "settings", settings(settings)));
+                    Map.of("id", id, "environment", environment, "source", source, "settings", settings(settings)),
+                    true);
             say("Created connector " + created.tenant() + "/" + created.id() + ", "
                     + created.status().state());
         }
@@ -110,7 +111,7 @@ final class ConnectorCommands {
                 document.put("source", connector.source());
                 document.put("settings", connector.settings());
                 document.put("enabled", !off);
-                return connectors.replace(owner, id, document);
+                return connectors.replace(owner, id, document, true);
             });
             say(changed.map(view -> "Connector " + id + " is " + view.status().state())
                     .orElse("There is no connector " + tenant + "/" + id));

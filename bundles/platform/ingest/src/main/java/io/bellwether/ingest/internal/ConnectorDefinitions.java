@@ -59,20 +59,20 @@ public final class ConnectorDefinitions {
     record Polling(PollingSource source, Settings settings, PollingSettings polling, List<PollQuery> queries) {}
 
     /** @throws InvalidInput with every problem @throws AlreadyExists when the id is taken */
-    Connector create(TenantId tenant, Map<String, ?> document) {
-        Connector connector = read(tenant, document, null);
+    Connector create(TenantId tenant, Map<String, ?> document, boolean privileged) {
+        Connector connector = read(tenant, document, null, privileged);
         if (!store.insert(connector)) {
             throw new AlreadyExists("connector '" + connector.id() + "'");
         }
         return connector;
     }
 
-    Optional<Connector> replace(TenantId tenant, String id, Map<String, ?> document) {
+    Optional<Connector> replace(TenantId tenant, String id, Map<String, ?> document, boolean privileged) {
         Optional<Connector> stored = store.find(tenant, id);
         if (stored.isEmpty()) {
             return Optional.empty();
         }
-        Connector connector = read(tenant, document, stored.get());
+        Connector connector = read(tenant, document, stored.get(), privileged);
         return store.update(connector) ? Optional.of(connector) : Optional.empty();
     }
 
@@ -136,7 +136,7 @@ public final class ConnectorDefinitions {
         return new Polling(source, own, polling, sources.queries(source, own, match));
     }
 
-    private Connector read(TenantId tenant, Map<String, ?> document, Connector stored) {
+    private Connector read(TenantId tenant, Map<String, ?> document, Connector stored, boolean privileged) {
         List<Problem> problems = new ArrayList<>();
         for (String key : document.keySet()) {
             if (!FIELDS.contains(key)) {
@@ -151,9 +151,10 @@ public final class ConnectorDefinitions {
         Map<String, Object> sealed = Map.of();
         if (source != null && settings != null) {
             try {
-                sealed = checked(tenant, environment, source, settings, stored);
+                sealed = sealed(tenant, source, settings, stored);
+                check(tenant, environment, source, sealed, privileged);
             } catch (InvalidInput e) {
-                e.problems().forEach(problem -> problems.add(problem.within("settings")));
+                e.problems().forEach(problem -> problems.add(withinSettings(problem)));
             } catch (SourceCatalog.PluginFailed e) {
                 problems.add(new Problem("source", source.id(), e.getMessage()));
             }
@@ -163,21 +164,30 @@ public final class ConnectorDefinitions {
         }
         Instant now = time.instant();
         Instant createdAt = stored == null ? now : stored.createdAt();
-        return new Connector(tenant, id, environment, source.id(), sealed, enabled, createdAt, now);
+        return new Connector(tenant, id, environment, source.id(), sealed, enabled, privileged, createdAt, now);
     }
 
-    /** Seals the settings, and checks them as the plugin will see them. */
-    private Map<String, Object> checked(
-            TenantId tenant, EnvironmentId environment, Plugin source, Map<String, Object> settings, Connector stored) {
-        List<Parameter<?>> parameters = sources.parameters(source.id());
+    private Map<String, Object> sealed(TenantId tenant, Plugin source, Map<String, Object> settings, Connector stored) {
         Map<String, Object> previous = stored != null && stored.source().equals(source.id()) ? stored.settings() : null;
-        Map<String, Object> sealed = secrets.seal(tenant, parameters, settings, previous);
+        return secrets.seal(tenant, sources.parameters(source.id()), settings, previous);
+    }
+
+    /** Checks settings as the plugin will see them, and where they lead. */
+    private void check(
+            TenantId tenant, EnvironmentId environment, Plugin source, Map<String, Object> sealed, boolean privileged) {
+        List<Parameter<?>> parameters = sources.parameters(source.id());
         Map<String, Object> opened = secrets.open(tenant, parameters, sealed);
         Settings.of(parameters, opened);
         if (source instanceof PollingSource polling && environment != null) {
-            polling(polling, opened, new TenantEnvironment(tenant, environment));
+            Polling ready = polling(polling, opened, new TenantEnvironment(tenant, environment));
+            sources.checkTargets(polling, ready.settings(), privileged);
         }
-        return sealed;
+    }
+
+    private static Problem withinSettings(Problem problem) {
+        return problem.field().isEmpty()
+                ? new Problem("settings", problem.value(), problem.message())
+                : problem.within("settings");
     }
 
     private static String id(Map<String, ?> document, Connector stored, List<Problem> problems) {

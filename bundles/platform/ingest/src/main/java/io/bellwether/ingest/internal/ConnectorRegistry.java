@@ -111,15 +111,15 @@ public final class ConnectorRegistry implements Connectors {
     }
 
     @Override
-    public ConnectorView create(TenantId tenant, Map<String, ?> document) {
-        Connector connector = definitions.create(tenant, document);
+    public ConnectorView create(TenantId tenant, Map<String, ?> document, boolean privileged) {
+        Connector connector = definitions.create(tenant, document, privileged);
         changed();
         return view(connector);
     }
 
     @Override
-    public Optional<ConnectorView> replace(TenantId tenant, String id, Map<String, ?> document) {
-        Optional<Connector> connector = definitions.replace(tenant, id, document);
+    public Optional<ConnectorView> replace(TenantId tenant, String id, Map<String, ?> document, boolean privileged) {
+        Optional<Connector> connector = definitions.replace(tenant, id, document, privileged);
         changed();
         return connector.map(this::view);
     }

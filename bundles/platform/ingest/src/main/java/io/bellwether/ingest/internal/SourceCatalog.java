@@ -11,6 +11,7 @@ import io.bellwether.api.source.PollRequest;
 import io.bellwether.api.source.PollingSource;
 import io.bellwether.api.source.Source;
 import io.bellwether.relational.Connector;
+import io.bellwether.runtime.Egress;
 import io.bellwether.runtime.Guarded;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.PluginGuard.PluginRef;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,6 +37,7 @@ public final class SourceCatalog {
     private static final Duration QUICK = Duration.ofSeconds(5);
 
     private final PluginGuard guard;
+    private final Egress egress;
     private final Map<String, Plugin> sources = new ConcurrentSkipListMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -42,8 +45,9 @@ public final class SourceCatalog {
     private record Checked<T>(T value, InvalidInput refusal) {}
 
     @Activate
-    public SourceCatalog(@Reference PluginGuard guard) {
+    public SourceCatalog(@Reference PluginGuard guard, @Reference Egress egress) {
         this.guard = guard;
+        this.egress = egress;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -115,32 +119,68 @@ public final class SourceCatalog {
      * @throws PluginFailed when the plugin fails
      */
     List<PollQuery> queries(PollingSource source, Settings settings, String environmentMatch) {
-        Guarded<Checked<List<PollQuery>>> answer = guard.inline(ref(source.id()), QUICK, () -> {
+        List<PollQuery> queries = checked(source, () -> List.copyOf(source.queries(settings, environmentMatch)));
+        if (queries.isEmpty()) {
+            throw new PluginFailed("source '" + source.id() + "' gives no queries for these settings");
+        }
+        return queries;
+    }
+
+    /**
+     * Looks at every host that a connector with these settings would call.
+     *
+     * @param settings the plugin's own
+     * @param privileged true when the connector may call private networks
+     * @throws InvalidInput naming the setting, when a host may not be called; an empty field when no setting shows it
+     * @throws PluginFailed when the plugin fails
+     */
+    void checkTargets(PollingSource source, Settings settings, boolean privileged) {
+        for (String host : checked(source, () -> List.copyOf(source.hosts(settings)))) {
+            String refusal = egress.refusal(host, privileged);
+            if (refusal != null) {
+                throw new InvalidInput(settingWith(host, source, settings), host, refusal);
+            }
+        }
+    }
+
+    private static String settingWith(String host, PollingSource source, Settings settings) {
+        return source.parameters().stream()
+                .filter(parameter -> settings.find(parameter)
+                        .filter(value -> value instanceof String text && text.contains(host))
+                        .isPresent())
+                .map(Parameter::key)
+                .findFirst()
+                .orElse("");
+    }
+
+    private <T> T checked(PollingSource source, Supplier<T> work) {
+        Checked<T> given = quickly(source, () -> {
             try {
-                return new Checked<>(List.copyOf(source.queries(settings, environmentMatch)), null);
+                return new Checked<>(work.get(), null);
             } catch (InvalidInput e) {
                 return new Checked<>(null, e);
             }
         });
-        if (answer instanceof Guarded.Answer<Checked<List<PollQuery>>> given) {
-            if (given.value().refusal() != null) {
-                throw given.value().refusal();
-            }
-            if (given.value().value().isEmpty()) {
-                throw new PluginFailed("source '" + source.id() + "' gives no queries for these settings");
-            }
-            return given.value().value();
+        if (given.refusal() != null) {
+            throw given.refusal();
         }
-        throw new PluginFailed(
-                "source '" + source.id() + "': " + ((Guarded.Failure<Checked<List<PollQuery>>>) answer).reason());
+        return given.value();
     }
 
     /**
-     * One request, under the source's deadline. What the guard reports becomes an outcome.
+     * One request, under the source's deadline, when its hosts may be called at this time. What the guard reports
+     * becomes an outcome.
      *
      * @param connector who asks; one server's trouble is not felt by other connectors
      */
     PollOutcome ask(PollingSource source, Connector connector, PollRequest request) throws InterruptedException {
+        try {
+            checkTargets(source, request.settings(), connector.privileged());
+        } catch (InvalidInput e) {
+            return new PollOutcome.Failed(e.problems().get(0).message(), true);
+        } catch (PluginFailed e) {
+            return new PollOutcome.Failed(e.getMessage(), false);
+        }
         Guarded<PollOutcome> answer =
                 guard.call(use(source, connector), source.defaults().requestDeadline(), () -> source.poll(request));
         if (answer instanceof Guarded.Failure<PollOutcome> failure) {

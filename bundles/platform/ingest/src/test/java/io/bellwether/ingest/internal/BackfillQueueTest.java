@@ -31,7 +31,7 @@ class BackfillQueueTest {
     @BeforeEach
     void start() {
         platform.sources.addPollingSource(platform.source);
-        platform.definitions.create(ACME, document("seq", "window", "15m"));
+        platform.definitions.create(ACME, document("seq", "window", "15m"), false);
         Instant from = platform.start.minus(Duration.ofHours(10));
         for (int i = 0; i < EVENTS; i++) {
             platform.source.add("e" + i, from.plus(Duration.ofMinutes(15L * i)));
@@ -88,6 +88,15 @@ class BackfillQueueTest {
         assertThat(soon(() -> state(id) == State.FAILED)).isTrue();
         assertThat(queue.find(ACME, id).orElseThrow().backfill().error()).isEqualTo("the key was refused");
         assertThat(queue.resume(ACME, id).orElseThrow().backfill().state()).isEqualTo(State.FAILED);
+    }
+
+    @Test
+    void asksNoHostThatHasMovedToAPrivateNetwork() throws Exception {
+        platform.privateHosts.add("seq.acme.example");
+        String id = begin("2h", "0s");
+        assertThat(soon(() -> state(id) == State.FAILED)).isTrue();
+        assertThat(queue.find(ACME, id).orElseThrow().backfill().error()).isEqualTo(TestPlatform.NOT_PUBLIC);
+        assertThat(platform.source.requests).isEmpty();
     }
 
     @Test

@@ -46,7 +46,7 @@ class ConnectorRegistryTest {
     @Test
     void pollsFromCreationToDeletion() throws Exception {
         platform.source.add("a", platform.start.minusSeconds(20));
-        ConnectorView created = registry.create(ACME, document("seq", "apiKey", "k1"));
+        ConnectorView created = registry.create(ACME, document("seq", "apiKey", "k1"), false);
         assertThat(created.settings()).containsEntry("apiKey", "••••");
         assertThat(soon(() -> platform.journal.size() == 1)).isTrue();
         platform.source.add("b", platform.start.minusSeconds(10));
@@ -71,12 +71,12 @@ class ConnectorRegistryTest {
     @Test
     void interruptsWhatIsUnderWayWhenDisabled() throws Exception {
         platform.source.hanging = new CountDownLatch(1);
-        registry.create(ACME, document("seq"));
+        registry.create(ACME, document("seq"), false);
         assertThat(soon(() -> !platform.source.requests.isEmpty())).isTrue();
         long begin = System.nanoTime();
         Map<String, Object> disabled = new java.util.HashMap<>(document("seq"));
         disabled.put("enabled", false);
-        registry.replace(ACME, "seq", disabled);
+        registry.replace(ACME, "seq", disabled, false);
 
         assertThat(soon(() -> platform.source.interrupted > 0
                         && platform.camel.routes().status().isEmpty()))
@@ -88,7 +88,7 @@ class ConnectorRegistryTest {
     @Test
     void waitsForAMissingPluginAndGoesOnWhenItReturns() throws Exception {
         platform.source.add("a", platform.start.minusSeconds(20));
-        registry.create(ACME, document("seq"));
+        registry.create(ACME, document("seq"), false);
         assertThat(soon(() -> platform.journal.size() == 1)).isTrue();
         platform.sources.removePollingSource(platform.source);
         assertThat(soon(() -> state("seq").equals("plugin missing")
@@ -107,14 +107,14 @@ class ConnectorRegistryTest {
 
     @Test
     void keepsSecretsThatAreMaskedOrLeftOut() throws Exception {
-        registry.create(ACME, document("seq", "apiKey", "k1"));
-        registry.replace(ACME, "seq", document("seq", "apiKey", "••••", "window", "5m"));
+        registry.create(ACME, document("seq", "apiKey", "k1"), false);
+        registry.replace(ACME, "seq", document("seq", "apiKey", "••••", "window", "5m"), false);
         assertThat(platform.definitions.find(ACME, "seq").orElseThrow().settings())
                 .containsEntry("apiKey", "sealed:1k")
                 .containsEntry("window", "5m");
-        registry.replace(ACME, "seq", document("seq"));
+        registry.replace(ACME, "seq", document("seq"), false);
         assertThat(soon(() -> "k1".equals(platform.source.lastKey))).isTrue();
-        assertThat(registry.replace(ACME, "none", document("none"))).isEmpty();
+        assertThat(registry.replace(ACME, "none", document("none"), false)).isEmpty();
     }
 
     @Test
@@ -132,7 +132,7 @@ class ConnectorRegistryTest {
                 "red",
                 "settings",
                 Map.of("pollEvery", "15", "concurrency", 11, "nonsense", 1));
-        assertThatThrownBy(() -> registry.create(ACME, wrong))
+        assertThatThrownBy(() -> registry.create(ACME, wrong, false))
                 .isInstanceOfSatisfying(InvalidInput.class, e -> assertThat(e.problems())
                         .extracting(Problem::field)
                         .containsExactlyInAnyOrder(
@@ -144,25 +144,66 @@ class ConnectorRegistryTest {
                                 "settings.pollEvery",
                                 "settings.concurrency",
                                 "settings.nonsense"));
-        assertThatThrownBy(() -> registry.create(ACME, document("seq", "url", "gopher://x")))
+        assertThatThrownBy(() -> registry.create(ACME, document("seq", "url", "gopher://x"), false))
                 .isInstanceOfSatisfying(
                         InvalidInput.class,
                         e -> assertThat(e.problems().get(0).field()).isEqualTo("settings.url"));
-        assertThatThrownBy(() -> registry.create(ACME, Map.of("id", "x", "environment", "prod", "source", "none")))
+        assertThatThrownBy(
+                        () -> registry.create(ACME, Map.of("id", "x", "environment", "prod", "source", "none"), false))
                 .hasMessageContaining("installed source: fake");
         assertThat(registry.list(ACME)).isEmpty();
     }
 
     @Test
     void refusesATakenId() {
-        registry.create(ACME, document("seq"));
-        assertThatThrownBy(() -> registry.create(ACME, document("seq"))).isInstanceOf(AlreadyExists.class);
+        registry.create(ACME, document("seq"), false);
+        assertThatThrownBy(() -> registry.create(ACME, document("seq"), false)).isInstanceOf(AlreadyExists.class);
+    }
+
+    @Test
+    void whatATenantCreatesMayNotCallPrivateNetworks() {
+        platform.privateHosts.add("seq.acme.example");
+        assertThatThrownBy(() -> registry.create(ACME, document("seq"), false))
+                .isInstanceOfSatisfying(InvalidInput.class, e -> assertThat(e.problems())
+                        .containsExactly(new Problem("settings.url", "seq.acme.example", TestPlatform.NOT_PUBLIC)));
+        assertThat(registry.list(ACME)).isEmpty();
+
+        registry.create(ACME, document("seq"), true);
+        assertThat(platform.definitions.find(ACME, "seq").orElseThrow().privileged())
+                .isTrue();
+        assertThatThrownBy(() -> registry.replace(ACME, "seq", document("seq"), false))
+                .isInstanceOf(InvalidInput.class);
+        assertThat(platform.definitions.find(ACME, "seq").orElseThrow().privileged())
+                .isTrue();
+        registry.replace(ACME, "seq", document("seq", "url", "http://public.example"), false);
+        assertThat(platform.definitions.find(ACME, "seq").orElseThrow().privileged())
+                .isFalse();
+    }
+
+    @Test
+    void asksNoHostThatHasMovedToAPrivateNetwork() throws Exception {
+        registry.create(ACME, document("mine"), false);
+        registry.create(ACME, document("ours"), true);
+        assertThat(soon(() -> state("mine").equals("running") && state("ours").equals("running")))
+                .isTrue();
+
+        platform.privateHosts.add("seq.acme.example");
+        assertThat(soon(() -> state("mine").equals("failing"))).isTrue();
+        assertThat(registry.find(ACME, "mine").orElseThrow().status().lastError())
+                .isEqualTo("all: " + TestPlatform.NOT_PUBLIC);
+        assertThat(state("ours")).isEqualTo("running");
+
+        platform.privateHosts.clear();
+        platform.clock.advance(Poller.REFUSED_WAIT);
+        assertThat(soon(() -> state("mine").equals("running"))).isTrue();
+        assertThat(registry.find(ACME, "mine").orElseThrow().status().lastError())
+                .isNull();
     }
 
     @Test
     void runsTheRoutesOfASourceThatBringsItsOwn() throws Exception {
         platform.sources.addSource(new TickingSource());
-        registry.create(ACME, Map.of("id", "ticks", "environment", "prod", "source", "ticking"));
+        registry.create(ACME, Map.of("id", "ticks", "environment", "prod", "source", "ticking"), false);
 
         assertThat(soon(() -> platform.journal.size() >= 2)).isTrue();
         assertThat(platform.journal.events.get(0).message()).isEqualTo("tick");
@@ -181,6 +222,7 @@ class ConnectorRegistryTest {
                 "fake",
                 Map.of("url", "http://x", "apiKey", 7),
                 true,
+                false,
                 platform.start,
                 platform.start));
         platform.connectors.insert(new io.bellwether.relational.Connector(
@@ -190,10 +232,11 @@ class ConnectorRegistryTest {
                 "fake",
                 Map.of("url", "http://x"),
                 true,
+                false,
                 platform.start,
                 platform.start));
         platform.source.refusesToStart = "7";
-        registry.create(ACME, document("seq"));
+        registry.create(ACME, document("seq"), false);
 
         assertThat(soon(() -> state("seq").equals("running"))).isTrue();
         assertThat(soon(() -> state("broken").equals("failing"))).isTrue();
@@ -204,7 +247,7 @@ class ConnectorRegistryTest {
 
     @Test
     void startsWhatIsDefinedAndAsksAgainWhenTheEnvironmentChanges() throws Exception {
-        registry.create(ACME, document("seq"));
+        registry.create(ACME, document("seq"), false);
         assertThat(soon(() -> !platform.source.requests.isEmpty())).isTrue();
         registry.stop();
         platform.source.requests.clear();

@@ -11,6 +11,7 @@ import io.bellwether.api.source.PollQuery;
 import io.bellwether.api.source.PollRequest;
 import io.bellwether.api.source.PollingDefaults;
 import io.bellwether.api.source.PollingSource;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -69,6 +70,11 @@ final class FakeSource implements PollingSource {
             throw new IllegalStateException("out of order");
         }
         return queries;
+    }
+
+    @Override
+    public List<String> hosts(Settings settings) {
+        return List.of(URI.create(settings.get(URL)).getHost());
     }
 
     @Override

@@ -8,12 +8,16 @@ import io.bellwether.runtime.internal.WorkerPools;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The stage with real threads, guard, meters and Camel, and with stores in memory. The clock stands still. */
 final class TestPlatform implements AutoCloseable {
+    static final String NOT_PUBLIC = "it is not public";
+
     final Clock clock = new Clock("2026-03-01T10:00:00Z");
     final Instant start = clock.instant();
     final MemoryConnectors connectors = new MemoryConnectors();
@@ -25,7 +29,8 @@ final class TestPlatform implements AutoCloseable {
     final PrometheusMeters meters = new PrometheusMeters();
     final WorkerPools workers = new WorkerPools(meters);
     final CircuitGuard guard = new CircuitGuard(clock, workers, meters);
-    final SourceCatalog sources = new SourceCatalog(guard);
+    final Set<String> privateHosts = ConcurrentHashMap.newKeySet();
+    final SourceCatalog sources = new SourceCatalog(guard, this::refusal);
     final ConnectorDefinitions definitions = new ConnectorDefinitions(connectors, tenants, tenants, sources, clock);
     final EventIntake intake = new EventIntake(clock, journal, detection, workers, meters, Map.of());
     final OpenEngine camel = new OpenEngine();
@@ -37,6 +42,10 @@ final class TestPlatform implements AutoCloseable {
 
     BackfillQueue queue() {
         return new BackfillQueue(backfills, definitions, sources, intake, workers, clock);
+    }
+
+    private String refusal(String host, boolean privileged) {
+        return !privileged && privateHosts.contains(host) ? NOT_PUBLIC : null;
     }
 
     /** A connector document with these settings added. */

@@ -11,11 +11,11 @@ import io.bellwether.identity.Tenants;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.Tenant;
+import io.bellwether.runtime.Egress;
 import io.bellwether.runtime.Guarded;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.PluginGuard.PluginRef;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -34,23 +34,20 @@ public final class Attempts {
 
     private final NotifierPlugins plugins;
     private final PluginGuard guard;
-    private final EgressPolicy egress;
+    private final Egress egress;
     private final Renderer renderer;
 
     @Activate
     public Attempts(
             @Reference NotifierPlugins plugins,
             @Reference PluginGuard guard,
+            @Reference Egress egress,
             @Reference NodeSettings node,
             @Reference Tenants tenants) {
-        this(
-                plugins,
-                guard,
-                new EgressPolicy(node.egressAllow(), InetAddress::getAllByName),
-                new Renderer(node.url(), tenant -> zone(tenants, tenant)));
+        this(plugins, guard, egress, new Renderer(node.url(), tenant -> zone(tenants, tenant)));
     }
 
-    Attempts(NotifierPlugins plugins, PluginGuard guard, EgressPolicy egress, Renderer renderer) {
+    Attempts(NotifierPlugins plugins, PluginGuard guard, Egress egress, Renderer renderer) {
         this.plugins = plugins;
         this.guard = guard;
         this.egress = egress;

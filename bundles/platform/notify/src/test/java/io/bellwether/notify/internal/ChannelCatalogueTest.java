@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class ChannelCatalogueTest {
     private final MemoryStores stores = new MemoryStores();
-    private final Platform platform = new Platform(stores, new ManualClock(Messages.TIME), new Platform.Fake());
+    private final Platform.Fake fake = new Platform.Fake();
+    private final Platform platform = new Platform(stores, new ManualClock(Messages.TIME), fake);
 
     @AfterEach
     void stop() throws Exception {
@@ -80,6 +81,18 @@ class ChannelCatalogueTest {
         assertThat(platform.catalogue.replace(Messages.TENANT, "a", Map.of(), false))
                 .isEmpty();
         assertThat(platform.catalogue.find(Messages.TENANT, "a")).isEmpty();
+    }
+
+    @Test
+    void whatAChannelMayCallDependsOnWhoSavedItLast() throws Exception {
+        Map<String, Object> document = Map.of("id", "a", "notifier", "fake", "settings", Map.of("url", "u"));
+        create(document);
+        platform.catalogue.test(Messages.TENANT, "a");
+        assertThat(fake.sent.take().egress().refusal("10.0.0.1")).contains("not public");
+
+        platform.catalogue.replace(Messages.TENANT, "a", document, true);
+        platform.catalogue.test(Messages.TENANT, "a");
+        assertThat(fake.sent.take().egress().refusal("10.0.0.1")).isNull();
     }
 
     @Test

@@ -28,6 +28,11 @@ final class Search {
         key(settings);
     }
 
+    /** The server's name or address. @throws InvalidInput when there is none */
+    static String host(Settings settings) {
+        return URI.create(base(settings.get(SeqSource.URL))).getHost();
+    }
+
     static HttpRequest request(PollRequest request, Duration timeout) {
         Settings settings = request.settings();
         StringBuilder uri = new StringBuilder(base(settings.get(SeqSource.URL)));

@@ -102,6 +102,11 @@ public final class SeqSource implements PollingSource {
     }
 
     @Override
+    public List<String> hosts(Settings settings) {
+        return List.of(Search.host(settings));
+    }
+
+    @Override
     public PollOutcome poll(PollRequest request) throws InterruptedException {
         Secrecy secrecy = new Secrecy(request.settings().find(API_KEY).orElse(""));
         HttpRequest search;

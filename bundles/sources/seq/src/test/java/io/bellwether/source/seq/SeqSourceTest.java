@@ -112,6 +112,13 @@ class SeqSourceTest {
     }
 
     @Test
+    void tellsWhichHostItCalls() {
+        assertThat(source.hosts(settings(" https://seq.example.com:5341/base/ ")))
+                .containsExactly("seq.example.com");
+        assertThat(source.hosts(settings("http://[::1]:5341"))).containsExactly("[::1]");
+    }
+
+    @Test
     void makesOneSearch() throws InterruptedException {
         assertThat(page("event-a b").complete()).isTrue();
         HttpExchange exchange = received.get();

@@ -39,6 +39,7 @@ public final class ConnectorTable implements ConnectorStore {
                             .set("source", connector.source())
                             .set("settings", Json.text(connector.settings()))
                             .set("enabled", connector.enabled())
+                            .set("privileged", connector.privileged())
                             .set("createdAt", connector.createdAt())
                             .set("updatedAt", connector.updatedAt())
                             .set("cursors", cursors(none))
@@ -56,12 +57,13 @@ public final class ConnectorTable implements ConnectorStore {
     public boolean update(Connector connector) {
         try {
             return database.update(
-                            "UPDATE connector SET environment = ?, source = ?, settings = ?, enabled = ?, updated_at = ?"
-                                    + " WHERE tenant = ? AND id = ?",
+                            "UPDATE connector SET environment = ?, source = ?, settings = ?, enabled = ?, privileged = ?,"
+                                    + " updated_at = ? WHERE tenant = ? AND id = ?",
                             connector.environment().value(),
                             connector.source(),
                             Json.text(connector.settings()),
                             connector.enabled(),
+                            connector.privileged(),
                             connector.updatedAt(),
                             connector.tenant().value(),
                             connector.id())
@@ -129,6 +131,7 @@ public final class ConnectorTable implements ConnectorStore {
                 row.text("source"),
                 row.document("settings"),
                 row.flag("enabled"),
+                row.flag("privileged"),
                 row.time("createdAt"),
                 row.time("updatedAt"));
     }

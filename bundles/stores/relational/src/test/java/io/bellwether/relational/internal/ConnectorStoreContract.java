@@ -44,6 +44,7 @@ abstract class ConnectorStoreContract {
                 "seq",
                 Map.of("url", "http://seq", "queries", Map.of("auth", "a = 'b'"), "pageSize", 500, "list", List.of(1)),
                 true,
+                false,
                 T0_STORED,
                 T0_STORED);
     }
@@ -83,7 +84,7 @@ abstract class ConnectorStoreContract {
                 new ConnectorProgress(Map.of("auth", T0_STORED, "5'xx", T0_STORED), 7_000_000_000L, 1, 2, 3, T0_STORED);
         store.save(ACME, "seq", progress);
         Connector changed =
-                new Connector(ACME, "seq", PROD, "json", Map.of(), false, T0_STORED, T0_STORED.plusSeconds(1));
+                new Connector(ACME, "seq", PROD, "json", Map.of(), false, true, T0_STORED, T0_STORED.plusSeconds(1));
         assertThat(store.update(changed)).isTrue();
         assertThat(store.find(ACME, "seq")).contains(changed);
         assertThat(store.progress(ACME, "seq")).isEqualTo(progress);
@@ -104,7 +105,7 @@ abstract class ConnectorStoreContract {
 
     @Test
     void needsItsEnvironmentAndGoesWithIt() {
-        Connector lost = new Connector(ACME, "lost", new EnvironmentId("none"), "seq", Map.of(), true, T0, T0);
+        Connector lost = new Connector(ACME, "lost", new EnvironmentId("none"), "seq", Map.of(), true, false, T0, T0);
         assertThatThrownBy(() -> store.insert(lost))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("environment");
@@ -118,7 +119,7 @@ abstract class ConnectorStoreContract {
         store.insert(connector(ACME, "seq"));
         for (String text : HOSTILE) {
             Connector changed =
-                    new Connector(ACME, "seq", PROD, text, Map.of("k" + text, text), true, T0_STORED, T0_STORED);
+                    new Connector(ACME, "seq", PROD, text, Map.of("k" + text, text), true, true, T0_STORED, T0_STORED);
             store.update(changed);
             assertThat(store.find(ACME, "seq")).contains(changed);
             ConnectorProgress progress = new ConnectorProgress(Map.of(text, T0_STORED), 0, 0, 0, 0, null);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.notify.internal;
+package io.bellwether.runtime.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +37,7 @@ class EgressPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"93.184.216.34", "public.example", "2606:2800:220:1::1", "10.1.2.3", "fd12::5", "11.0.0.1"})
-    void aTenantsChannelMayCall(String host) {
+    void whatATenantCreatedMayCall(String host) {
         assertThat(policy.refusal(host, false)).isNull();
     }
 
@@ -60,7 +60,7 @@ class EgressPolicyTest {
                 "255.255.255.255",
                 "rebound.example"
             })
-    void aTenantsChannelMayNotCallButTheAdministratorsMay(String host) {
+    void whatATenantCreatedMayNotCallButTheAdministratorsMay(String host) {
         assertThat(policy.refusal(host, false)).contains("not public").contains("BELLWETHER_EGRESS_ALLOW");
         assertThat(policy.refusal(host, true)).isNull();
     }

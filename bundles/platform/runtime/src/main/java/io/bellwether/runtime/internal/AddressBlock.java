@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.notify.internal;
+package io.bellwether.runtime.internal;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

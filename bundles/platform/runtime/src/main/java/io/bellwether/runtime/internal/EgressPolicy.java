@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.notify.internal;
+package io.bellwether.runtime.internal;
 
+import io.bellwether.runtime.Egress;
+import io.bellwether.runtime.NodeSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which hosts channels may call. Addresses from which machines learn about themselves are always refused. A channel of
- * the all-tenants administrator may call any other host; a tenant's own channel only public ones and those the
+ * Judges hosts by their addresses. Those from which machines learn about themselves are always refused. What the
+ * all-tenants administrator created may call any other host; what a tenant created only public ones and those the
  * administrator has allowed. A name is judged by every address it has.
  *
  * <p>A name that cannot be resolved is not refused: the call itself then fails in a way that can be tried again. What
  * resolves here is what the call will use, as the Java runtime remembers the answer, good or bad, for some seconds.
  */
-final class EgressPolicy {
+@Component(service = Egress.class)
+public final class EgressPolicy implements Egress {
     private static final Logger LOG = LoggerFactory.getLogger(EgressPolicy.class);
 
     private static final List<AddressBlock> METADATA =
@@ -51,6 +57,11 @@ final class EgressPolicy {
     private final List<AddressBlock> allowed;
     private final Resolver resolver;
 
+    @Activate
+    public EgressPolicy(@Reference NodeSettings node) {
+        this(node.egressAllow(), InetAddress::getAllByName);
+    }
+
     /** @param allowed blocks in CIDR form; one that cannot be read is logged and left out */
     EgressPolicy(List<String> allowed, Resolver resolver) {
         this.allowed = allowed.stream().flatMap(EgressPolicy::readable).toList();
@@ -62,8 +73,8 @@ final class EgressPolicy {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
-    /** @return null when the host may be called; otherwise why not */
-    String refusal(String host, boolean privileged) {
+    @Override
+    public String refusal(String host, boolean privileged) {
         if (host == null || host.isBlank()) {
             return "there is no host to call";
         }
@@ -77,7 +88,8 @@ final class EgressPolicy {
         for (InetAddress address : addresses) {
             for (byte[] form : forms(address)) {
                 if (METADATA.stream().anyMatch(block -> block.contains(form))) {
-                    return "host " + name + " is a link-local or metadata address, which no channel may call";
+                    return "host " + name
+                            + " is a link-local or metadata address, which nobody may call; give another host";
                 }
                 if (!privileged && isPrivate(form) && allowed.stream().noneMatch(block -> block.contains(form))) {
                     return "host " + name + " is not public; the administrator can allow its network in "

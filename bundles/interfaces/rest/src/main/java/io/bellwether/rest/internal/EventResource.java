@@ -29,6 +29,9 @@ import java.util.Objects;
 @Path("/v1/events")
 public final class EventResource extends Resource {
     private static final Duration STANDARD_RANGE = Duration.ofHours(1);
+    /** How far ahead of our clock an event may be. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     private static final int STANDARD = 100;
     private static final int MOST = 5_000;
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -48,8 +51,9 @@ public final class EventResource extends Resource {
     @GET
     public Response list(@Context HttpServletRequest request) throws IOException {
         Query query = Query.of(request);
-        Instant to = query.time("to", clock.instant().plus(Duration.ofDays(1)));
-        Instant from = query.time("from", clock.instant().minus(STANDARD_RANGE));
+        Instant now = clock.instant();
+        Instant to = query.time("to", now.plus(AHEAD));
+        Instant from = query.time("from", (to.isBefore(now) ? to : now).minus(STANDARD_RANGE));
         if (!from.isBefore(to)) {
             throw new InvalidInput("from", from.toString(), "must be before 'to', " + to);
         }

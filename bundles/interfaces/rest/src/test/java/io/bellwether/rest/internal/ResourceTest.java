@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourceTest {
     @ParameterizedTest
-    @ValueSource(strings = {"application/yaml", "text/yaml; charset=utf-8", "Application/X-YAML", "application/foo+yaml"})
+    @ValueSource(
+            strings = {"application/yaml", "text/yaml; charset=utf-8", "Application/X-YAML", "application/foo+yaml"})
     void yamlIsKnownByItsNames(String contentType) {
         assertThat(Resource.isYaml(contentType)).isTrue();
     }

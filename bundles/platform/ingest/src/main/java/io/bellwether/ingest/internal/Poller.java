@@ -32,7 +32,7 @@ final class Poller {
     private final Consumer<ConnectorProgress> store;
     private final Instant origin;
     private final ConnectorProgress before;
-    private final Tally tally = new Tally();
+    private final Tally tally = new Tally(this::saveNowAndThen);
     private final Pace pace;
     private final Map<String, Instant> cursors = new TreeMap<>();
     private final Map<String, Instant> refusedUntil = new HashMap<>();
@@ -143,6 +143,11 @@ final class Poller {
         if (upTo.isAfter(cursors.get(query))) {
             cursors.put(query, upTo);
         }
+        saveNowAndThen();
+    }
+
+    /** Long windows are saved before they are done, so that a crash costs the counts little. */
+    private synchronized void saveNowAndThen() {
         Instant now = time.instant();
         if (!now.isBefore(lastSave.plus(SAVE_EVERY))) {
             save(now);

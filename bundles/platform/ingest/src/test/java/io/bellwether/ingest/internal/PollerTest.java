@@ -215,6 +215,27 @@ class PollerTest {
         assertThat(ranges()).contains("09:58:00-10:13:00");
     }
 
+    @Test
+    void countsAreSavedWhileALongWindowIsRead() throws Exception {
+        for (int i = 0; i < 7; i++) {
+            source.add("e" + i, start.minusSeconds(60 - i));
+        }
+        List<ConnectorProgress> midway = new ArrayList<>();
+        source.answers.add(request -> null);
+        source.answers.add(request -> null);
+        source.answers.add(request -> {
+            midway.add(saved);
+            return null;
+        });
+        poller().round();
+
+        assertThat(midway).singleElement().satisfies(progress -> {
+            assertThat(progress.captured()).isEqualTo(3);
+            assertThat(progress.cursors()).containsEntry("all", start.minus(Duration.ofMinutes(5)));
+        });
+        assertThat(saved.captured()).isEqualTo(7);
+    }
+
     private Poller poller() {
         WindowReader reader = new WindowReader(
                 (window, cursor) -> source.answer(

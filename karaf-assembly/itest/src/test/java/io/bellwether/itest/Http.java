@@ -14,7 +14,7 @@ import java.time.Duration;
 /** Requests to one platform on this machine. */
 final class Http {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -36,15 +36,30 @@ final class Http {
      */
     HttpResponse<String> send(String method, String path, String token, String body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
+        HttpRequest.Builder request = request(path, token);
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
         request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        return send(request);
+    }
+
+    /** Sends a request that was begun by {@link #request} and waits for the answer. */
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /**
+     * Begins a request of any method and body.
+     *
+     * @param token bearer token; empty for none
+     */
+    HttpRequest.Builder request(String path, String token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return request;
     }
 
     boolean ready() throws InterruptedException {

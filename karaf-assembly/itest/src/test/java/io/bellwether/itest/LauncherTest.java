@@ -41,18 +41,6 @@ class LauncherTest {
     }
 
     @Test
-    void aKilledPlatformStartsAgainWithItsData(@TempDir Path data) throws Exception {
-        int port = Http.freePort();
-        try (RunningPlatform first = RunningPlatform.start(data, port, Map.of())) {
-            first.kill();
-            assertThat(first.output()).contains("ended by itself");
-        }
-        try (RunningPlatform second = RunningPlatform.start(data, port, Map.of())) {
-            assertThat(second.http().ready()).isTrue();
-        }
-    }
-
-    @Test
     void aPortInUseIsNamed(@TempDir Path folder) throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Path output = folder.resolve("out");

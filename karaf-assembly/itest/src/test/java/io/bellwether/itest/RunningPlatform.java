@@ -2,7 +2,6 @@
 package io.bellwether.itest;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,9 +92,9 @@ final class RunningPlatform implements AutoCloseable {
         return Files.readString(data.resolve("admin-token")).strip();
     }
 
-    /** A request as the platform administrator. */
-    HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
-        return http.send(method, path, adminToken(), body);
+    /** The REST API as the platform administrator sees it. */
+    Rest rest() throws IOException {
+        return new Rest(http, adminToken());
     }
 
     /** Runs one command of the shell. */

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellwether.itest.RunningPlatform.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What {@code ./bellwether shell COMMAND} answers, to people and to scripts. */
+@ExtendWith(SharedPlatform.class)
+class ShellTest {
+
+    @Test
+    void theShellSeesAndDoesWhatRestDoes(RunningPlatform platform) throws Exception {
+        Rest rest = platform.rest();
+        rest.createTenant("shelly");
+        assertThat(json(platform, "bellwether:tenant-list --json"))
+                .anyMatch(tenant -> tenant.path("id").asText().equals("shelly"));
+        assertThat(good(platform, "bellwether:tenant-list")).contains("shelly", "Firm shelly");
+
+        good(
+                platform,
+                "bellwether:connector-create --set url=http://127.0.0.1:9 --set apiKey=shell-key"
+                        + " shelly prod seq seq");
+        JsonNode connector = json(platform, "bellwether:connector-list --json --tenant shelly")
+                .get(0);
+        assertThat(connector.path("id").asText()).isEqualTo("seq");
+        assertThat(connector.path("source").asText()).isEqualTo("seq");
+        assertThat(rest.get("/v1/connectors/seq?tenant=shelly")
+                        .path("settings")
+                        .path("apiKey")
+                        .asText())
+                .isEqualTo("••••");
+
+        rest.create(
+                "/v1/alerts/policies",
+                Map.of(
+                        "id", "any",
+                        "tenant", "shelly",
+                        "name", "Any",
+                        "class", "unknown",
+                        "severity", "warning",
+                        "measure", Map.of("select", "@Message = 'Ping'", "value", "count"),
+                        "detect", Map.of("threshold", Map.of("above", 1))));
+        Map<String, String> ping = Map.of("source", "a", "type", "b", "message", "Ping");
+        rest.push("tenant=shelly&environment=prod", List.of(ping, ping));
+        Eventually.holds("the alert is listed", Duration.ofSeconds(20), () -> !json(
+                        platform, "bellwether:alert-list --json --tenant shelly")
+                .isEmpty());
+        assertThat(good(platform, "bellwether:alert-list --tenant shelly")).contains("OPEN", "warning");
+        assertThat(good(platform, "bellwether:doctor")).contains("segments", " 0 with problems");
+        assertThat(good(platform, "bellwether:plugin-list")).contains("threshold", "webhook");
+    }
+
+    @Test
+    void whatGoesWrongHasAnExitCodeAndAReason(RunningPlatform platform) throws Exception {
+        Answer unknown = platform.shell("bellwether:connector-create nobody prod seq seq");
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.text()).contains("environment: does not exist", "settings.url: is required");
+        assertThat(platform.shell("bellwether:no-such-command").code()).isEqualTo(1);
+    }
+
+    private static String good(RunningPlatform platform, String command) throws Exception {
+        Answer answer = platform.shell(command);
+        assertThat(answer.code()).as(command + ": " + answer.text()).isZero();
+        return answer.text();
+    }
+
+    private static List<JsonNode> json(RunningPlatform platform, String command) throws Exception {
+        List<JsonNode> rows = new ArrayList<>();
+        Rest.json(good(platform, command)).forEach(rows::add);
+        return rows;
+    }
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.api.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,6 +38,7 @@ public final class Parameter<T> {
     private final boolean secret;
     private final boolean required;
     private final List<String> choices;
+    private final boolean web;
 
     private Parameter(Draft<T> draft) {
         this.key = draft.key;
@@ -49,10 +52,18 @@ public final class Parameter<T> {
         this.secret = draft.secret;
         this.required = draft.required;
         this.choices = draft.choices;
+        this.web = draft.web;
     }
 
     public static Parameter<String> text(String key, String title, String help) {
         return new Draft<String>(key, title, help, ParameterType.TEXT).done();
+    }
+
+    /** A text that begins with {@code https://} or {@code http://} and names a host. */
+    public static Parameter<String> webAddress(String key, String title, String help) {
+        Draft<String> draft = new Draft<>(key, title, help, ParameterType.TEXT);
+        draft.web = true;
+        return draft.done();
     }
 
     public static Parameter<Long> integer(String key, String title, String help) {
@@ -178,7 +189,7 @@ public final class Parameter<T> {
         try {
             value = (T) convert(raw);
         } catch (IllegalArgumentException e) {
-            throw new InvalidInput(key, secret ? null : String.valueOf(raw), e.getMessage());
+            throw new InvalidInput(key, hidden(raw) ? null : String.valueOf(raw), e.getMessage());
         }
         if (!within(value)) {
             throw new InvalidInput(key, String.valueOf(raw), "must lie between " + show(least) + " and " + show(most));
@@ -188,7 +199,7 @@ public final class Parameter<T> {
 
     private Object convert(Object raw) {
         return switch (type) {
-            case TEXT -> scalar(raw);
+            case TEXT -> web ? address(scalar(raw)) : scalar(raw);
             case CHOICE -> chosen(scalar(raw));
             case INTEGER -> whole(raw);
             case DECIMAL -> decimal(raw);
@@ -204,6 +215,25 @@ public final class Parameter<T> {
             throw new IllegalArgumentException("must be one of " + String.join(", ", choices));
         }
         return text;
+    }
+
+    /** Not shown in errors: a secret, and an address with a user or a query, where people put keys. */
+    private boolean hidden(Object raw) {
+        return secret || web && String.valueOf(raw).matches("(?s).*[@?].*");
+    }
+
+    private static String address(String text) {
+        String stripped = text.strip();
+        try {
+            URI address = new URI(stripped);
+            String scheme = address.getScheme();
+            if (address.getHost() != null && ("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme))) {
+                return stripped;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("is not a URL; check for spaces and unusual characters", e);
+        }
+        throw new IllegalArgumentException("must begin with https:// or http:// and name a host");
     }
 
     private static String scalar(Object raw) {
@@ -291,6 +321,7 @@ public final class Parameter<T> {
         private boolean secret;
         private boolean required;
         private List<String> choices = List.of();
+        private boolean web;
 
         Draft(String key, String title, String help, ParameterType type) {
             this.key = Objects.requireNonNull(key);
@@ -308,6 +339,7 @@ public final class Parameter<T> {
             secret = from.secret;
             required = from.required;
             choices = from.choices;
+            web = from.web;
         }
 
         Parameter<T> done() {

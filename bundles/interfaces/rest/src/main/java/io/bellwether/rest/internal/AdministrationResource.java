@@ -2,6 +2,7 @@
 package io.bellwether.rest.internal;
 
 import io.bellwether.alert.Routing;
+import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Access;
@@ -45,7 +46,7 @@ public final class AdministrationResource extends Resource {
                 .filter(tenant -> caller.tenant() == null || caller.tenant().equals(tenant.id()))
                 .map(Views::tenant)
                 .toList();
-        return ok(Views.items(visible, null));
+        return ok(Listing.page(visible, Query.of(request)));
     }
 
     @POST
@@ -83,12 +84,12 @@ public final class AdministrationResource extends Resource {
     @Path("tenants/{t}/environments")
     public Response environments(@Context HttpServletRequest request) {
         Caller caller = Caller.of(request);
-        return ok(Views.items(
+        return ok(Listing.page(
                 tenants.environments(caller.requireTenant()).stream()
                         .filter(environment -> caller.covers(environment.id()))
                         .map(Views::environment)
                         .toList(),
-                null));
+                Query.of(request)));
     }
 
     @POST
@@ -145,8 +146,8 @@ public final class AdministrationResource extends Resource {
     @Path("tokens")
     public Response tokens(@Context HttpServletRequest request) {
         Caller caller = Caller.of(request);
-        return ok(Views.items(
-                access.list(caller.tenant()).stream().map(Views::token).toList(), null));
+        return ok(Listing.page(
+                access.list(caller.tenant()).stream().map(Views::token).toList(), Query.of(request)));
     }
 
     @POST
@@ -156,6 +157,12 @@ public final class AdministrationResource extends Resource {
         Map<String, Object> document = document(request);
         if (document.get("tenant") == null && caller.tenant() != null) {
             document.put("tenant", caller.tenant().value());
+        }
+        if (document.get("tenant") instanceof String named && Slug.isValid(named)) {
+            TenantId tenant = new TenantId(named);
+            if (!caller.principal().sees(tenant) || tenants.find(tenant).isEmpty()) {
+                throw Problem.notFound("tenant '" + tenant + "'").refuse();
+            }
         }
         Access.Issued issued = access.issue(document, caller.principal());
         Map<String, Object> view = new LinkedHashMap<>();

@@ -35,19 +35,19 @@ public final class CatalogueResource extends Resource {
     @Path("plugins")
     public Response plugins(@Context HttpServletRequest request) {
         List<PluginHealth> health = guard.health();
-        return ok(Views.items(
-                plugins.installed().stream().map(plugin -> view(plugin, health)).toList(), null));
+        return ok(Listing.page(
+                plugins.installed().stream().map(plugin -> view(plugin, health)).toList(), Query.of(request)));
     }
 
     @GET
     @Path("dashboards")
     public Response dashboards(@Context HttpServletRequest request) {
-        return ok(Views.items(
+        return ok(Listing.page(
                 dashboards.stream()
                         .sorted(Comparator.comparing(Dashboard::title))
                         .map(CatalogueResource::summary)
                         .toList(),
-                null));
+                Query.of(request)));
     }
 
     @GET

@@ -32,11 +32,11 @@ public final class ChannelResource extends Resource {
 
     @GET
     public Response list(@Context HttpServletRequest request) {
-        return ok(Views.items(
+        return ok(Listing.page(
                 channels.list(Caller.of(request).tenant()).stream()
                         .map(Views::channel)
                         .toList(),
-                null));
+                Query.of(request)));
     }
 
     @POST

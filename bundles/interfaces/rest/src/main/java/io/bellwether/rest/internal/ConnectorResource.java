@@ -35,8 +35,8 @@ public final class ConnectorResource extends Resource {
     @GET
     @Path("connectors")
     public Response list(@Context HttpServletRequest request) {
-        return ok(Views.items(
-                visible(Caller.of(request)).stream().map(Views::connector).toList(), null));
+        return ok(Listing.page(
+                visible(Caller.of(request)).stream().map(Views::connector).toList(), Query.of(request)));
     }
 
     @POST
@@ -88,8 +88,8 @@ public final class ConnectorResource extends Resource {
     @Path("backfills")
     public Response backfills(@Context HttpServletRequest request) {
         Caller caller = Caller.of(request);
-        return ok(Views.items(
-                backfills.list(caller.tenant()).stream().map(Views::backfill).toList(), null));
+        return ok(Listing.page(
+                backfills.list(caller.tenant()).stream().map(Views::backfill).toList(), Query.of(request)));
     }
 
     @POST

@@ -121,6 +121,11 @@ final class Endpoints {
             return true;
         }
 
+        /** Whether it deletes a tenant or an environment itself. */
+        boolean removesPlace() {
+            return method.equals("DELETE") && (template.endsWith("/{t}") || template.endsWith("/{e}"));
+        }
+
         Map<String, String> names(String[] path) {
             Map<String, String> names = new HashMap<>();
             for (int i = 0; i < path.length; i++) {

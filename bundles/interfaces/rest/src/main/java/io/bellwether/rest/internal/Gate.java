@@ -61,13 +61,25 @@ final class Gate {
      */
     Caller admit(
             Principal principal, HttpServletRequest request, Scope scope, String pathTenant, String pathEnvironment) {
+        return admit(principal, request, scope, pathTenant, pathEnvironment, false);
+    }
+
+    /** @param removal whether what the path ends with may be gone already, as when it is deleted twice */
+    Caller admit(
+            Principal principal,
+            HttpServletRequest request,
+            Scope scope,
+            String pathTenant,
+            String pathEnvironment,
+            boolean removal) {
         String asked = pathTenant != null ? pathTenant : Query.of(request).text("tenant");
         String environmentAsked =
                 pathEnvironment != null ? pathEnvironment : Query.of(request).text("environment");
-        TenantId tenant = asked == null ? principal.tenant() : visibleTenant(principal, asked);
+        boolean tenantRemoval = removal && pathEnvironment == null;
+        TenantId tenant = asked == null ? principal.tenant() : visibleTenant(principal, asked, tenantRemoval);
         EnvironmentId environment = null;
         if (environmentAsked != null && tenant != null) {
-            environment = visibleEnvironment(principal, tenant, environmentAsked);
+            environment = visibleEnvironment(principal, tenant, environmentAsked, removal);
         } else if (environmentAsked != null) {
             throw Problem.of(400, "Tenant missing", "an environment is named without its tenant; add ?tenant=…")
                     .refuse();
@@ -81,22 +93,22 @@ final class Gate {
         return new Caller(principal, tenant, environment);
     }
 
-    private TenantId visibleTenant(Principal principal, String asked) {
+    private TenantId visibleTenant(Principal principal, String asked, boolean removal) {
         return Optional.of(asked)
                 .filter(Slug::isValid)
                 .map(TenantId::new)
                 .filter(principal::sees)
-                .filter(tenant -> tenants.find(tenant).isPresent())
+                .filter(tenant -> removal || tenants.find(tenant).isPresent())
                 .orElseThrow(
                         () -> Problem.notFound("tenant '" + shown(asked) + "'").refuse());
     }
 
-    private EnvironmentId visibleEnvironment(Principal principal, TenantId tenant, String asked) {
+    private EnvironmentId visibleEnvironment(Principal principal, TenantId tenant, String asked, boolean removal) {
         return Optional.of(asked)
                 .filter(Slug::isValid)
                 .map(value -> new TenantEnvironment(tenant, new EnvironmentId(value)))
                 .filter(principal::sees)
-                .filter(where -> tenants.find(where).isPresent())
+                .filter(where -> removal || tenants.find(where).isPresent())
                 .orElseThrow(() -> Problem.notFound("environment '" + tenant + "/" + shown(asked) + "'")
                         .refuse())
                 .environment();

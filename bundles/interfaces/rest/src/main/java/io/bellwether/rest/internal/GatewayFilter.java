@@ -71,7 +71,13 @@ public final class GatewayFilter implements Filter {
             }
             Endpoints.Match match = Endpoints.find(request.getMethod(), path)
                     .orElseThrow(() -> absent(request.getMethod(), path).refuse());
-            gate.admit(principal, request, match.endpoint().scope(), match.tenant(), match.environment())
+            gate.admit(
+                            principal,
+                            request,
+                            match.endpoint().scope(),
+                            match.tenant(),
+                            match.environment(),
+                            match.endpoint().removesPlace())
                     .attach(request);
             response.setHeader("Cache-Control", "no-store");
             chain.doFilter(request, response);

@@ -44,7 +44,7 @@ public final class HealthResource extends Resource {
                 .forEach(tenant -> tenants.environments(tenant.id()).stream()
                         .filter(environment -> caller.covers(environment.id()))
                         .forEach(environment -> items.add(place(tenant.name(), environment))));
-        return ok(Views.items(items, null));
+        return ok(Listing.page(items, Query.of(request)));
     }
 
     private Map<String, Object> place(String tenantName, Environment environment) {

@@ -31,11 +31,11 @@ public final class PolicyResource extends Resource {
 
     @GET
     public Response list(@Context HttpServletRequest request) {
-        return ok(Views.items(
+        return ok(Listing.page(
                 policies.list(Caller.of(request).tenant()).stream()
                         .map(Views::policy)
                         .toList(),
-                null));
+                Query.of(request)));
     }
 
     @POST

@@ -82,6 +82,18 @@ class GateTest {
     }
 
     @Test
+    void aPlaceMayBeDeletedTwiceByThoseWhoSeeIt() {
+        assertThat(gate.admit(ALL, request(), Scope.READ, "nobody", null, true).requireTenant())
+                .isEqualTo(new TenantId("nobody"));
+        assertThat(gate.admit(ALL, request(), Scope.READ, "harbour", "gone", true)
+                        .requireEnvironment())
+                .isEqualTo(TenantEnvironment.of("harbour", "gone"));
+        assertRefused(404, () -> gate.admit(ALL, request(), Scope.READ, "nobody", "gone", true));
+        assertRefused(404, () -> gate.admit(VIEWER, request(), Scope.READ, "other", null, true));
+        assertRefused(404, () -> gate.admit(VIEWER, request(), Scope.READ, "harbour", "gone", true));
+    }
+
+    @Test
     void aMissingScopeIsForbidden() {
         assertRefused(403, () -> gate.admit(VIEWER, request(), Scope.ALERT_WRITE, null, null));
     }

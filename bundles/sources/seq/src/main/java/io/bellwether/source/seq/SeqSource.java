@@ -32,7 +32,7 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = PollingSource.class)
 public final class SeqSource implements PollingSource {
-    static final Parameter<String> URL = Parameter.text(
+    static final Parameter<String> URL = Parameter.webAddress(
                     "url", "Address", "Base address of the Seq server, such as https://seq.example.com:5341.")
             .required();
     static final Parameter<String> API_KEY = Parameter.text(

@@ -416,10 +416,21 @@ class SeqSourceTest {
                 "ftp://seq.example.com",
                 "http://",
                 "http://a b",
-                "https://user:pw@seq.example.com",
-                "https://seq.example.com/?apiKey=pw"
+                "ftp://user:pw@seq.example.com",
+                "seq.example.com/?apiKey=pw"
             })
-    void refusesAddressesThatAreNone(String url) throws InterruptedException {
+    void anAddressThatIsNoneIsNoSetting(String url) {
+        assertThatThrownBy(() -> settings(url))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("url: ")
+                .satisfies(
+                        thrown -> assertThat(((InvalidInput) thrown).problems().toString())
+                                .doesNotContain("pw"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://user:pw@seq.example.com", "https://seq.example.com/?apiKey=pw"})
+    void refusesAddressesThatHoldMore(String url) throws InterruptedException {
         Settings settings = settings(url);
         assertThatThrownBy(() -> source.queries(settings, null))
                 .isInstanceOf(InvalidInput.class)

@@ -24,6 +24,9 @@ import org.apache.cayenne.access.DataContext;
 import org.apache.cayenne.configuration.server.ServerModule;
 import org.apache.cayenne.configuration.server.ServerRuntime;
 import org.apache.cayenne.di.ClassLoaderManager;
+import org.apache.cayenne.di.Module;
+import org.apache.cayenne.log.JdbcEventLogger;
+import org.apache.cayenne.log.NoopJdbcEventLogger;
 import org.apache.cayenne.query.ObjectSelect;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -56,15 +59,21 @@ public final class Database implements AutoCloseable {
             ServerRuntime cayenne = ServerRuntime.builder()
                     .addConfig("cayenne-bellwether.xml")
                     .dataSource(pool)
-                    .addModule(binder -> {
-                        ClassLoaderManager ours = resource -> Database.class.getClassLoader();
-                        binder.bind(ClassLoaderManager.class).toInstance(ours);
-                        ServerModule.contributeUserTypes(binder).add(new InstantType());
-                    })
+                    .addModule(module())
                     .build();
             cayenne.getDataDomain();
             return new Database(pool, cayenne, settings.engine() == Engine.EMBEDDED ? new DiskFlush(pool) : null);
         });
+    }
+
+    /** What differs from Cayenne as it comes. Statements are not logged: they carry settings and the hashes of tokens. */
+    static Module module() {
+        return binder -> {
+            ClassLoaderManager ours = resource -> Database.class.getClassLoader();
+            binder.bind(ClassLoaderManager.class).toInstance(ours);
+            binder.bind(JdbcEventLogger.class).to(NoopJdbcEventLogger.class);
+            ServerModule.contributeUserTypes(binder).add(new InstantType());
+        };
     }
 
     private static void migrate(HikariDataSource pool, Engine engine) {

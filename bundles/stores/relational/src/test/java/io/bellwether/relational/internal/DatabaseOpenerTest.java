@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import org.apache.cayenne.configuration.server.ServerModule;
+import org.apache.cayenne.di.DIBootstrap;
+import org.apache.cayenne.log.JdbcEventLogger;
+import org.apache.cayenne.log.NoopJdbcEventLogger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
@@ -48,6 +52,13 @@ class DatabaseOpenerTest {
         opener.close();
         assertThat(registered).isEmpty();
         assertThat(opener.problem()).isPresent();
+    }
+
+    @Test
+    void statementsAndTheirValuesAreNotLogged() {
+        assertThat(DIBootstrap.createInjector(new ServerModule(), Database.module())
+                        .getInstance(JdbcEventLogger.class))
+                .isInstanceOf(NoopJdbcEventLogger.class);
     }
 
     @Test

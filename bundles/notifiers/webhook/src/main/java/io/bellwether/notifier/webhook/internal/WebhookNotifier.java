@@ -36,7 +36,7 @@ import org.osgi.service.component.annotations.Reference;
 /** Posts the canonical JSON of a notification to a URL, signed as Standard Webhooks describe it. */
 @Component(service = Notifier.class)
 public final class WebhookNotifier implements Notifier {
-    static final Parameter<String> URL = Parameter.text(
+    static final Parameter<String> URL = Parameter.webAddress(
                     "url", "URL", "Where to post, beginning with https:// or http://.")
             .required();
     static final Parameter<String> SECRET = Parameter.text(

@@ -2,10 +2,12 @@
 package io.bellwether.notifier.webhook.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.api.notifier.DeliveryOutcome;
 import io.bellwether.api.notifier.Notification;
 import io.bellwether.api.notifier.Notifier;
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.testkit.ManualClock;
 import io.bellwether.testkit.Samples;
 import io.bellwether.testkit.contract.HttpNotifierContract;
@@ -127,9 +129,16 @@ class WebhookNotifierTest extends HttpNotifierContract {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"ftp://example.com/x", "example.com", "http:///path", "http://u:pw@example.com/", "http://a b/"})
-    void aUrlThatCannotBeCalledIsRejectedWithoutShowingIt(String url) throws Exception {
+    @ValueSource(strings = {"ftp://example.com/x", "example.com", "http:///path", "http://a b/"})
+    void aUrlThatCannotBeCalledIsNoSetting(String url) {
+        assertThatThrownBy(() -> WebhookNotifier.URL.read(url))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("url: ");
+    }
+
+    @Test
+    void aUrlWithAUserIsRejectedWithoutShowingIt() throws Exception {
+        String url = "http://u:pw@example.com/";
         assertThat(send(Map.of("url", url), Samples.notification(Notification.Reason.OPENED)))
                 .isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(rejected.reason())
                         .startsWith("url: ")

@@ -178,7 +178,7 @@ const health = (calls, failures = 0, error = null) => ({ state: failures ? 'fail
 
 export const plugins = [
   {
-    id: 'seq', kind: 'source', title: 'Seq', state: 'ok', bundle: 'bellwether-source-seq', version: '0.1.0', health: health(48_213),
+    id: 'seq', kind: 'source', title: 'Seq', state: 'ok', bundle: 'bellwether-source-seq', version: '0.1.0', health: health(48_213), connector: true,
     parameters: [
       parameter('url', 'text', 'Address', { required: true, help: 'Where the Seq server answers, such as https://seq.example.com.' }),
       parameter('apiKey', 'text', 'API key', { secret: true, help: 'A key with the Read permission.' }),
@@ -191,7 +191,7 @@ export const plugins = [
     ],
   },
   {
-    id: 'json', kind: 'source', title: 'JSON push', state: 'ok', bundle: 'bellwether-source-json', version: '0.1.0', health: health(9_120),
+    id: 'json', kind: 'source', title: 'JSON push', state: 'ok', bundle: 'bellwether-source-json', version: '0.1.0', health: health(9_120), connector: false,
     parameters: [
       parameter('types', 'text-list', 'Accepted types', { help: 'Empty accepts every type.' }),
       parameter('strict', 'boolean', 'Refuse unknown fields', { default: false }),
@@ -228,7 +228,7 @@ export function seedConnectors(now) {
   return [
     { id: 'seq-main', tenant: 'northgate', environment: 'prod', source: 'seq', enabled: true, settings: { url: 'https://seq.northgate.example', apiKey: '••••', pollEvery: '5s' }, status: status('running', 3, 1_842_113, { dropped: 20_411 }) },
     { id: 'seq-uat', tenant: 'northgate', environment: 'uat', source: 'seq', enabled: true, settings: { url: 'https://seq-uat.northgate.example' }, status: status('failing', 412, 88_021, { errors: 17, lastError: 'https://seq-uat.northgate.example/api/events did not answer within 10 s' }) },
-    { id: 'orders-push', tenant: 'northgate', environment: 'prod', source: 'json', enabled: false, settings: {}, status: status('paused', null, 4_120, { lastEventAt: new Date(now - 7_200_000).toISOString() }) },
+    { id: 'seq-orders', tenant: 'northgate', environment: 'prod', source: 'seq', enabled: false, settings: { url: 'https://seq-orders.northgate.example' }, status: status('paused', null, 4_120, { lastEventAt: new Date(now - 7_200_000).toISOString() }) },
     { id: 'seq-main', tenant: 'harbour-stone', environment: 'prod', source: 'seq', enabled: true, settings: { url: 'https://seq.hs.example' }, status: status('running', 5, 912_044) },
   ];
 }

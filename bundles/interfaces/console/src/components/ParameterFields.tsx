@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ActionIcon, Button, NumberInput, PasswordInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { type FieldValue, type FieldValues, type Parameter, type Settings } from '../data/parameters';
+import { useState } from 'react';
+import { type FieldValue, type FieldValues, isAdvanced, type Parameter, type Settings } from '../data/parameters';
 import { Icon } from './Icon';
 
 interface FieldProps {
@@ -110,7 +111,7 @@ function Field(props: FieldProps) {
   }
 }
 
-/** The form of a plugin's settings, drawn from what the plugin says about its parameters. Needed ones come first. */
+/** The form of a plugin's settings, drawn from what the plugin says about its parameters. Needed ones come first, what hardly anybody changes is folded away. */
 export function ParameterFields({
   parameters,
   values,
@@ -124,20 +125,30 @@ export function ParameterFields({
   stored: Settings | null;
   onChange: (key: string, value: FieldValue) => void;
 }) {
+  const [unfolded, setUnfolded] = useState(false);
   const ordered = [...parameters].sort((a, b) => Number(b.required) - Number(a.required));
   if (ordered.length === 0) return <p className="dim">This plugin has no settings.</p>;
+  const draw = (parameter: Parameter) => (
+    <Field
+      key={parameter.key}
+      parameter={parameter}
+      value={values[parameter.key]}
+      error={errors[parameter.key]}
+      stored={stored?.[parameter.key] !== undefined}
+      onChange={(value) => onChange(parameter.key, value)}
+    />
+  );
+  const advanced = ordered.filter(isAdvanced);
+  const wrong = advanced.some((parameter) => errors[parameter.key] !== undefined);
   return (
     <div className="fields">
-      {ordered.map((parameter) => (
-        <Field
-          key={parameter.key}
-          parameter={parameter}
-          value={values[parameter.key]}
-          error={errors[parameter.key]}
-          stored={stored?.[parameter.key] !== undefined}
-          onChange={(value) => onChange(parameter.key, value)}
-        />
-      ))}
+      {ordered.filter((parameter) => !isAdvanced(parameter)).map(draw)}
+      {advanced.length > 0 && (
+        <details className="fields-advanced" open={unfolded || wrong} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
+          <summary>Advanced</summary>
+          <div className="fields">{advanced.map(draw)}</div>
+        </details>
+      )}
     </div>
   );
 }

@@ -50,6 +50,21 @@ describe('ParameterFields', () => {
     expect(screen.getByText('tcp')).toBeTruthy();
   });
 
+  it('folds away what hardly anybody changes, until something in there is wrong', () => {
+    const all = [parameter('window', 'duration'), parameter('url', 'text', { required: true }), parameter('lateness', 'duration')];
+    const fields = (errors: Record<string, string>) => <ParameterFields parameters={all} values={{}} errors={errors} stored={null} onChange={() => {}} />;
+    show(fields({}));
+    const fold = screen.getByText('Advanced').closest('details');
+    expect(fold?.open).toBe(false);
+    expect([...(fold?.querySelectorAll('label') ?? [])].map((label) => label.textContent)).toEqual(['window', 'lateness']);
+    cleanup();
+    show(fields({ window: 'At least 1m.' }));
+    expect(screen.getByText('Advanced').closest('details')?.open).toBe(true);
+    cleanup();
+    show(<ParameterFields parameters={[parameter('to', 'text')]} values={{}} errors={{}} stored={null} onChange={() => {}} />);
+    expect(screen.queryByText('Advanced')).toBeNull();
+  });
+
   it('hands on what is typed under the key of the parameter', () => {
     const changes: [string, FieldValue][] = [];
     show(<ParameterFields parameters={parameters} values={{ Queries: [] }} errors={{}} stored={null} onChange={(key, value) => changes.push([key, value])} />);

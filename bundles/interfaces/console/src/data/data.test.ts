@@ -7,6 +7,7 @@ import { byTenant, type HealthItem } from './health';
 import { asApiError } from './http';
 import { definitionOf, isEnabled, policyText, readPolicy, selectOf } from './policies';
 import { allows } from './session';
+import { connectable, type Plugin } from './plugins';
 import { SseParser } from './sse';
 
 describe('SseParser', () => {
@@ -26,6 +27,14 @@ describe('SseParser', () => {
 
   it('joins the lines of one event and waits for the end of the last', () => {
     expect(read('data: a\ndata: b\n\ndata: unfinished')).toEqual(['a\nb']);
+  });
+});
+
+describe('connectable', () => {
+  it('leaves out what is posted to and puts what is polled first', () => {
+    const source = (id: string, connector: boolean | undefined, ...keys: string[]) => ({ id, connector, parameters: keys.map((key) => ({ key })) }) as unknown as Plugin;
+    const sources = [source('json', false), source('routes', true), source('seq', true, 'url', 'pollEvery'), source('older', undefined, 'pollEvery')];
+    expect(connectable(sources).map((one) => one.id)).toEqual(['seq', 'older', 'routes']);
   });
 });
 

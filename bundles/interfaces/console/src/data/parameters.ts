@@ -14,6 +14,13 @@ export interface Parameter {
   choices: string[] | null;
 }
 
+/** Settings of the platform itself that are right as they are for nearly every connector. */
+const ADVANCED: ReadonlySet<string> = new Set(['pollEvery', 'lookback', 'overlap', 'window', 'concurrency', 'lateness']);
+
+export function isAdvanced(parameter: Parameter): boolean {
+  return ADVANCED.has(parameter.key) && !parameter.required;
+}
+
 export type Settings = Record<string, unknown>;
 
 /** What a form field holds: text for most types, pairs for a map. */

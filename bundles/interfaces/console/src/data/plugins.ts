@@ -21,6 +21,14 @@ export interface Plugin {
   version: string | null;
   health: PluginHealth | null;
   parameters: Parameter[];
+  /** Of a source: false when events are posted to it, so that it takes no connectors. */
+  connector?: boolean;
+}
+
+/** The sources that a connector can be made of, those that are asked at intervals first. */
+export function connectable(sources: readonly Plugin[]): Plugin[] {
+  const polled = (source: Plugin) => source.parameters.some((parameter) => parameter.key === 'pollEvery');
+  return sources.filter((source) => source.connector !== false).sort((a, b) => Number(polled(b)) - Number(polled(a)));
 }
 
 export function usePlugins(kind?: PluginKind) {

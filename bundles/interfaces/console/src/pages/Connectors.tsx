@@ -12,7 +12,7 @@ import { useScope } from '../components/scope';
 import { Empty, Loaded } from '../components/States';
 import { Ago } from '../components/Time';
 import { type Connector, useConnectors, useDeleteConnector, useSaveConnector } from '../data/connectors';
-import { usePlugins } from '../data/plugins';
+import { connectable, usePlugins } from '../data/plugins';
 import { useAllowed } from '../data/session';
 import { formatCompact, formatLag, formatNumber } from '../format';
 
@@ -101,6 +101,7 @@ export default function Connectors() {
   const scope = useScope();
   const connectors = useConnectors(scope);
   const sources = usePlugins('source');
+  const offered = connectable(sources.data ?? []);
   const mayEdit = useAllowed('admin');
   const save = useSaveConnector();
   const remove = useDeleteConnector();
@@ -108,7 +109,7 @@ export default function Connectors() {
   const [doomed, setDoomed] = useState<Connector | null>(null);
   const add = () => {
     save.reset();
-    setSubject({ isNew: true, enabled: true, tenant: scope.tenant ?? undefined, environment: scope.environment ?? undefined });
+    setSubject({ isNew: true, enabled: true, plugin: offered[0]?.id, tenant: scope.tenant ?? undefined, environment: scope.environment ?? undefined });
   };
   const titleOf = (source: string) => sources.data?.find((one) => one.id === source)?.title ?? source;
   const addButton = mayEdit && (
@@ -149,7 +150,7 @@ export default function Connectors() {
         subject={subject}
         noun="connector"
         pluginLabel="Source"
-        plugins={sources.data ?? []}
+        plugins={offered}
         withEnvironment
         busy={save.isPending}
         error={save.error}

@@ -3,6 +3,7 @@ package io.bellwether.api.settings;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,6 +64,18 @@ public final class Durations {
         append(text, duration.toSecondsPart(), "s");
         append(text, duration.toMillisPart(), "ms");
         return text.toString();
+    }
+
+    /**
+     * As {@link #format} after rounding, for figures that people read: to whole seconds from one second on, to whole
+     * milliseconds below.
+     */
+    public static String rounded(Duration duration) {
+        boolean seconds = duration.abs().compareTo(Duration.ofSeconds(1)) >= 0;
+        Duration whole = seconds
+                ? duration.plusMillis(500).truncatedTo(ChronoUnit.SECONDS)
+                : duration.truncatedTo(ChronoUnit.MILLIS);
+        return format(whole);
     }
 
     private static void append(StringBuilder text, long amount, String unit) {

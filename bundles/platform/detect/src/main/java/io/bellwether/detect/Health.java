@@ -14,6 +14,7 @@ public interface Health {
      * @param from inclusive
      * @param to exclusive; at most 7 days after {@code from}
      * @param step width of a point; one minute or a multiple
+     * @throws io.bellwether.api.settings.InvalidInput naming {@code to} or {@code step}
      */
     List<Kpi> kpis(TenantEnvironment where, Instant from, Instant to, Duration step);
 

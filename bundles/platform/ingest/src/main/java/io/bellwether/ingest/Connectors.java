@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.ingest;
 
+import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.tenancy.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,12 @@ public interface Connectors {
 
     /** Of one tenant, or of all when null; by tenant and id. */
     List<ConnectorView> list(TenantId tenant);
+
+    /**
+     * The settings that a connector of this source takes, in the order a form shows them: the plugin's, then the
+     * platform's. Empty when no such source is installed.
+     */
+    List<Parameter<?>> parameters(String source);
 
     /**
      * A connector for readers.

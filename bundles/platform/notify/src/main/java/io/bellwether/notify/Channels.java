@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.notify;
 
+import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.DeliveryAttempt;
 import io.bellwether.relational.Page;
@@ -34,6 +35,12 @@ public interface Channels {
 
     /** The delivery ledger, newest first. */
     Page<DeliveryAttempt> ledger(TenantId tenant, String channel, int limit, String cursor);
+
+    /**
+     * The settings that a channel of this notifier takes, in the order a form shows them: the plugin's, then the
+     * platform's. Empty when no such notifier is installed.
+     */
+    List<Parameter<?>> parameters(String notifier);
 
     /**
      * A channel for readers.

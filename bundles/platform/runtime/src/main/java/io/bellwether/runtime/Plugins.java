@@ -15,9 +15,18 @@ public interface Plugins {
      * An installed plugin.
      *
      * @param kind {@code source}, {@code detector}, {@code notifier} or {@code dashboard}
+     * @param parameters its own; the platform adds some to those of a connector or channel
+     * @param connector true for a source that works through connectors, false for one that is posted to and for every
+     *     other kind
      * @param bundle the bundle it came in
      * @param version that bundle's version
      */
     record Installed(
-            String kind, String id, String title, List<Parameter<?>> parameters, String bundle, String version) {}
+            String kind,
+            String id,
+            String title,
+            List<Parameter<?>> parameters,
+            boolean connector,
+            String bundle,
+            String version) {}
 }

@@ -2,6 +2,7 @@
 package io.bellwether.rest.internal;
 
 import io.bellwether.api.dashboard.Dashboard;
+import io.bellwether.api.settings.Parameter;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.PluginGuard.PluginHealth;
 import io.bellwether.runtime.Plugins;
@@ -17,17 +18,31 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What is installed: plugins with their parameters and health, and dashboards. */
 @Path("/v1")
 public final class CatalogueResource extends Resource {
     private final Plugins plugins;
     private final PluginGuard guard;
+    private final Function<String, List<Parameter<?>>> connectors;
+    private final Function<String, List<Parameter<?>>> channels;
     private final Collection<Dashboard> dashboards;
 
-    CatalogueResource(Plugins plugins, PluginGuard guard, Collection<Dashboard> dashboards) {
+    /**
+     * @param connectors the settings that a connector of a source takes; empty when there is none
+     * @param channels the settings that a channel of a notifier takes; empty when there is none
+     */
+    CatalogueResource(
+            Plugins plugins,
+            PluginGuard guard,
+            Function<String, List<Parameter<?>>> connectors,
+            Function<String, List<Parameter<?>>> channels,
+            Collection<Dashboard> dashboards) {
         this.plugins = plugins;
         this.guard = guard;
+        this.connectors = connectors;
+        this.channels = channels;
         this.dashboards = dashboards;
     }
 
@@ -70,7 +85,7 @@ public final class CatalogueResource extends Resource {
         return view;
     }
 
-    private static Map<String, Object> view(Plugins.Installed plugin, List<PluginHealth> all) {
+    private Map<String, Object> view(Plugins.Installed plugin, List<PluginHealth> all) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", plugin.id());
         view.put("kind", plugin.kind());
@@ -88,8 +103,21 @@ public final class CatalogueResource extends Resource {
         state.put("failures", health == null ? 0 : health.failures());
         state.put("last_error", health == null ? null : health.lastError());
         view.put("health", state);
-        view.put(
-                "parameters", plugin.parameters().stream().map(Views::parameter).toList());
+        if (plugin.kind().equals("source")) {
+            view.put("connector", plugin.connector());
+        }
+        view.put("parameters", parameters(plugin).stream().map(Views::parameter).toList());
         return view;
+    }
+
+    /** What a form asks for: for what drives connectors and channels with the platform's own settings. */
+    private List<Parameter<?>> parameters(Plugins.Installed plugin) {
+        List<Parameter<?>> all = List.of();
+        if (plugin.connector()) {
+            all = connectors.apply(plugin.id());
+        } else if (plugin.kind().equals("notifier")) {
+            all = channels.apply(plugin.id());
+        }
+        return all.isEmpty() ? plugin.parameters() : all;
     }
 }

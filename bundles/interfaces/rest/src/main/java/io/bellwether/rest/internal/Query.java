@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** The query of a request, read from the URL alone so that a body is left as it is. */
 final class Query {
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
     private final Map<String, String> values;
 
     private Query(Map<String, String> values) {
@@ -71,11 +74,15 @@ final class Query {
             return fallback;
         }
         try {
-            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            Instant time = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+                return time;
+            }
         } catch (DateTimeException e) {
             throw new InvalidInput(
                     name, text, "must be an ISO-8601 time with its offset, such as 2025-08-12T03:00:00Z");
         }
+        throw new InvalidInput(name, text, "must lie in the years 1970 to 9999");
     }
 
     /** A comma-separated set. */

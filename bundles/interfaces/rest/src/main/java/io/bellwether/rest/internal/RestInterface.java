@@ -100,7 +100,7 @@ public final class RestInterface {
                 new EventResource(journal, tenants, clock),
                 new HealthResource(health, alerts, tenants),
                 new KpiResource(health, clock),
-                new CatalogueResource(plugins, guard, dashboards),
+                new CatalogueResource(plugins, guard, connectors::parameters, channels::parameters, dashboards),
                 new DescriptionResource()));
         Dictionary<String, Object> properties = new Hashtable<>(Map.of(
                 "osgi.http.whiteboard.servlet.pattern",

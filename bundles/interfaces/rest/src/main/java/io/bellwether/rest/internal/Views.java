@@ -85,7 +85,7 @@ final class Views {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("state", connector.status().state());
         status.put("lastEventAt", text(connector.status().lastEventAt()));
-        status.put("lag", text(connector.status().lag()));
+        status.put("lag", rounded(connector.status().lag()));
         status.put("captured", connector.status().captured());
         status.put("duplicates", connector.status().duplicates());
         status.put("dropped", connector.status().dropped());
@@ -210,6 +210,11 @@ final class Views {
 
     static String text(Duration value) {
         return value == null ? null : Durations.format(value.truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+    }
+
+    /** For a figure that people read; a setting is never rounded. */
+    private static String rounded(Duration value) {
+        return value == null ? null : Durations.rounded(value);
     }
 
     private static Object plain(Object value) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.shell.internal;
 
+import io.bellwether.api.settings.Durations;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.ingest.Backfills;
 import io.bellwether.ingest.Backfills.BackfillView;
 import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.Connectors.ConnectorView;
 import io.bellwether.relational.Backfill;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ final class ConnectorCommands {
                                     "environment", connector.environment(),
                                     "source", connector.source(),
                                     "state", connector.status().state(),
-                                    "lag", connector.status().lag(),
+                                    "lag", rounded(connector.status().lag()),
                                     "captured", connector.status().captured(),
                                     "errors", connector.status().errors(),
                                     "lastEventAt", connector.status().lastEventAt(),
@@ -234,5 +236,9 @@ final class ConnectorCommands {
                 "lost", backfill.eventsLost(),
                 "eta", view.eta(),
                 "error", backfill.error());
+    }
+
+    private static String rounded(Duration lag) {
+        return lag == null ? null : Durations.rounded(lag);
     }
 }

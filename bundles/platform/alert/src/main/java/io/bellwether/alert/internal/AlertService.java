@@ -80,6 +80,7 @@ public final class AlertService implements Alerting, Alerts, Routing {
         changes = meters.counter(
                 "bellwether_alert_changes_total", "Stored changes of alerts.", "tenant", "severity", "state");
         stage = new AlertStage(
+                where -> tenants.find(where).isPresent(),
                 store,
                 routing,
                 new Judge(ids),

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +30,7 @@ final class AlertStage {
     /** How far back resolved alerts may still have something to be told. */
     static final Duration LOOK_BACK = Duration.ofDays(3);
 
+    private final Predicate<TenantEnvironment> exists;
     private final AlertStore store;
     private final RoutingTables routing;
     private final Judge judge;
@@ -38,12 +41,15 @@ final class AlertStage {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Book book = new Book();
+    private final AtomicBoolean mayHaveOrphans = new AtomicBoolean();
 
     /**
+     * @param exists whether an environment exists at this time
      * @param wake called after messages were put into the outbox
      * @param changed called with the alerts that changed, after they were stored, one call at a time
      */
     AlertStage(
+            Predicate<TenantEnvironment> exists,
             AlertStore store,
             RoutingTables routing,
             Judge judge,
@@ -51,6 +57,7 @@ final class AlertStage {
             InstantSource clock,
             Runnable wake,
             Consumer<List<Alert>> changed) {
+        this.exists = exists;
         this.store = store;
         this.routing = routing;
         this.judge = judge;
@@ -76,10 +83,14 @@ final class AlertStage {
         } finally {
             lock.unlock();
         }
+        mayHaveOrphans.set(true);
     }
 
+    /** Verdicts on environments that are gone say nothing any more. */
     void accept(List<Verdict> verdicts) {
-        change(draft -> verdicts.forEach(verdict -> judge.judge(verdict, draft)));
+        change(draft -> verdicts.stream()
+                .filter(verdict -> exists.test(verdict.where()))
+                .forEach(verdict -> judge.judge(verdict, draft)));
     }
 
     void retain(TenantEnvironment where, Set<String> policies) {
@@ -118,12 +129,21 @@ final class AlertStage {
     }
 
     /**
-     * Puts into the outbox what is due, one transaction for each tenant. Called often.
+     * Puts into the outbox what is due, one transaction for each tenant, after resolving what environments that are gone
+     * have left behind. Called often.
      *
      * @throws RuntimeException the first failure, after every tenant had its turn
      */
     void tick() {
         RuntimeException failure = null;
+        if (mayHaveOrphans.getAndSet(false)) {
+            try {
+                change(this::resolveOrphans);
+            } catch (RuntimeException e) {
+                mayHaveOrphans.set(true);
+                failure = e;
+            }
+        }
         for (List<Group> groups : due().values()) {
             try {
                 change(draft -> teller.tell(groups, draft));
@@ -134,6 +154,13 @@ final class AlertStage {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private void resolveOrphans(Draft draft) {
+        List.copyOf(book.cases()).stream()
+                .filter(each -> !each.isResolved())
+                .filter(each -> !exists.test(each.alert().where()))
+                .forEach(each -> judge.resolve(each, false, "its environment was deleted", draft));
     }
 
     private Map<TenantId, List<Group>> due() {
@@ -150,14 +177,18 @@ final class AlertStage {
         }
     }
 
-    /** Forgets the alerts of tenants that are gone; the store has forgotten them already. */
+    /**
+     * Forgets the alerts of other tenants, as the store has already. Those of environments that are gone are resolved at
+     * the next {@link #tick}.
+     */
     void keep(Set<TenantId> tenants) {
         lock.lock();
         try {
-            book.keep(tenants);
+            book.forget(tenant -> !tenants.contains(tenant));
         } finally {
             lock.unlock();
         }
+        mayHaveOrphans.set(true);
     }
 
     Map<String, Object> route(TenantId tenant, Map<String, ?> document) {

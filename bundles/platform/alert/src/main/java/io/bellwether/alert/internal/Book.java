@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Every alert that is not over, by id and by fingerprint, the conditions on their way to become alerts, and the groups
@@ -100,10 +100,10 @@ final class Book {
         });
     }
 
-    /** Forgets everything of other tenants. */
-    void keep(Set<TenantId> tenants) {
+    /** Forgets every alert of these tenants. */
+    void forget(Predicate<TenantId> gone) {
         for (AlertCase each : List.copyOf(byId.values())) {
-            if (!tenants.contains(each.alert().where().tenant())) {
+            if (gone.test(each.alert().where().tenant())) {
                 leaveGroups(each.id());
                 byId.remove(each.id());
                 current.remove(each.fingerprint(), each.id());

@@ -2,8 +2,8 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.api.alert.Alert;
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
-import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.TrailEntry;
@@ -11,15 +11,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The changes of one call, seen by the rest of that call, and taken into the book only after they are stored. Not safe
  * for concurrent use.
  */
 final class Draft {
+    private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
+
     private final Book book;
     private final Instant now;
     private final Function<TenantId, RoutingTable> load;
@@ -115,20 +122,61 @@ final class Draft {
     }
 
     /**
-     * Stores everything in one transaction, then takes it into the book.
+     * Stores everything in one transaction, then takes it into the book. When a tenant has gone meanwhile, what is left
+     * of it is dropped and each other tenant's part is stored by itself.
      *
      * @return the alerts that changed
      */
     List<Alert> commit(AlertStore store) {
-        List<AlertRecord> records =
-                changed.values().stream().map(AlertCase::toRecord).toList();
-        changed.values().forEach(each -> table(each.alert().where().tenant()));
-        if (!records.isEmpty() || !trail.isEmpty() || !messages.isEmpty()) {
-            store.commit(records, List.copyOf(trail), List.copyOf(messages));
+        changed.values().forEach(each -> table(tenant(each)));
+        List<Alert> alerts;
+        try {
+            alerts = commit(store, tenant -> true);
+        } catch (InvalidInput e) {
+            alerts = commitByTenant(store);
         }
         pending.forEach(book::pending);
         refreshed.values().forEach(book::refresh);
-        changed.values().forEach(each -> book.put(each, now, this::table));
-        return changed.values().stream().map(AlertCase::alert).toList();
+        return alerts;
+    }
+
+    private List<Alert> commitByTenant(AlertStore store) {
+        List<Alert> alerts = new ArrayList<>();
+        for (TenantId each : tenants()) {
+            try {
+                alerts.addAll(commit(store, each::equals));
+            } catch (InvalidInput e) {
+                LOG.warn("What was to be stored of the alerts of {} is dropped: {}", each, e.getMessage());
+                book.forget(each::equals);
+            }
+        }
+        return alerts;
+    }
+
+    private List<Alert> commit(AlertStore store, Predicate<TenantId> part) {
+        List<AlertCase> cases = changed.values().stream()
+                .filter(each -> part.test(tenant(each)))
+                .toList();
+        List<TrailEntry> entries =
+                trail.stream().filter(each -> part.test(each.tenant())).toList();
+        List<OutboxMessage> told =
+                messages.stream().filter(each -> part.test(each.tenant())).toList();
+        if (!cases.isEmpty() || !entries.isEmpty() || !told.isEmpty()) {
+            store.commit(cases.stream().map(AlertCase::toRecord).toList(), entries, told);
+        }
+        cases.forEach(each -> book.put(each, now, this::table));
+        return cases.stream().map(AlertCase::alert).toList();
+    }
+
+    private Set<TenantId> tenants() {
+        Set<TenantId> all = new LinkedHashSet<>();
+        changed.values().forEach(each -> all.add(tenant(each)));
+        trail.forEach(each -> all.add(each.tenant()));
+        messages.forEach(each -> all.add(each.tenant()));
+        return all;
+    }
+
+    private static TenantId tenant(AlertCase each) {
+        return each.alert().where().tenant();
     }
 }

@@ -3,6 +3,7 @@ package io.bellwether.alert.internal;
 
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.AlertQuery;
 import io.bellwether.relational.AlertRecord;
@@ -15,10 +16,12 @@ import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.TrailEntry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Stores in memory that outlive a stage, count their commits, and can be out of order. */
 final class MemoryStores implements AlertStore {
@@ -27,7 +30,9 @@ final class MemoryStores implements AlertStore {
     final List<OutboxMessage> outbox = new ArrayList<>();
     final Map<String, Channel> channels = new LinkedHashMap<>();
     final Map<TenantId, Map<String, Object>> routings = new LinkedHashMap<>();
+    final Set<TenantId> gone = new HashSet<>();
     int commits;
+    int refusals;
     boolean down;
 
     void channel(TenantId tenant, String id, Map<String, Object> settings, boolean enabled) {
@@ -40,6 +45,14 @@ final class MemoryStores implements AlertStore {
     public void commit(List<AlertRecord> changed, List<TrailEntry> entries, List<OutboxMessage> messages) {
         if (down) {
             throw new StoreUnavailable("the database is down", null);
+        }
+        boolean lost = changed.stream()
+                        .anyMatch(record -> gone.contains(record.alert().where().tenant()))
+                || entries.stream().anyMatch(entry -> gone.contains(entry.tenant()))
+                || messages.stream().anyMatch(message -> gone.contains(message.tenant()));
+        if (lost) {
+            refusals++;
+            throw new InvalidInput("tenant", null, "does not exist any more; nothing was written");
         }
         commits++;
         changed.forEach(record -> alerts.put(record.alert().id(), record));

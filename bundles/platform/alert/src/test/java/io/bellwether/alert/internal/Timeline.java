@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A stage on a clock that is moved by hand, with the stores it leaves behind. */
@@ -28,6 +30,7 @@ final class Timeline {
     final MemoryStores stores = new MemoryStores();
     final ManualClock clock = new ManualClock(START);
     final List<Alert> changes = new ArrayList<>();
+    final Set<TenantEnvironment> gone = new HashSet<>();
     final AtomicInteger wakes = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
     AlertStage stage;
@@ -42,6 +45,7 @@ final class Timeline {
     /** Drops the stage as a crash would, and begins a new one on the same stores. */
     void restart() {
         stage = new AlertStage(
+                where -> !gone.contains(where),
                 stores,
                 new RoutingTables(stores.channelStore()),
                 new Judge(() -> "alert-" + numbers.incrementAndGet()),

@@ -3,6 +3,8 @@ package io.bellwether.detect.internal;
 
 import io.bellwether.alert.Alerting;
 import io.bellwether.api.event.Event;
+import io.bellwether.api.settings.Durations;
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection;
 import io.bellwether.detect.Health;
@@ -154,10 +156,10 @@ public final class DetectionService implements Detection, Health {
     @Override
     public List<Kpi> kpis(TenantEnvironment where, Instant from, Instant to, Duration step) {
         if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST_RANGE) > 0) {
-            throw new IllegalArgumentException("to must lie after from, by 7 days at most");
+            throw new InvalidInput("to", to.toString(), "must lie after 'from', by 7 days at most");
         }
         if (step.compareTo(MINUTE) < 0 || step.toMillis() % MINUTE.toMillis() != 0) {
-            throw new IllegalArgumentException("step must be a minute or a multiple");
+            throw new InvalidInput("step", Durations.format(step), "must be a minute or a multiple");
         }
         try {
             return environment(where).kpis(from, to, step).get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bellwether.alert.Alerting;
 import io.bellwether.alert.Verdict;
 import io.bellwether.api.event.Event;
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection.Origin;
 import io.bellwether.detect.Health.Kpi;
@@ -210,11 +211,14 @@ class DetectionServiceTest {
     void rangesThatMakeNoSenseAreRefused() {
         DetectionService service = start();
         assertThatThrownBy(() -> service.kpis(WHERE, START, START, Duration.ofMinutes(1)))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("to: ");
         assertThatThrownBy(() -> service.kpis(WHERE, START, START.plus(Duration.ofDays(8)), Duration.ofMinutes(1)))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("to: ");
         assertThatThrownBy(() -> service.kpis(WHERE, START, START.plusSeconds(60), Duration.ofSeconds(10)))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("step: ");
     }
 
     private DetectionService start() {

@@ -232,12 +232,25 @@ public final class ConnectorDefinitions {
         Object given = document.get("source");
         Optional<Plugin> source = given instanceof String id ? sources.find(id) : Optional.empty();
         if (source.isEmpty()) {
-            problems.add(new Problem(
-                    "source",
-                    given == null ? null : String.valueOf(given),
-                    "must be an installed source: " + String.join(", ", sources.ids())));
+            String installed = "must be an installed source that takes connectors: " + String.join(", ", sources.ids());
+            String text = given == null ? null : String.valueOf(given);
+            String posted = text == null ? "" : postedTo(text);
+            problems.add(new Problem("source", text, posted + installed));
         }
         return source.orElse(null);
+    }
+
+    /** For a source without connectors, how its events come in; otherwise empty. */
+    private String postedTo(String source) {
+        try {
+            List<String> paths = sources.postedTo(source);
+            return paths.isEmpty()
+                    ? ""
+                    : "needs no connector: its events are posted to " + String.join(", ", paths)
+                            + " with a token that may ingest; a connector's source ";
+        } catch (SourceCatalog.PluginFailed e) {
+            return e.getMessage() + "; ";
+        }
     }
 
     private static boolean enabled(Map<String, ?> document, List<Problem> problems) {

@@ -2,6 +2,7 @@
 package io.bellwether.ingest.internal;
 
 import io.bellwether.api.plugin.Plugin;
+import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Settings;
 import io.bellwether.api.source.PollRequest;
 import io.bellwether.api.source.PollingSource;
@@ -139,6 +140,11 @@ public final class ConnectorRegistry implements Connectors {
     @Override
     public List<ConnectorView> list(TenantId tenant) {
         return definitions.list(tenant).stream().map(this::view).toList();
+    }
+
+    @Override
+    public List<Parameter<?>> parameters(String source) {
+        return sources.parameters(source);
     }
 
     private ConnectorView view(Connector connector) {

@@ -9,6 +9,7 @@ import io.bellwether.api.source.PollOutcome;
 import io.bellwether.api.source.PollQuery;
 import io.bellwether.api.source.PollRequest;
 import io.bellwether.api.source.PollingSource;
+import io.bellwether.api.source.PushSource;
 import io.bellwether.api.source.Source;
 import io.bellwether.relational.Connector;
 import io.bellwether.runtime.Egress;
@@ -39,6 +40,7 @@ public final class SourceCatalog {
     private final PluginGuard guard;
     private final Egress egress;
     private final Map<String, Plugin> sources = new ConcurrentSkipListMap<>();
+    private final Map<String, PushSource> pushed = new ConcurrentSkipListMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** What a plugin answered, or what it says is wrong with its input. */
@@ -68,6 +70,15 @@ public final class SourceCatalog {
         remove(source);
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    public void addPushSource(PushSource source) {
+        pushed.put(source.id(), source);
+    }
+
+    public void removePushSource(PushSource source) {
+        pushed.remove(source.id(), source);
+    }
+
     private void add(Plugin source) {
         sources.put(source.id(), source);
         listeners.forEach(Runnable::run);
@@ -93,6 +104,12 @@ public final class SourceCatalog {
     /** The ids of what is installed, in order. */
     List<String> ids() {
         return List.copyOf(sources.keySet());
+    }
+
+    /** The paths at which a source without connectors is posted to; empty when there is no such source. */
+    List<String> postedTo(String id) {
+        PushSource source = pushed.get(id);
+        return source == null ? List.of() : quickly(source, source::paths);
     }
 
     /** The settings a connector of this source takes, the platform's included; empty when it is not installed. */

@@ -12,6 +12,11 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Problem;
+import io.bellwether.api.source.PushDecoded;
+import io.bellwether.api.source.PushReceipt;
+import io.bellwether.api.source.PushRequest;
+import io.bellwether.api.source.PushResponse;
+import io.bellwether.api.source.PushSource;
 import io.bellwether.api.source.Source;
 import io.bellwether.api.source.SourceContext;
 import io.bellwether.identity.AlreadyExists;
@@ -150,8 +155,28 @@ class ConnectorRegistryTest {
                         e -> assertThat(e.problems().get(0).field()).isEqualTo("settings.url"));
         assertThatThrownBy(
                         () -> registry.create(ACME, Map.of("id", "x", "environment", "prod", "source", "none"), false))
-                .hasMessageContaining("installed source: fake");
+                .hasMessageContaining("installed source that takes connectors: fake");
         assertThat(registry.list(ACME)).isEmpty();
+    }
+
+    @Test
+    void saysThatASourceWithoutConnectorsIsPostedToAndWhere() {
+        platform.sources.addPushSource(new PostedSource());
+        assertThatThrownBy(
+                        () -> registry.create(ACME, Map.of("id", "x", "environment", "prod", "source", "posted"), true))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("source: needs no connector")
+                .hasMessageContaining("/v1/posted, /v2/posted")
+                .hasMessageEndingWith("fake");
+    }
+
+    @Test
+    void givesTheSettingsOfThePluginAndThenThoseOfThePlatform() {
+        assertThat(registry.parameters("fake"))
+                .extracting(Parameter::key)
+                .containsExactly(
+                        "url", "apiKey", "pollEvery", "lookback", "overlap", "window", "concurrency", "lateness");
+        assertThat(registry.parameters("none")).isEmpty();
     }
 
     @Test
@@ -262,6 +287,38 @@ class ConnectorRegistryTest {
 
     private String state(String id) {
         return registry.find(ACME, id).orElseThrow().status().state();
+    }
+
+    private static final class PostedSource implements PushSource {
+        @Override
+        public String id() {
+            return "posted";
+        }
+
+        @Override
+        public String title() {
+            return "Posted";
+        }
+
+        @Override
+        public List<Parameter<?>> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> paths() {
+            return List.of("/v1/posted", "/v2/posted");
+        }
+
+        @Override
+        public PushDecoded decode(PushRequest request) {
+            return PushDecoded.unreadable("it is not posted to here");
+        }
+
+        @Override
+        public PushResponse respond(PushRequest request, PushDecoded decoded, PushReceipt receipt) {
+            throw new IllegalStateException("it is not posted to here");
+        }
     }
 
     private static final class TickingSource implements Source {

@@ -182,6 +182,11 @@ public final class ChannelCatalogue implements Channels {
         return stores.outbox().ledger(tenant, channel, limit, cursor);
     }
 
+    @Override
+    public List<Parameter<?>> parameters(String notifier) {
+        return plugins.find(notifier).map(NotifierPlugins::parameters).orElse(List.of());
+    }
+
     private Channel read(TenantId tenant, Map<String, ?> document, Channel stored, boolean privileged) {
         List<Problem> problems = new ArrayList<>();
         for (String key : document.keySet()) {

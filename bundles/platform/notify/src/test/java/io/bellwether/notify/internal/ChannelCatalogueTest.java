@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.identity.AlreadyExists;
 import io.bellwether.identity.Secrets;
@@ -93,6 +94,14 @@ class ChannelCatalogueTest {
         platform.catalogue.replace(Messages.TENANT, "a", document, true);
         platform.catalogue.test(Messages.TENANT, "a");
         assertThat(fake.sent.take().egress().refusal("10.0.0.1")).isNull();
+    }
+
+    @Test
+    void givesTheSettingsOfThePluginAndThenThoseOfThePlatform() {
+        assertThat(platform.catalogue.parameters("fake"))
+                .extracting(Parameter::key)
+                .containsExactly("url", "key", "timeout", "sendAcks");
+        assertThat(platform.catalogue.parameters("none")).isEmpty();
     }
 
     @Test

@@ -104,10 +104,18 @@ public final class InstalledPlugins implements Plugins {
     private static Installed describe(Bundle bundle, String kind, Object service) {
         String version = bundle.getVersion().toString();
         if (service instanceof Plugin plugin) {
+            boolean connector = plugin instanceof PollingSource || plugin instanceof Source;
             return new Installed(
-                    kind, plugin.id(), plugin.title(), plugin.parameters(), bundle.getSymbolicName(), version);
+                    kind,
+                    plugin.id(),
+                    plugin.title(),
+                    plugin.parameters(),
+                    connector,
+                    bundle.getSymbolicName(),
+                    version);
         }
         Dashboard dashboard = (Dashboard) service;
-        return new Installed(kind, dashboard.id(), dashboard.title(), List.of(), bundle.getSymbolicName(), version);
+        return new Installed(
+                kind, dashboard.id(), dashboard.title(), List.of(), false, bundle.getSymbolicName(), version);
     }
 }

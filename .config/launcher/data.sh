@@ -13,7 +13,7 @@ running() {
 
 absolute() {
   if [[ ! -d $1 ]]; then
-    mkdir -p "$1" && chmod 700 "$1" || return 1
+    { mkdir -p "$1" && chmod 700 "$1"; } 2>/dev/null || return 1
   fi
   (cd "$1" && pwd)
 }

@@ -117,7 +117,8 @@ run() {
 
   build
   need jdk
-  data=$(absolute "$data") || die "the data folder '$data' cannot be created"
+  local folder=$data
+  data=$(absolute "$folder") || die "the data folder $folder cannot be created. Choose another with --data DIR."
   if running "$data"; then
     die "$data is already in use by process $(<"$data/karaf.pid"). Choose another folder with --data DIR."
   fi
@@ -168,7 +169,10 @@ await_ready() {
   local deadline=$((SECONDS + START_SECONDS)) log="$data/log/bellwether.log"
   stopwatch starting
   until ready "$host" "$port"; do
-    if ((STOPPING)); then exit 0; fi
+    if ((STOPPING)); then
+      say "Stopped"
+      exit 0
+    fi
     if [[ -f $log ]] && tail -c "+$((LOG_BEFORE + 1))" "$log" | grep -q 'Error installing boot feature'; then
       start_failed "$data" "the bundles do not fit together"
     fi

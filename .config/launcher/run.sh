@@ -87,6 +87,7 @@ start_failed() {
     printf -- '--- end of %s\n' "$log" >&2
     tail -n 5 "$log" | cut -c 1-300 >&2
   fi
+  if [[ $(free_mb "$data") == 0 ]]; then say "The disk of $data is full." >&2; fi
   stop_all
   exit 1
 }
@@ -122,6 +123,7 @@ run() {
   if running "$data"; then
     die "$data is already in use by process $(<"$data/karaf.pid"). Choose another folder with --data DIR."
   fi
+  usable "$data"
   prepare "$data"
   while in_use 127.0.0.1 "$shell_port"; do shell_port=$((shell_port + 1)); done
   printf '%s\n' "$shell_port" >"$data/shell-port"

@@ -200,12 +200,16 @@ announce() {
 }
 
 start_demo() {
-  local data=$1 host=$2 port=$3
+  local data=$1 host=$2 port=$3 token="$1/admin-token"
   [[ -f $DEMO_JAR ]] || die "the demo is missing: $DEMO_JAR"
+  if [[ -n ${BELLWETHER_ADMIN_TOKEN:-} && ! -f $token ]]; then
+    token="$data/karaf/demo-token"
+    (umask 077 && printf '%s\n' "$BELLWETHER_ADMIN_TOKEN" >"$token")
+  fi
   (
     trap '' INT HUP
     exec "$JAVA_HOME/bin/java" -Xmx256m -Dfile.encoding=UTF-8 -cp "$DEMO_JAR" io.bellwether.testkit.demo.Demo \
-      --url "http://$host:$port" --token-file "$data/admin-token" </dev/null
+      --url "http://$host:$port" --token-file "$token" </dev/null
   ) &
   DEMO_PID=$!
 }

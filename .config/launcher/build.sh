@@ -41,10 +41,11 @@ build() {
     say "Building for the first time, which downloads some 450 MB and takes minutes (log: $log)"
   fi
   : >"$log"
-  stopwatch "Maven starts"
+  stopwatch "Maven reads the projects"
   if ! follow "$log" read_maven mvn -B -DskipTests -Dmaven.test.skip=true -Dspotless.check.skip=true \
     -Dcheckstyle.skip=true -pl '!karaf-assembly/itest' package; then
-    { grep -E '^\[ERROR\] .|^npm ERR|BUILD FAILURE' "$log" || tail -n 30 "$log"; } | head -n 20 | cut -c 1-400 >&2
+    { grep -E '^\[ERROR\] .|^npm ERR' "$log" | grep -v -E '\[Help [0-9]+\] http|[Rr]e-run Maven' || tail -n 12 "$log"; } \
+      | head -n 12 | cut -c 1-300 >&2
     explain "$log" >&2
     die "the build failed after $(elapsed); everything it said is in $log"
   fi

@@ -2,6 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 # The data folder: everything that survives a restart.
 
+# What the unpacked bundles, the logs and the first segments take; less is not worth a start.
+LEAST_FREE_MB=200
+
+# free_mb DIR: how much may still be written there.
+free_mb() { df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }'; }
+
+# usable DIR: stops when the platform could not live there.
+usable() {
+  local free
+  [[ -w $1 ]] || die "the data folder $1 cannot be written to. Choose another with --data DIR."
+  free=$(free_mb "$1")
+  ((${free:-$LEAST_FREE_MB} >= LEAST_FREE_MB)) \
+    || die "the disk of the data folder $1 has only $free MB left; $LEAST_FREE_MB are needed. Choose another with --data DIR."
+}
+
 # Whether a platform runs with this data folder. The number may since belong to another process.
 running() {
   local pid
@@ -11,9 +26,10 @@ running() {
   [[ ! -r /proc/$pid/cmdline ]] || grep -qa org.apache.karaf.main.Main "/proc/$pid/cmdline"
 }
 
+# The folder's whole path; it is made when it is not there.
 absolute() {
   if [[ ! -d $1 ]]; then
-    mkdir -p "$1" && chmod 700 "$1" || return 1
+    { mkdir -p "$1" && chmod 700 "$1"; } 2>/dev/null || return 1
   fi
   (cd "$1" && pwd)
 }

@@ -87,6 +87,7 @@ start_failed() {
     printf -- '--- end of %s\n' "$log" >&2
     tail -n 5 "$log" | cut -c 1-300 >&2
   fi
+  if [[ $(free_mb "$data") == 0 ]]; then say "The disk of $data is full." >&2; fi
   stop_all
   exit 1
 }
@@ -117,10 +118,12 @@ run() {
 
   build
   need jdk
-  data=$(absolute "$data") || die "the data folder '$data' cannot be created"
+  local folder=$data
+  data=$(absolute "$folder") || die "the data folder $folder cannot be created. Choose another with --data DIR."
   if running "$data"; then
     die "$data is already in use by process $(<"$data/karaf.pid"). Choose another folder with --data DIR."
   fi
+  usable "$data"
   prepare "$data"
   while in_use 127.0.0.1 "$shell_port"; do shell_port=$((shell_port + 1)); done
   printf '%s\n' "$shell_port" >"$data/shell-port"
@@ -168,7 +171,10 @@ await_ready() {
   local deadline=$((SECONDS + START_SECONDS)) log="$data/log/bellwether.log"
   stopwatch starting
   until ready "$host" "$port"; do
-    if ((STOPPING)); then exit 0; fi
+    if ((STOPPING)); then
+      say "Stopped"
+      exit 0
+    fi
     if [[ -f $log ]] && tail -c "+$((LOG_BEFORE + 1))" "$log" | grep -q 'Error installing boot feature'; then
       start_failed "$data" "the bundles do not fit together"
     fi
@@ -194,12 +200,16 @@ announce() {
 }
 
 start_demo() {
-  local data=$1 host=$2 port=$3
+  local data=$1 host=$2 port=$3 token="$1/admin-token"
   [[ -f $DEMO_JAR ]] || die "the demo is missing: $DEMO_JAR"
+  if [[ -n ${BELLWETHER_ADMIN_TOKEN:-} && ! -f $token ]]; then
+    token="$data/karaf/demo-token"
+    (umask 077 && printf '%s\n' "$BELLWETHER_ADMIN_TOKEN" >"$token")
+  fi
   (
     trap '' INT HUP
     exec "$JAVA_HOME/bin/java" -Xmx256m -Dfile.encoding=UTF-8 -cp "$DEMO_JAR" io.bellwether.testkit.demo.Demo \
-      --url "http://$host:$port" --token-file "$data/admin-token" </dev/null
+      --url "http://$host:$port" --token-file "$token" </dev/null
   ) &
   DEMO_PID=$!
 }

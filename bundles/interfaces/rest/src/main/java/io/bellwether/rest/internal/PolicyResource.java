@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.tenancy.Slug;
+import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Policies;
 import io.bellwether.detect.Policies.PolicyView;
+import io.bellwether.identity.Principal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -42,6 +46,7 @@ public final class PolicyResource extends Resource {
     public Response create(@Context HttpServletRequest request) throws IOException {
         Map<String, Object> document = document(request);
         TenantId tenant = owner(Caller.of(request), document);
+        withinGrant(Caller.of(request).principal(), tenant, document);
         PolicyView created = policies.create(tenant, document);
         return created("/v1/alerts/policies/" + created.id() + "?tenant=" + tenant, Views.policy(created));
     }
@@ -88,6 +93,7 @@ public final class PolicyResource extends Resource {
             document.remove("tenant");
         }
         TenantId tenant = owner(Caller.of(request), document);
+        withinGrant(Caller.of(request).principal(), tenant, document);
         sameId(id, document);
         return policies.replace(tenant, id, document)
                 .map(view -> ok(Views.policy(view)))
@@ -99,5 +105,25 @@ public final class PolicyResource extends Resource {
     public Response delete(@Context HttpServletRequest request, @PathParam("id") String id) {
         policies.delete(Caller.of(request).requireTenant(), id);
         return gone();
+    }
+
+    /** A caller of some environments only writes policies of one of these; of the only one when none is named. */
+    static void withinGrant(Principal principal, TenantId tenant, Map<String, Object> document) {
+        if (principal.environments().isEmpty()) {
+            return;
+        }
+        if (document.get("environment") == null) {
+            if (principal.environments().size() > 1) {
+                throw new InvalidInput(
+                        "environment", null, "must be named: the token is not for all environments of the tenant");
+            }
+            document.put(
+                    "environment", principal.environments().iterator().next().value());
+        }
+        String environment = document.get("environment").toString();
+        if (Slug.isValid(environment) && !principal.sees(TenantEnvironment.of(tenant.value(), environment))) {
+            throw Problem.notFound("environment '" + tenant + "/" + environment + "'")
+                    .refuse();
+        }
     }
 }

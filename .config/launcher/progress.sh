@@ -68,7 +68,7 @@ follow() {
   ) </dev/null >>"$log" 2>&1 &
   pid=$!
   # shellcheck disable=SC2064
-  trap "hush; kill -TERM $pid 2>/dev/null || true; wait $pid || true; die interrupted" INT TERM HUP
+  trap "hush; kill -TERM $pid 2>/dev/null || true; wait $pid || true; say Interrupted >&2; exit 130" INT TERM HUP
   while ((alive)); do
     kill -0 "$pid" 2>/dev/null || alive=0
     while IFS= read -r line <&4; do

@@ -115,7 +115,7 @@ install() {
   follow "$log" read_apt "${as_root[@]}" apt-get update -q -o APT::Update::Error-Mode=any \
     || say "  The package lists are not complete."
   mapfile -t packages < <(packages_of "$os" "$@")
-  stage "${#packages[@]} packages and what they need"
+  stage "${packages[*]}"
   if ! follow "$log" read_apt "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
     --no-install-recommends -o Dpkg::Use-Pty=0 "${packages[@]}"; then
     grep -E '^[EW]: ' "$log" | sort -u | head -n 8 | cut -c 1-300 >&2 || true

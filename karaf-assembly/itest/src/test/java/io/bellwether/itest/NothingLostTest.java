@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NothingLostTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final InstantSource CLOCK = Clock.systemUTC();
-    private static final int HISTORY = 3_000;
+    private static final int HISTORY = 1_600;
 
     private final MemoryStore events = new MemoryStore();
     private final List<String> logged = new ArrayList<>();
@@ -35,7 +35,7 @@ class NothingLostTest {
         try (SeqServer seq = SeqServer.over(events).start()) {
             // Many share their time, so that pages end in the middle of it.
             for (int i = 0; i < HISTORY; i++) {
-                log(begin.minusSeconds(200 - i / 16));
+                log(begin.minusSeconds(200 - i / 8));
             }
             seq.faults()
                     .examineAtMost(170)

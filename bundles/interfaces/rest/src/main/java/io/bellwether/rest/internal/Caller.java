@@ -7,14 +7,16 @@ import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Principal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Who calls, and which tenant and environment the request is for, as the gateway has found and allowed it.
  *
  * @param tenant null when none is named and the caller may see all
  * @param environment null when none is named and the caller is not bound to just one
+ * @param exists whether there is such a tenant
  */
-record Caller(Principal principal, TenantId tenant, EnvironmentId environment) {
+record Caller(Principal principal, TenantId tenant, EnvironmentId environment, Predicate<TenantId> exists) {
     private static final String ATTRIBUTE = Caller.class.getName();
 
     static Caller of(HttpServletRequest request) {
@@ -23,6 +25,11 @@ record Caller(Principal principal, TenantId tenant, EnvironmentId environment) {
 
     void attach(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** True when there is such a tenant and the caller may see it. */
+    boolean knows(TenantId other) {
+        return principal.sees(other) && exists.test(other);
     }
 
     /** The tenant, which must be named. */

@@ -90,7 +90,8 @@ final class Gate {
             throw Problem.of(403, "Forbidden", "the token lacks the scope " + scope)
                     .refuse();
         }
-        return new Caller(principal, tenant, environment);
+        return new Caller(
+                principal, tenant, environment, other -> tenants.find(other).isPresent());
     }
 
     private TenantId visibleTenant(Principal principal, String asked, boolean removal) {

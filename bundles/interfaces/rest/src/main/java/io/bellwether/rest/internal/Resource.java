@@ -101,7 +101,7 @@ abstract class Resource {
             throw new InvalidInput("tenant", text, "must be a tenant's id");
         }
         TenantId tenant = new TenantId(text);
-        if (!caller.principal().sees(tenant)) {
+        if (!caller.knows(tenant)) {
             throw Problem.notFound("tenant '" + tenant + "'").refuse();
         }
         if (caller.tenant() != null && !caller.tenant().equals(tenant)) {

@@ -36,6 +36,7 @@ final class RestServlet extends HttpServlet {
             config.property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
             config.property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
             config.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+            config.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
             this.jersey = new ServletContainer(config);
         } finally {
             leave(before);

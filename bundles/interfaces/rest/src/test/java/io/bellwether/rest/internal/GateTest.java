@@ -105,6 +105,9 @@ class GateTest {
         Caller any = gate.admit(ALL, request(), Scope.READ, null, null);
         assertThat(any.tenant()).isNull();
         assertRefused(400, any::requireTenant);
+        assertThat(any.knows(new TenantId("other"))).isTrue();
+        assertThat(any.knows(new TenantId("nobody"))).isFalse();
+        assertThat(caller.knows(new TenantId("other"))).isFalse();
         query = "environment=prod";
         assertRefused(400, () -> gate.admit(ALL, request(), Scope.READ, null, null));
         query = "tenant=harbour&environment=uat";

@@ -220,9 +220,9 @@ class ConnectorRegistryTest {
 
         platform.privateHosts.clear();
         platform.clock.advance(Poller.REFUSED_WAIT);
-        assertThat(soon(() -> state("mine").equals("running"))).isTrue();
-        assertThat(registry.find(ACME, "mine").orElseThrow().status().lastError())
-                .isNull();
+        assertThat(soon(() -> state("mine").equals("running")
+                        && registry.find(ACME, "mine").orElseThrow().status().lastError() == null))
+                .isTrue();
     }
 
     @Test

@@ -43,6 +43,11 @@ final class Gate {
                 throw Problem.of(403, "Forbidden", "a change under the session cookie must carry the header " + CSRF)
                         .refuse();
             }
+            if (token != null && WebSocketTransport.isAskedFor(request) && !isSameOrigin(request)) {
+                throw Problem.of(
+                                403, "Forbidden", "a WebSocket under the session cookie opens from its own origin only")
+                        .refuse();
+            }
         }
         if (token == null) {
             throw Problem.of(401, "Unauthorized", "send a token: Authorization: Bearer …")
@@ -113,6 +118,15 @@ final class Gate {
                 .orElseThrow(() -> Problem.notFound("environment '" + tenant + "/" + shown(asked) + "'")
                         .refuse())
                 .environment();
+    }
+
+    /** Browsers open web sockets across sites and send cookies along, but always say where the page came from. */
+    private static boolean isSameOrigin(HttpServletRequest request) {
+        String origin = request.getHeader("Origin");
+        String host = request.getHeader("Host");
+        return origin != null
+                && host != null
+                && (origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
     }
 
     private static String shown(String asked) {

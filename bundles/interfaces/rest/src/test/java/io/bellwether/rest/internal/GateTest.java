@@ -72,6 +72,26 @@ class GateTest {
     }
 
     @Test
+    void aWebSocketUnderTheCookieOpensFromItsOwnOriginOnly() {
+        cookies = new Cookie[] {new Cookie(Gate.COOKIE, "viewer")};
+        headers.put("Upgrade", "WebSocket");
+        headers.put("Host", "bellwether.example:8443");
+        assertRefused(403, () -> gate.authenticate(request()));
+        headers.put("Origin", "null");
+        assertRefused(403, () -> gate.authenticate(request()));
+        headers.put("Origin", "https://evil.example");
+        assertRefused(403, () -> gate.authenticate(request()));
+        headers.put("Origin", "https://bellwether.example");
+        assertRefused(403, () -> gate.authenticate(request()));
+        headers.put("Origin", "https://Bellwether.example:8443");
+        assertThat(gate.authenticate(request())).isEqualTo(VIEWER);
+        cookies = null;
+        headers.put("Origin", "https://evil.example");
+        headers.put("Authorization", "Bearer viewer");
+        assertThat(gate.authenticate(request())).isEqualTo(VIEWER);
+    }
+
+    @Test
     void aForeignTenantDoesNotExist() {
         assertRefused(404, () -> gate.admit(VIEWER, request(), Scope.READ, "other", null));
         assertRefused(404, () -> gate.admit(VIEWER, request(), Scope.READ, "harbour", "uat"));

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -26,19 +27,13 @@ class LiveStreamTest {
     void eventsArriveOverAWebSocketBehindTheSameWalls(@TempDir Path data) throws Exception {
         try (RunningPlatform platform = RunningPlatform.start(data, Map.of())) {
             String admin = platform.adminToken();
-            assertThat(platform.send("POST", "/v1/tenants", "{\"id\":\"harbour\",\"name\":\"Harbour\"}")
-                            .statusCode())
-                    .isEqualTo(201);
-            assertThat(platform.send(
-                                    "POST",
-                                    "/v1/tenants/harbour/environments",
-                                    "{\"id\":\"prod\",\"name\":\"Production\",\"kind\":\"prod\"}")
-                            .statusCode())
-                    .isEqualTo(201);
+            Rest rest = platform.rest();
+            rest.createTenant("harbour");
+            rest.createTenant("quay");
+            String stranger = rest.tokenOf("quay", Map.of("role", "viewer")).token();
 
             assertThat(refused(platform, PROD, "Authorization", "Bearer wrong")).isEqualTo(401);
-            assertThat(refused(platform, "?tenant=other", "X-Seq-ApiKey", admin))
-                    .isEqualTo(404);
+            assertThat(refused(platform, PROD, "X-Seq-ApiKey", stranger)).isEqualTo(404);
             assertThat(refused(platform, "?filter=nonsense(", "X-Seq-ApiKey", admin))
                     .isEqualTo(400);
             assertThat(refused(platform, PROD, "Cookie", "bellwether_session=" + admin))
@@ -46,13 +41,11 @@ class LiveStreamTest {
 
             Reader reader = new Reader();
             open(platform, PROD + "&filter=@Message%20like%20'wanted%25'", "Authorization", "Bearer " + admin, reader);
-            assertThat(platform.send(
-                                    "POST",
-                                    "/v1/events" + PROD,
-                                    "[{\"source\":\"s\",\"type\":\"t\",\"message\":\"other\"},"
-                                            + "{\"source\":\"s\",\"type\":\"t\",\"message\":\"wanted\"}]")
-                            .statusCode())
-                    .isEqualTo(202);
+            rest.push(
+                    PROD.substring(1),
+                    List.of(
+                            Map.of("source", "s", "type", "t", "message", "other"),
+                            Map.of("source", "s", "type", "t", "message", "wanted")));
             assertThat(reader.messages.poll(10, TimeUnit.SECONDS))
                     .startsWith("{\"event_id\":")
                     .contains("\"tenant\":\"harbour\"", "\"message\":\"wanted\"");

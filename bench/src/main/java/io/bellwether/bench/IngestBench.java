@@ -50,10 +50,13 @@ final class IngestBench {
             System.out.printf("  ratio to the reference:          %.2f%n", load.rate() / reference.rate());
             System.out.printf(
                     "  CPU:                             %.1f s per million events%n", cpu * 1e6 / load.accepted());
+            System.out.printf(
+                    "  stored but not judged:           %.0f events%n",
+                    platform.metric("bellwether_detect_shed_events_total"));
             System.out.printf("  RSS:                             %d MB%n", platform.residentBytes() / 1_000_000);
             System.out.printf(
                     "  journal on disk:                 %.0f bytes an event%n",
-                    (double) platform.journalBytes() / platform.events());
+                    platform.journalBytes() / platform.metric("bellwether_ingest_events_total", "outcome=\"stored\""));
         } finally {
             Platform.deleteAll(data);
         }

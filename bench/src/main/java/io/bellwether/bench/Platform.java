@@ -9,19 +9,17 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The distribution, started by its launcher as a process of its own. */
 final class Platform implements AutoCloseable {
     private static final String TOKEN = "bench-administrator-token";
     private static final Duration START = Duration.ofSeconds(120);
-    private static final Pattern COUNT = Pattern.compile("bellwether_ingest_events_total\\{[^}]*} ([0-9.E+]+)");
 
     private final Process process;
     private final Path data;
@@ -93,12 +91,13 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    /** Events the platform says it has stored. */
-    double events() throws Exception {
-        Matcher counts = COUNT.matcher(send(request("/_metrics").GET()).body());
+    /** The sum of one of the platform's own metrics over all labels that contain these texts. */
+    double metric(String name, String... labels) throws Exception {
         double sum = 0;
-        while (counts.find()) {
-            sum += counts.group().contains("stored") ? Double.parseDouble(counts.group(1)) : 0;
+        for (String line : send(request("/_metrics").GET()).body().lines().toList()) {
+            if (line.startsWith(name) && Arrays.stream(labels).allMatch(line::contains)) {
+                sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+            }
         }
         return sum;
     }

@@ -29,6 +29,14 @@ public interface PluginGuard {
     /** The health of every plugin called so far, all its uses taken together. */
     List<PluginHealth> health();
 
+    /** The health of one plugin as a whole; {@code ok} with no calls when it was never called. */
+    default PluginHealth health(PluginRef plugin) {
+        return health().stream()
+                .filter(health -> health.plugin().equals(plugin.whole()))
+                .findFirst()
+                .orElseGet(() -> new PluginHealth(plugin.whole(), "ok", 0, 0, null, null));
+    }
+
     /** Forgets a plugin that has gone, or one use of it, so that what follows starts afresh. */
     void forget(PluginRef plugin);
 

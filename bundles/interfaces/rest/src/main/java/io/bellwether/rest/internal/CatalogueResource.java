@@ -5,6 +5,7 @@ import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.PluginGuard.PluginHealth;
+import io.bellwether.runtime.PluginGuard.PluginRef;
 import io.bellwether.runtime.Plugins;
 import io.bellwether.wire.Json;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,9 +50,7 @@ public final class CatalogueResource extends Resource {
     @GET
     @Path("plugins")
     public Response plugins(@Context HttpServletRequest request) {
-        List<PluginHealth> health = guard.health();
-        return ok(Listing.page(
-                plugins.installed().stream().map(plugin -> view(plugin, health)).toList(), Query.of(request)));
+        return ok(Listing.page(plugins.installed().stream().map(this::view).toList(), Query.of(request)));
     }
 
     @GET
@@ -85,23 +84,20 @@ public final class CatalogueResource extends Resource {
         return view;
     }
 
-    private Map<String, Object> view(Plugins.Installed plugin, List<PluginHealth> all) {
+    private Map<String, Object> view(Plugins.Installed plugin) {
+        PluginHealth health = guard.health(new PluginRef(plugin.kind(), plugin.id()));
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", plugin.id());
         view.put("kind", plugin.kind());
         view.put("title", plugin.title());
         view.put("bundle", plugin.bundle());
         view.put("version", plugin.version());
+        view.put("state", health.state());
         Map<String, Object> state = new LinkedHashMap<>();
-        PluginHealth health = all.stream()
-                .filter(candidate -> candidate.plugin().equals(new PluginGuard.PluginRef(plugin.kind(), plugin.id())))
-                .findFirst()
-                .orElse(null);
-        view.put("state", health == null ? "ok" : health.state());
-        state.put("state", health == null ? "ok" : health.state());
-        state.put("calls", health == null ? 0 : health.calls());
-        state.put("failures", health == null ? 0 : health.failures());
-        state.put("last_error", health == null ? null : health.lastError());
+        state.put("state", health.state());
+        state.put("calls", health.calls());
+        state.put("failures", health.failures());
+        state.put("last_error", health.lastError());
         view.put("health", state);
         if (plugin.kind().equals("source")) {
             view.put("connector", plugin.connector());

@@ -130,21 +130,17 @@ final class PlatformCommands {
 
         @Override
         void run() {
-            List<PluginHealth> health = guard.health();
             print(
                     plugins.installed().stream()
                             .map(plugin -> {
-                                PluginHealth state = health.stream()
-                                        .filter(item -> item.plugin().equals(new PluginRef(plugin.kind(), plugin.id())))
-                                        .findFirst()
-                                        .orElse(null);
+                                PluginHealth health = guard.health(new PluginRef(plugin.kind(), plugin.id()));
                                 return row(
                                         "kind", plugin.kind(),
                                         "id", plugin.id(),
                                         "title", plugin.title(),
-                                        "state", state == null ? "ok" : state.state(),
-                                        "calls", state == null ? 0 : state.calls(),
-                                        "failures", state == null ? 0 : state.failures(),
+                                        "state", health.state(),
+                                        "calls", health.calls(),
+                                        "failures", health.failures(),
                                         "bundle", plugin.bundle(),
                                         "version", plugin.version());
                             })

@@ -78,7 +78,7 @@ public final class PushIntake {
             }
             TenantEnvironment where = caller.requireEnvironment();
             PushRequest request = request(http);
-            PluginRef plugin = new PluginRef("source", source.id());
+            PluginRef plugin = new PluginRef("source", source.id(), where.toString());
             PushDecoded decoded = answer(guard.inline(plugin, DECODE_DEADLINE, () -> source.decode(request)));
             PushReceipt receipt = store(where, decoded);
             write(

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
+    /** When a 503 is worth another try. */
+    static final String RETRY_SECONDS = "2";
+
     private Answers() {}
 
     static Problem problem(Throwable thrown) {
@@ -51,7 +54,7 @@ final class Answers {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
         if (problem.status() == 503) {
-            response.setHeader("Retry-After", "2");
+            response.setHeader("Retry-After", RETRY_SECONDS);
         }
         byte[] body = problem.bytes();
         response.setContentLength(body.length);

@@ -57,7 +57,7 @@ public final class KpiResource extends Resource {
         view.put("id", kpi.id());
         view.put("title", kpi.title());
         view.put("unit", kpi.unit());
-        view.put("current", finite(kpi.current()));
+        view.put("current", Views.finite(kpi.current()));
         view.put("status", kpi.status());
         view.put(
                 "series",
@@ -70,9 +70,5 @@ public final class KpiResource extends Resource {
                         .map(band -> List.of(band.at().toEpochMilli(), band.low(), band.high()))
                         .toList());
         return view;
-    }
-
-    private static Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 }

@@ -114,7 +114,9 @@ final class RestServlet extends HttpServlet {
             }
             Response.ResponseBuilder answer =
                     Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.bytes());
-            return problem.status() == 503 ? answer.header("Retry-After", "2").build() : answer.build();
+            return problem.status() == 503
+                    ? answer.header("Retry-After", Answers.RETRY_SECONDS).build()
+                    : answer.build();
         }
     }
 }

@@ -217,6 +217,11 @@ final class Views {
         return value == null ? null : Durations.rounded(value);
     }
 
+    /** The value, or null where there is none, as JSON knows no NaN. */
+    static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
     private static Object plain(Object value) {
         return value instanceof Duration duration ? text(duration) : value;
     }

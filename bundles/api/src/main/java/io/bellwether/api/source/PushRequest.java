@@ -8,6 +8,7 @@ import java.util.Optional;
  * A body that was posted, already decompressed and within the size limit.
  *
  * @param path the path posted to
+ * @param variables what stood in the path where {@link PushSource#paths()} has {@code {name}}, by name
  * @param contentType the media type in lower case without parameters, or empty
  * @param query the query parameters; the last one wins
  * @param headers by lower-case name; those that carry credentials are left out
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record PushRequest(
         String path,
+        Map<String, String> variables,
         String contentType,
         Map<String, String> query,
         Map<String, String> headers,

@@ -11,8 +11,21 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface PushSource extends Plugin {
-    /** The paths posted to, such as {@code /v1/events}; exact, without a query. */
+    /**
+     * The paths posted to, such as {@code /v1/events}, without a query. A segment {@code {name}} stands for any text
+     * without a slash, as in {@code /api/{project}/envelope/}; else a path is matched as it stands.
+     */
     List<String> paths();
+
+    /**
+     * The token in a place of this protocol's own, such as a header or a query parameter. The platform looks for
+     * {@code Authorization: Bearer} itself, and asks this first. Called on the request's thread; must not block.
+     *
+     * @return null when there is none
+     */
+    default String credential(PushHead head) {
+        return null;
+    }
 
     /**
      * Reads a body. Called on a worker thread; a pure function of the request.
@@ -23,4 +36,14 @@ public interface PushSource extends Plugin {
 
     /** Words the answer for a body whose acceptable events are durable, or which had none. */
     PushResponse respond(PushRequest request, PushDecoded decoded, PushReceipt receipt);
+
+    /**
+     * Words a refusal as this protocol does. The platform adds {@code Retry-After} when the refusal has one and the
+     * answer does not.
+     *
+     * @return null for the platform's own form, problem JSON with the status of the refusal's kind
+     */
+    default PushResponse refuse(PushHead head, PushRefusal refusal) {
+        return null;
+    }
 }

@@ -133,7 +133,8 @@ public final class PushIntake {
         int parameters = type.indexOf(';');
         String mediaType =
                 (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
-        return new PushRequest(http.getRequestURI(), mediaType, query, headers, bodies.read(http), PushLimits.STANDARD);
+        return new PushRequest(
+                http.getRequestURI(), Map.of(), mediaType, query, headers, bodies.read(http), PushLimits.STANDARD);
     }
 
     private static <T> T answer(Guarded<T> guarded) {

@@ -30,7 +30,8 @@ class JsonSourceTest {
     private final JsonSource source = new JsonSource();
 
     private PushDecoded decode(String contentType, byte[] body) {
-        return source.decode(new PushRequest("/v1/events", contentType, Map.of(), Map.of(), body, PushLimits.STANDARD));
+        return source.decode(
+                new PushRequest("/v1/events", Map.of(), contentType, Map.of(), Map.of(), body, PushLimits.STANDARD));
     }
 
     private PushDecoded json(String body) {

@@ -108,7 +108,12 @@ final class EnvironmentLog {
     }
 
     Segment segment(IdPlace place) {
-        return segments.get(new SegmentName(where, place.hour(), place.number()));
+        return segment(new SegmentName(where, place.hour(), place.number()));
+    }
+
+    /** Null when there is none of that name. */
+    Segment segment(SegmentName name) {
+        return segments.get(name);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.TenantKeys;
 import io.bellwether.journal.Journal;
+import io.bellwether.journal.JournalReader;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
@@ -22,8 +23,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Offers the journal below the node's data folder as a service. */
-@Component(service = Journal.class)
-public final class JournalComponent implements Journal {
+@Component(service = {Journal.class, JournalReader.class})
+public final class JournalComponent implements Journal, JournalReader {
     private static final String FOLDER = "journal";
 
     private final SegmentJournal journal;
@@ -63,6 +64,21 @@ public final class JournalComponent implements Journal {
     @Override
     public void replay(TenantEnvironment where, Instant from, Instant to, Consumer<List<Event>> sink) {
         journal.replay(where, from, to, sink);
+    }
+
+    @Override
+    public List<Event> read(TenantEnvironment where, List<String> rawRefs) {
+        return journal.read(where, rawRefs);
+    }
+
+    @Override
+    public Reading readAfter(TenantEnvironment where, String position, int most) {
+        return journal.readAfter(where, position, most);
+    }
+
+    @Override
+    public String positionOf(Event event) {
+        return journal.positionOf(event);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.TenantKeys;
 import io.bellwether.journal.Journal;
+import io.bellwether.journal.JournalReader;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.Workers;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -37,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The journal in segment files below one folder. */
-final class SegmentJournal implements Journal, AutoCloseable {
+final class SegmentJournal implements Journal, JournalReader, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentJournal.class);
     private static final int COMMITTERS = 2;
     private static final int MOST_ON_A_PAGE = 5_000;
@@ -136,6 +138,27 @@ final class SegmentJournal implements Journal, AutoCloseable {
         if (log != null) {
             new Search(log, meters::damaged).replay(from, to, sink);
         }
+    }
+
+    @Override
+    public List<Event> read(TenantEnvironment where, List<String> rawRefs) {
+        EnvironmentLog log = logs.get(where);
+        return log == null
+                ? Collections.nCopies(rawRefs.size(), null)
+                : new PlaceReader(log, meters::damaged).read(rawRefs);
+    }
+
+    @Override
+    public Reading readAfter(TenantEnvironment where, String position, int most) {
+        EnvironmentLog log = logs.get(where);
+        return log == null
+                ? new Reading(List.of(), position, true)
+                : new PlaceReader(log, meters::damaged).readAfter(position, most);
+    }
+
+    @Override
+    public String positionOf(Event event) {
+        return RawRef.parse(event.rawRef()).frame().text();
     }
 
     @Override

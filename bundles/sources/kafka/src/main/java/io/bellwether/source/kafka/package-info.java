@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Events consumed from Kafka topics. */
+package io.bellwether.source.kafka;

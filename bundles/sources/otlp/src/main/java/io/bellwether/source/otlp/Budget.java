@@ -14,6 +14,12 @@ final class Budget {
     /** Elements of arrays and buckets of histograms, of one item. */
     static final int MOST_ELEMENTS = 16_384;
 
+    /** Levels of an event around what an attribute holds, at most: properties, a list, its element, its attributes. */
+    private static final int LEVELS_AROUND = 4;
+
+    /** Fields a spare element takes beside its attributes. */
+    private static final int FIELDS_OF_SPARE = 4;
+
     private final PushLimits limits;
     private int messages;
     private int values;
@@ -22,10 +28,6 @@ final class Budget {
 
     Budget(PushLimits limits) {
         this.limits = limits;
-    }
-
-    PushLimits limits() {
-        return limits;
     }
 
     /** A message with limits of its own begins. @return what was counted of the one around it, for {@link #end} */
@@ -40,6 +42,29 @@ final class Budget {
     void end(long outer) {
         fields = (int) (outer >>> 32);
         elements = (int) outer;
+    }
+
+    /** Attributes of the item that is read, nested ones counted. */
+    int fields() {
+        return fields;
+    }
+
+    /** An element begins that may be left out. Such take three quarters of an item at most. */
+    void beginSpare() throws RefusedItem, UnreadableBody {
+        fields += FIELDS_OF_SPARE;
+        countValue();
+        checkSpare();
+    }
+
+    void checkSpare() throws RefusedItem {
+        if (fields > limits.fields() / 4 * 3) {
+            throw new RefusedItem("no room");
+        }
+    }
+
+    /** What was counted since is not kept. */
+    void backTo(int earlier) {
+        fields = earlier;
     }
 
     /** Counts a resource, a scope or an item. */
@@ -80,9 +105,9 @@ final class Budget {
 
     /** @param depth of the map or array that begins, 1 for one that is an attribute's value */
     void checkDepth(int depth) throws RefusedItem {
-        // The attributes themselves are the first level of an event's properties.
-        if (depth >= limits.depth()) {
-            throw new RefusedItem("values nested deeper than " + limits.depth() + "; send flatter attributes");
+        int most = limits.depth() - LEVELS_AROUND;
+        if (depth > most) {
+            throw new RefusedItem("values nested deeper than " + most + "; send flatter attributes");
         }
     }
 }

@@ -58,18 +58,19 @@ final class Decoder {
     }
 
     private void item(Message item, Origin origin) {
-        if (item.fault() != null) {
-            reject(item.fault());
-            return;
-        }
         switch (signal) {
             case LOGS -> take(() -> logs.event(item, origin, digest.id(index)));
             case TRACES -> take(() -> spans.event(item, origin));
-            default -> points(item, origin);
+            default -> metric(item, origin);
         }
     }
 
-    private void points(Message metric, Origin origin) {
+    /** A metric that cannot be taken, such as one whose name is no text, counts as one refused item. */
+    private void metric(Message metric, Origin origin) {
+        if (metric.fault() != null) {
+            reject(metric.fault());
+            return;
+        }
         for (Data data : MetricSchema.DATA) {
             Message holder = data.of(metric);
             if (holder != null) {

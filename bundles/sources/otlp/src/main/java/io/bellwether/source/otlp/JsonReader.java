@@ -105,11 +105,15 @@ final class JsonReader {
                 continue;
             }
             boolean nested = json.currentToken().isStructStart();
+            int fields = budget.fields();
             try {
-                budget.countField(field.name());
-                message.append(field, message(field));
+                budget.beginSpare();
+                Message element = message(field);
+                budget.checkSpare();
+                message.append(field, element);
             } catch (RefusedItem refused) {
                 message.leaveOut();
+                budget.backTo(fields);
                 leave(nested, list);
             }
         }
@@ -117,7 +121,8 @@ final class JsonReader {
 
     private void count(Field field) throws UnreadableBody, RefusedItem {
         if (field.type() == MetricSchema.QUANTILE) {
-            budget.countElement();
+            budget.countField("quantile");
+            budget.countField("value");
         } else if (!field.type().isAlone()) {
             budget.countMessage();
         }
@@ -140,6 +145,7 @@ final class JsonReader {
             message.refuse(refused.getMessage());
             leave(nested, outside);
         }
+        message.setFields(budget.fields());
         budget.end(outer);
         return message;
     }

@@ -31,7 +31,7 @@ final class LogEvents {
     }
 
     EventBody event(Message log, Origin origin, String id) throws RefusedItem {
-        origin.check();
+        origin.check(log, limits);
         Instant observed = Facts.time(Log.OBSERVED, log.number(Log.OBSERVED));
         Instant own = Facts.time(Log.TIME, log.number(Log.TIME));
         Instant time = own == null ? observed : own;

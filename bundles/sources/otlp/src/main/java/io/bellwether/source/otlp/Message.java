@@ -10,6 +10,7 @@ final class Message {
     private final Object[] values;
     private String fault;
     private int leftOut;
+    private int fields;
 
     Message(Type type) {
         this.values = new Object[type.slots()];
@@ -27,6 +28,15 @@ final class Message {
     /** Why it cannot be taken; null when it can. */
     String fault() {
         return fault;
+    }
+
+    /** @param count of the attributes read into it, nested ones counted */
+    void setFields(int count) {
+        fields = count;
+    }
+
+    int fields() {
+        return fields;
     }
 
     void leaveOut() {

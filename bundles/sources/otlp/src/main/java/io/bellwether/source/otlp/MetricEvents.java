@@ -52,10 +52,7 @@ final class MetricEvents {
     }
 
     EventBody event(Message point, Data data, Map<String, Object> metric, Origin origin, String id) throws RefusedItem {
-        origin.check();
-        if (point.fault() != null) {
-            throw new RefusedItem(point.fault());
-        }
+        origin.check(point, limits);
         String name = (String) metric.get("name");
         if (name.isBlank()) {
             throw new RefusedItem("the metric's name is empty; every metric needs one");

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.source.otlp;
 
+import io.bellwether.api.source.PushLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** Where items come from: a resource and an instrumentation scope. Shared by the events of all their items. */
 final class Origin {
+    /** Properties that the platform adds to an item's own, at most. */
+    private static final int OWN_FIELDS = 32;
+
     private static final String SERVICE = "service.name";
     private static final String HOST = "host.name";
     private static final String INSTANCE = "service.instance.id";
@@ -15,9 +19,11 @@ final class Origin {
     private final Map<String, Object> scope;
     private final Object service;
     private final Object host;
+    private final int fields;
     private final String fault;
 
-    private Origin(Map<String, Object> resource, Map<String, Object> scope, String fault) {
+    private Origin(Map<String, Object> resource, Map<String, Object> scope, int fields, String fault) {
+        this.fields = fields;
         this.resource = resource;
         this.scope = scope;
         this.service = resource.get(SERVICE);
@@ -34,7 +40,10 @@ final class Origin {
             fault = "its scope: " + scope.fault();
         }
         return new Origin(
-                resource == null ? Map.of() : resource.attributes(Schema.RESOURCE_ATTRIBUTES), scope(scope), fault);
+                resource == null ? Map.of() : resource.attributes(Schema.RESOURCE_ATTRIBUTES),
+                scope(scope),
+                (resource == null ? 0 : resource.fields()) + (scope == null ? 0 : scope.fields()),
+                fault);
     }
 
     private static Map<String, Object> scope(Message scope) {
@@ -55,10 +64,15 @@ final class Origin {
         }
     }
 
-    /** Refuses an item whose resource or scope cannot be taken. */
-    void check() throws RefusedItem {
-        if (fault != null) {
-            throw new RefusedItem(fault);
+    /** Refuses an item that cannot be taken, or whose resource or scope cannot. */
+    void check(Message item, PushLimits limits) throws RefusedItem {
+        if (fault != null || item.fault() != null) {
+            throw new RefusedItem(fault == null ? item.fault() : fault);
+        }
+        int most = limits.fields() - OWN_FIELDS;
+        if (fields + item.fields() > most) {
+            throw new RefusedItem("more than " + most
+                    + " attributes, nested ones and those of resource and scope counted; send fewer");
         }
     }
 

@@ -102,6 +102,7 @@ final class ProtobufReader {
             message.refuse(refused.getMessage());
             at = end;
         }
+        message.setFields(budget.fields());
         budget.end(outer);
         return message;
     }
@@ -115,18 +116,23 @@ final class ProtobufReader {
         int start = at;
         int end = end();
         at = start;
+        int fields = budget.fields();
         try {
-            budget.countField(field.name());
-            message.append(field, message(field));
+            budget.beginSpare();
+            Message element = message(field);
+            budget.checkSpare();
+            message.append(field, element);
         } catch (RefusedItem refused) {
             message.leaveOut();
+            budget.backTo(fields);
             at = end;
         }
     }
 
     private void count(Field field) throws UnreadableBody, RefusedItem {
         if (field.type() == MetricSchema.QUANTILE) {
-            budget.countElement();
+            budget.countField("quantile");
+            budget.countField("value");
         } else if (!field.type().isAlone()) {
             budget.countMessage();
         }

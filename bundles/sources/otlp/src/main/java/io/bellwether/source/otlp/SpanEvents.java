@@ -42,7 +42,7 @@ final class SpanEvents {
     }
 
     EventBody event(Message span, Origin origin) throws RefusedItem {
-        origin.check();
+        origin.check(span, limits);
         String trace = Facts.requireId(Span.TRACE, span.text(Span.TRACE), Facts.TRACE_DIGITS);
         String id = Facts.requireId(Span.SPAN, span.text(Span.SPAN), Facts.SPAN_DIGITS);
         Instant start = Facts.time(Span.START, span.number(Span.START));

@@ -45,6 +45,9 @@ final class IngestBench {
                 clients, batch, format, POLICIES, seconds);
         Load reference = reference();
         System.out.println("  reference (HTTP, write, fsync):  " + reference);
+        Parts parts = new Parts(batch);
+        parts.measure();
+        System.out.println("  parts alone:                     " + parts);
         Path data = Files.createTempDirectory("bellwether-bench");
         try (Platform platform = Platform.start(root, data, freePort())) {
             platform.createTenant("bench");
@@ -60,6 +63,7 @@ final class IngestBench {
             double cpu = platform.cpuSeconds() - cpuBefore;
             System.out.println("  bellwether (everything on):      " + load);
             System.out.printf("  ratio to the reference:          %.2f%n", load.rate() / reference.rate());
+            System.out.printf("  ratio to the parts alone:        %.2f%n", load.rate() / parts.bound());
             System.out.printf("  CPU:                             %.1f s per million events%n", cpu * 1e6 / stored);
             System.out.println("  searchable at full load:         " + found);
             Load half = load(platform).atMost(load.rate() / 2);

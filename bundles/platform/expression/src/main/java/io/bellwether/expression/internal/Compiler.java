@@ -20,11 +20,18 @@ public final class Compiler {
 
     private final InstantSource time;
     private int slots;
+    private boolean oneMoment;
 
     /** @param slots how many are taken by lambda parameters */
     public Compiler(InstantSource time, int slots) {
         this.time = time;
         this.slots = slots;
+    }
+
+    /** From now on {@code Now()} is a constant. */
+    Compiler atOneMoment() {
+        oneMoment = true;
+        return this;
     }
 
     /** How many locals an evaluation needs; known after compiling. */
@@ -387,7 +394,7 @@ public final class Compiler {
         String name = call.function().name();
         switch (name) {
             case "Now":
-                return (event, locals) -> Ticks.of(time.instant());
+                return oneMoment ? new Constant(Ticks.of(time.instant())) : (event, locals) -> Ticks.of(time.instant());
             case "Undefined":
                 return new Constant(Undefined.VALUE);
             case "Some", "Every":

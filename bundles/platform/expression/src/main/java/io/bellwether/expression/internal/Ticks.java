@@ -19,7 +19,7 @@ final class Ticks {
     private static final long PER_DAY = 864_000_000_000L;
     private static final long EPOCH_SECONDS = 62_135_596_800L;
     /** The end of the year 9999. */
-    private static final long LAST = 3_155_378_975_999_999_999L;
+    static final long LAST = 3_155_378_975_999_999_999L;
 
     private static final Pattern TIME_SPAN =
             Pattern.compile("(-)?(?:(\\d{1,7})\\.)?(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,7}))?)?");
@@ -42,7 +42,12 @@ final class Ticks {
         if (count < 0 || count > LAST) {
             return null;
         }
-        return Instant.ofEpochSecond(count / PER_SECOND - EPOCH_SECONDS, count % PER_SECOND * 100);
+        return boundary(count);
+    }
+
+    /** The time these ticks stand for, be it the one after the last. */
+    static Instant boundary(long ticks) {
+        return Instant.ofEpochSecond(ticks / PER_SECOND - EPOCH_SECONDS, ticks % PER_SECOND * 100);
     }
 
     /** The whole part; {@code Long.MIN_VALUE} for what is no number or out of range. */

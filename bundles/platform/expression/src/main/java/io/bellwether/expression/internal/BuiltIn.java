@@ -86,11 +86,40 @@ enum BuiltIn {
             return data(event);
         }
     },
-    /** What only spans have. Events here are none, so that a filter made for spans finds nothing. */
-    SPAN_FACTS("@ParentId", "@SpanKind", "@Start", "@Elapsed", "@Resource", "@Scope") {
+    PARENT_ID("@ParentId", "@ps") {
         @Override
         Object in(Event event) {
-            return Undefined.VALUE;
+            return SpanFacts.parentId(event);
+        }
+    },
+    SPAN_KIND("@SpanKind", "@sk") {
+        @Override
+        Object in(Event event) {
+            return SpanFacts.kind(event);
+        }
+    },
+    START("@Start", "@st") {
+        @Override
+        Object in(Event event) {
+            return SpanFacts.start(event);
+        }
+    },
+    ELAPSED("@Elapsed") {
+        @Override
+        Object in(Event event) {
+            return SpanFacts.elapsed(event);
+        }
+    },
+    RESOURCE("@Resource", "@ra") {
+        @Override
+        Object in(Event event) {
+            return SpanFacts.resource(event);
+        }
+    },
+    SCOPE("@Scope", "@sa") {
+        @Override
+        Object in(Event event) {
+            return SpanFacts.scope(event);
         }
     },
     SOURCE("@Source") {

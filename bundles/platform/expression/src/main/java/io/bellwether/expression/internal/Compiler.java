@@ -93,6 +93,9 @@ public final class Compiler {
         if (node instanceof Node.Conditional conditional) {
             return conditional(conditional);
         }
+        if (node instanceof Node.Let let) {
+            return let(let);
+        }
         if (node instanceof Node.Array array) {
             return array(array);
         }
@@ -256,6 +259,23 @@ public final class Compiler {
                 }
             }
             return all;
+        };
+    }
+
+    private Evaluator let(Node.Let let) throws InvalidExpression {
+        int count = let.values().size();
+        Evaluator[] values = new Evaluator[count];
+        int[] places = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = compile(let.values().get(i));
+            places[i] = let.slots().get(i);
+        }
+        Evaluator body = compile(let.body());
+        return (event, locals) -> {
+            for (int i = 0; i < count; i++) {
+                locals[places[i]] = values[i].evaluate(event, locals);
+            }
+            return body.evaluate(event, locals);
         };
     }
 

@@ -143,7 +143,7 @@ final class Numbers {
     }
 
     /** False for what would be dear to compute with, such as 1e1000000000. */
-    private static boolean isComputable(Number number) {
+    static boolean isComputable(Number number) {
         if (isInfinite(number)) {
             return false;
         }

@@ -110,6 +110,40 @@ final class Ticks {
         return parts.group(group) == null ? 0 : Long.parseLong(parts.group(group));
     }
 
+    /** {@code ToTimeString(ticks)}: {@code 1:30}, and as far as there are any, days before it, seconds behind it. */
+    static Object timeString(Object value) {
+        long ticks = whole(value);
+        if (ticks == Long.MIN_VALUE) {
+            return Undefined.VALUE;
+        }
+        long left = Math.abs(ticks);
+        long days = left / PER_DAY;
+        long hours = left % PER_DAY / (3600 * PER_SECOND);
+        StringBuilder text = new StringBuilder(ticks < 0 ? "-" : "");
+        if (days > 0) {
+            text.append(days).append('.').append(hours < 10 ? "0" : "");
+        }
+        twoDigits(text.append(hours).append(':'), left / (60 * PER_SECOND) % 60);
+        if (left % (60 * PER_SECOND) != 0) {
+            twoDigits(text.append(':'), left / PER_SECOND % 60);
+        }
+        if (left % PER_SECOND != 0) {
+            String fraction = String.valueOf(PER_SECOND + left % PER_SECOND).substring(1);
+            text.append('.').append(fraction.replaceAll("0+$", ""));
+        }
+        return text.toString();
+    }
+
+    private static void twoDigits(StringBuilder text, long number) {
+        text.append(number < 10 ? "0" : "").append(number);
+    }
+
+    /** {@code FromUnixEpoch(seconds)} as ticks. */
+    static Object fromUnixEpoch(Object seconds) {
+        Object ticks = Numbers.arithmetic('*', seconds, PER_SECOND);
+        return Numbers.arithmetic('+', ticks, EPOCH_SECONDS * PER_SECOND);
+    }
+
     /** {@code TotalMilliseconds(x)} of ticks or of a time span's text. */
     static Object totalMilliseconds(Object value) {
         return Numbers.arithmetic('/', timeSpan(value), 10_000L);
@@ -144,7 +178,7 @@ final class Ticks {
         }
     }
 
-    /** {@code DatePart(ticks, part, offset)}. */
+    /** {@code DatePart(ticks, part, offset)}; weekday is 0 on Sundays. */
     static Object datePart(Object ticks, Object part, Object offset) {
         Instant time = instant(ticks);
         ZoneOffset zone = zone(offset);
@@ -159,6 +193,7 @@ final class Ticks {
             case "hour" -> (long) local.getHour();
             case "minute" -> (long) local.getMinute();
             case "second" -> (long) local.getSecond();
+            case "weekday" -> (long) local.getDayOfWeek().getValue() % 7;
             default -> Undefined.VALUE;
         };
     }

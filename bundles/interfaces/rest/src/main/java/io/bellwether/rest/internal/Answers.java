@@ -17,6 +17,9 @@ final class Answers {
     /** When a 503 is worth another try. */
     static final String RETRY_SECONDS = "2";
 
+    /** The title of a 503 that stored nothing and passes when there is room. */
+    static final String NO_ROOM = "No room";
+
     private Answers() {}
 
     static Problem problem(Throwable thrown) {
@@ -30,7 +33,7 @@ final class Answers {
             return Problem.of(409, "Already exists", taken.getMessage());
         }
         if (thrown instanceof JournalFull full) {
-            return Problem.of(503, "No room", full.getMessage());
+            return Problem.of(503, NO_ROOM, full.getMessage());
         }
         if (thrown instanceof StoreUnavailable unavailable) {
             return Problem.of(503, "Store unavailable", "the database cannot be reached; try again");

@@ -53,6 +53,7 @@ class SentryClientsTest {
         assertThat(event("event", "plain message").severity()).isEqualTo(Severity.WARNING);
         assertThat(event("log", "user anna left").template()).isEqualTo("user %s left");
         EventBody transaction = event("transaction", "nightly");
+        assertThat(transaction.properties()).containsEntry("app_name", "crm");
         assertThat(event("span", "SELECT 1").traceId()).isEqualTo(transaction.traceId());
         assertThat(event("check_in", "check-in of nightly: error").severity()).isEqualTo(Severity.ERROR);
     }

@@ -41,6 +41,9 @@ final class Reply {
 
     static PushResponse refusal(PushRefusal refusal) {
         int status = refusal.kind().status();
+        if (refusal.kind() == PushRefusal.Kind.UNAUTHENTICATED) {
+            return failure(status, refusal.detail() + "; here it is the public key of the DSN", Map.of());
+        }
         if (status != 429) {
             return failure(status, refusal.detail(), Map.of());
         }

@@ -56,8 +56,8 @@ final class Scope {
     }
 
     /**
-     * The application's name: a tag, what the app or OpenTelemetry contexts say, the name in a release such as
-     * {@code crm@1.2}, or the project.
+     * The application's name: a tag, what the app's context says, the name in a release such as {@code crm@1.2}, what
+     * OpenTelemetry's resource says, which for Node is {@code node} unless it is told, or the project.
      */
     private String application(Map<String, Object> event, Map<String, Object> tags, Map<String, Object> contexts) {
         String release = Json.text(event, "release");
@@ -66,8 +66,8 @@ final class Scope {
                 Json.text(tags, "service"),
                 Json.text(tags, "app"),
                 Json.text(Json.map(contexts.get("app")), "app_name"),
-                Json.text(Json.map(Json.map(contexts.get("otel")).get("resource")), "service.name"),
                 releaseName(release),
+                Json.text(Json.map(Json.map(contexts.get("otel")).get("resource")), "service.name"),
                 project);
     }
 

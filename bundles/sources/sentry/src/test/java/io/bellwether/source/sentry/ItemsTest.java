@@ -185,6 +185,16 @@ class ItemsTest {
     }
 
     @Test
+    void whoHasNoTokenIsToldWhereItGoes() {
+        PushResponse response = Posts.SOURCE.refuse(
+                new PushHead("/api/42/envelope/", Map.of(), "", Map.of(), Map.of()),
+                new PushRefusal(PushRefusal.Kind.UNAUTHENTICATED, "send a token", null));
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(new String(response.body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"detail\":\"send a token; here it is the public key of the DSN\"}");
+    }
+
+    @Test
     void aQuotaIsSaidInSentrysWords() {
         PushResponse response = Posts.SOURCE.refuse(
                 new PushHead("/api/42/envelope/", Map.of(), "", Map.of(), Map.of()),

@@ -83,6 +83,11 @@ public final class Expression {
         return ConditionBuilder.build(parsed, time.instant());
     }
 
+    /** What holds for every event that ever matches. */
+    Condition timelessCondition() {
+        return ConditionBuilder.build(parsed);
+    }
+
     private Object evaluate(Event event) {
         return evaluator.evaluate(event, slots == 0 ? null : new Object[slots]);
     }

@@ -37,6 +37,11 @@ public final class ConditionBuilder {
         return new ConditionBuilder(compiler).truth(parsed.root(), true);
     }
 
+    /** The same whatever the time: what depends on {@code Now()} is opaque. */
+    public static Condition build(Parser.Parsed parsed) {
+        return new ConditionBuilder(new Compiler(InstantSource.system(), parsed.slots())).truth(parsed.root(), true);
+    }
+
     /** Holds at least for the events for which the node is true; or, for {@code wanted = false}, is anything else. */
     private Condition truth(Node node, boolean wanted) {
         if (++size > LARGEST) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** {@code bench NAME}: runs a benchmark and prints its figures beside a reference run. */
 public final class Bench {
-    private static final List<String> NAMES = List.of("ingest");
+    private static final List<String> NAMES = List.of("ingest", "expression");
 
     private Bench() {}
 
@@ -21,6 +21,10 @@ public final class Bench {
             System.exit(2);
         }
         List<String> options = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        if (name.equals("expression")) {
+            new ExpressionBench(number(options, "--seconds", 20)).run();
+            return;
+        }
         Path root = Path.of(System.getProperty("bellwether.root", "."))
                 .toAbsolutePath()
                 .normalize();

@@ -198,39 +198,13 @@ public final class Compiler {
     private Evaluator comparison(Node.Comparison comparison) throws InvalidExpression {
         Evaluator left = compile(comparison.left());
         Evaluator right = compile(comparison.right());
-        boolean ci = comparison.ci();
-        String operator = comparison.operator();
-        Evaluator evaluator =
-                switch (operator) {
-                    case "=" ->
-                        (event, locals) ->
-                                Values.equality(left.evaluate(event, locals), right.evaluate(event, locals), ci);
-                    case "<>" ->
-                        (event, locals) -> Values.opposite(
-                                Values.equality(left.evaluate(event, locals), right.evaluate(event, locals), ci));
-                    case "like" -> like(left, right, ci);
-                    case "not like" -> opposite(like(left, right, ci));
-                    case "in" -> in(left, right, ci);
-                    case "not in" -> opposite(in(left, right, ci));
-                    default ->
-                        (event, locals) ->
-                                Values.order(operator, left.evaluate(event, locals), right.evaluate(event, locals));
-                };
+        Evaluator evaluator = comparison.left() instanceof Node.BuiltInName name
+                ? Comparisons.ofTime(name.name(), comparison.operator(), right)
+                : null;
+        if (evaluator == null) {
+            evaluator = Comparisons.of(comparison.operator(), left, right, comparison.ci());
+        }
         return folded(evaluator, left, right);
-    }
-
-    private static Evaluator opposite(Evaluator evaluator) {
-        return (event, locals) -> Values.opposite(evaluator.evaluate(event, locals));
-    }
-
-    private static Evaluator like(Evaluator left, Evaluator right, boolean ci) {
-        LikePattern pattern = new LikePattern((String) ((Constant) right).value(), ci);
-        return (event, locals) ->
-                left.evaluate(event, locals) instanceof String text ? (Object) pattern.matches(text) : Undefined.VALUE;
-    }
-
-    private static Evaluator in(Evaluator left, Evaluator right, boolean ci) {
-        return (event, locals) -> Values.in(left.evaluate(event, locals), right.evaluate(event, locals), ci);
     }
 
     private Evaluator quantified(Node comparison, Node.Wildcard wildcard) throws InvalidExpression {

@@ -5,7 +5,6 @@ import io.bellwether.expression.Condition;
 import io.bellwether.expression.Condition.Compare;
 import io.bellwether.expression.Condition.Equal;
 import io.bellwether.expression.Condition.Like;
-import io.bellwether.expression.Condition.Order;
 import io.bellwether.expression.Condition.Text;
 import io.bellwether.expression.Condition.Where;
 import io.bellwether.expression.Field;
@@ -264,14 +263,7 @@ public final class ConditionBuilder {
         if (isTime(field)) {
             return Times.compare((Part) field, operator, number);
         }
-        Order order =
-                switch (operator) {
-                    case "<" -> Order.LESS;
-                    case "<=" -> Order.LESS_OR_EQUAL;
-                    case ">" -> Order.GREATER;
-                    default -> Order.GREATER_OR_EQUAL;
-                };
-        return new Compare(field, order, Numbers.plain(number));
+        return new Compare(field, Comparisons.order(operator), Numbers.plain(number));
     }
 
     private static Condition like(Field field, List<String> runs, boolean ci) {

@@ -6,6 +6,7 @@ import io.bellwether.expression.Condition;
 import io.bellwether.expression.Field;
 import io.bellwether.expression.Undefined;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
  */
 final class FieldTriggers {
     private static final int REMEMBERED = 512;
+    private static final int MOST_PATTERNS = 32;
     private static final int LONGEST_REMEMBERED = 128;
 
     private final Evaluator value;
@@ -23,12 +25,17 @@ final class FieldTriggers {
     private final Object[] keys = new Object[REMEMBERED];
     private final long[][] marks = new long[REMEMBERED][];
 
+    private final long[] scratch;
+    /** The marks met so far, each once; there are few of them, whatever the values. */
+    private final List<long[]> patterns = new ArrayList<>();
+
     private record Test(Predicate<Object> holds, int at, long bit) {}
 
     /** @param length how many longs marks have */
     FieldTriggers(Field field, int length) {
         this.value = FieldValues.of(field);
         this.length = length;
+        this.scratch = new long[length];
     }
 
     void add(Condition condition, int at, long bit) {
@@ -66,11 +73,20 @@ final class FieldTriggers {
     }
 
     private long[] test(Object found) {
-        long[] mark = new long[length];
+        Arrays.fill(scratch, 0);
         for (Test test : tests) {
             if (test.holds().test(found)) {
-                mark[test.at()] |= test.bit();
+                scratch[test.at()] |= test.bit();
             }
+        }
+        for (int i = 0; i < patterns.size(); i++) {
+            if (Arrays.equals(patterns.get(i), scratch)) {
+                return patterns.get(i);
+            }
+        }
+        long[] mark = scratch.clone();
+        if (patterns.size() < MOST_PATTERNS) {
+            patterns.add(mark);
         }
         return mark;
     }

@@ -7,8 +7,8 @@ import io.bellwether.expression.Condition.Equal;
 import io.bellwether.expression.Condition.In;
 import io.bellwether.expression.Condition.Like;
 import io.bellwether.expression.Field;
+import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Predicate;
 
 /** Reads the fields that conditions speak of, and tests their values. */
@@ -18,7 +18,7 @@ final class FieldValues {
     /** The field's value, undefined where it has none. */
     static Evaluator of(Field field) {
         if (field instanceof Field.Property property) {
-            PropertyPath path = new PropertyPath(List.of(property.name().split("\\.", -1)));
+            PropertyPath path = new PropertyPath(property.name());
             return (event, locals) -> path.find(event.properties());
         }
         BuiltIn name = Arrays.stream(BuiltIn.values())
@@ -31,14 +31,24 @@ final class FieldValues {
     /** Whether a condition about a field holds for a value that is defined. */
     static Predicate<Object> test(Condition condition) {
         if (condition instanceof Equal equal) {
-            return value -> Values.equal(value, equal.value(), equal.ignoreCase());
+            Object wanted = known(equal.value());
+            return value -> Values.equal(value, wanted, equal.ignoreCase());
         }
         if (condition instanceof In in) {
-            return value -> in.values().stream().anyMatch(candidate -> Values.equal(value, candidate, in.ignoreCase()));
+            Object[] wanted = in.values().stream().map(FieldValues::known).toArray();
+            return value -> {
+                for (Object candidate : wanted) {
+                    if (Values.equal(value, candidate, in.ignoreCase())) {
+                        return true;
+                    }
+                }
+                return false;
+            };
         }
         if (condition instanceof Compare compare) {
-            return value ->
-                    value instanceof Number number && holds(compare.order(), Numbers.compare(number, compare.number()));
+            Number bound = Numbers.shortest(compare.number());
+            return value -> value instanceof Number number
+                    && Comparisons.holds(compare.order(), Numbers.compare(number, bound));
         }
         if (condition instanceof Like like) {
             LikePattern pattern = new LikePattern(like.runs(), like.ignoreCase());
@@ -47,12 +57,8 @@ final class FieldValues {
         return value -> true;
     }
 
-    private static boolean holds(Condition.Order order, int comparison) {
-        return switch (order) {
-            case LESS -> comparison < 0;
-            case LESS_OR_EQUAL -> comparison <= 0;
-            case GREATER -> comparison > 0;
-            case GREATER_OR_EQUAL -> comparison >= 0;
-        };
+    /** The same value in the form that is quickest to compare with. */
+    private static Object known(Object value) {
+        return value instanceof BigDecimal number ? Numbers.shortest(number) : value;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.expression.internal;
 
+import io.bellwether.expression.Condition.Order;
 import io.bellwether.expression.Undefined;
 import java.util.List;
 import java.util.Map;
@@ -68,17 +69,10 @@ final class Values {
     }
 
     /** {@code < <= > >=}: numbers only, else undefined. */
-    static Object order(String operator, Object left, Object right) {
-        if (!(left instanceof Number a) || !(right instanceof Number b)) {
-            return Undefined.VALUE;
-        }
-        int order = Numbers.compare(a, b);
-        return switch (operator) {
-            case "<" -> order < 0;
-            case "<=" -> order <= 0;
-            case ">" -> order > 0;
-            default -> order >= 0;
-        };
+    static Object order(Order order, Object left, Object right) {
+        return left instanceof Number a && right instanceof Number b
+                ? (Object) Comparisons.holds(order, Numbers.compare(a, b))
+                : Undefined.VALUE;
     }
 
     /** {@code item in list}; undefined when the item is, or when the list is none. */

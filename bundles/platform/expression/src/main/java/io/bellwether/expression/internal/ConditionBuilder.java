@@ -226,7 +226,12 @@ public final class ConditionBuilder {
         if (value instanceof String || value instanceof Boolean || value == null) {
             return new Equal(field, value, ci && value instanceof String);
         }
-        return null;
+        return value instanceof Regex regex ? contains(field, regex.literal(), ci) : null;
+    }
+
+    /** What a text that matches a regular expression contains. */
+    private static Condition contains(Field field, String literal, boolean ci) {
+        return Conditions.and(like(field, List.of("", literal, ""), ci), Conditions.OPAQUE);
     }
 
     private static Condition in(Field field, Object list, boolean ci) {
@@ -299,6 +304,12 @@ public final class ConditionBuilder {
             List<String> runs = part instanceof String text ? runs(name, text) : null;
             if (runs != null) {
                 return like(field, runs, call.ci());
+            }
+            if (name.equals("IsMatch") && part instanceof String regex) {
+                return contains(field, RegexLiteral.of(regex), call.ci());
+            }
+            if (call.function().traits().predicate() && part instanceof Regex regex) {
+                return contains(field, regex.literal(), call.ci());
             }
         }
         return Conditions.and(Prerequisites.of(call), Conditions.OPAQUE);

@@ -35,33 +35,45 @@ final class Values {
         if (left instanceof Regex && right instanceof String) {
             return equal(right, left, ci);
         }
-        if (left instanceof List<?> a) {
-            return right instanceof List<?> b && equalLists(a, b, ci);
-        }
-        if (left instanceof Map<?, ?> a) {
-            return right instanceof Map<?, ?> b && equalMaps(a, b, ci);
+        if (left instanceof List || left instanceof Map) {
+            return equalParts(left, right, ci, new Steps());
         }
         return left.equals(right);
     }
 
-    private static boolean equalLists(List<?> left, List<?> right, boolean ci) {
+    /** Equality of what may be nested; what takes too many steps to compare is not equal. */
+    private static boolean equalParts(Object left, Object right, boolean ci, Steps steps) {
+        if (!steps.take()) {
+            return false;
+        }
+        if (left instanceof List<?> a) {
+            return right instanceof List<?> b && equalLists(a, b, ci, steps);
+        }
+        if (left instanceof Map<?, ?> a) {
+            return right instanceof Map<?, ?> b && equalMaps(a, b, ci, steps);
+        }
+        return equal(left, right, ci);
+    }
+
+    private static boolean equalLists(List<?> left, List<?> right, boolean ci, Steps steps) {
         if (left.size() != right.size()) {
             return false;
         }
         for (int i = 0; i < left.size(); i++) {
-            if (!equal(left.get(i), right.get(i), ci)) {
+            if (!equalParts(left.get(i), right.get(i), ci, steps)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean equalMaps(Map<?, ?> left, Map<?, ?> right, boolean ci) {
+    private static boolean equalMaps(Map<?, ?> left, Map<?, ?> right, boolean ci, Steps steps) {
         if (left.size() != right.size()) {
             return false;
         }
         for (Map.Entry<?, ?> entry : left.entrySet()) {
-            if (!right.containsKey(entry.getKey()) || !equal(entry.getValue(), right.get(entry.getKey()), ci)) {
+            if (!right.containsKey(entry.getKey())
+                    || !equalParts(entry.getValue(), right.get(entry.getKey()), ci, steps)) {
                 return false;
             }
         }

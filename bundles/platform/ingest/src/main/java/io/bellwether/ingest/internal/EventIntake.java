@@ -20,6 +20,7 @@ import io.bellwether.ingest.internal.rules.TenantRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.journal.Journal.Appended;
 import io.bellwether.journal.Journal.JournalFull;
+import io.bellwether.relational.Connector;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.Workers;
 import java.time.Duration;
@@ -252,6 +253,12 @@ public final class EventIntake implements Intake {
         Instant newest =
                 stored.stream().map(Event::timestamp).max(Instant::compareTo).orElse(null);
         return new Taken(receipt, stored.size(), newest);
+    }
+
+    /** What became of all that a connector has read live. */
+    Counts account(Connector connector) {
+        return accounts.find(connector.where(), AccountKey.CONNECTOR, connector.id())
+                .counts();
     }
 
     /** Tells detection, behind all that was taken so far, how far an origin has come. */

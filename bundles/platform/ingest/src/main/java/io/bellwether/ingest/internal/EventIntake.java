@@ -255,6 +255,14 @@ public final class EventIntake implements Intake {
         return new Taken(receipt, stored.size(), newest);
     }
 
+    /** Counts what a connector read that was no event. */
+    void unreadable(Connector connector, int items) {
+        AccountKey key = new AccountKey(connector.where(), AccountKey.CONNECTOR, connector.id());
+        Counts counts = new Counts(items, 0, 0, 0, items, Map.of(), Map.of(), 0);
+        accounts.decided(key, counts);
+        meters.count(key, counts);
+    }
+
     /** What became of all that a connector has read live. */
     Counts account(Connector connector) {
         return accounts.find(connector.where(), AccountKey.CONNECTOR, connector.id())

@@ -27,6 +27,7 @@ final class RoutedConnector implements RunningConnector {
     private volatile String lastError;
     private volatile Instant lastErrorAt;
     private volatile boolean anything;
+    private volatile boolean failing;
 
     RoutedConnector(Connector definition, EventIntake intake, InstantSource time, ConnectorProgress before) {
         this.definition = definition;
@@ -62,6 +63,23 @@ final class RoutedConnector implements RunningConnector {
             public String routeId(String name) {
                 return routeId + "-" + name;
             }
+
+            @Override
+            public void failing(String reason) {
+                failed(reason);
+            }
+
+            @Override
+            public void working() {
+                works();
+            }
+
+            @Override
+            public void passedOver(int items, String reason) {
+                tally.unreadable(items);
+                intake.unreadable(definition, items);
+                note(items + " could not be read, the last: " + reason);
+            }
         };
     }
 
@@ -80,17 +98,29 @@ final class RoutedConnector implements RunningConnector {
         return intake.take(definition.where(), origin, events).whenComplete((taken, failure) -> {
             if (failure == null) {
                 tally.add(events.size(), taken);
-                anything = true;
-                lastError = null;
+                works();
             } else {
-                failed(failure);
+                failed("not stored: " + failure.getMessage());
             }
         });
     }
 
-    private synchronized void failed(Throwable failure) {
+    private synchronized void works() {
+        anything = true;
+        if (failing) {
+            failing = false;
+            lastError = null;
+        }
+    }
+
+    private synchronized void failed(String reason) {
         errors++;
-        lastError = "not stored: " + failure.getMessage();
+        failing = true;
+        note(reason);
+    }
+
+    private synchronized void note(String problem) {
+        lastError = problem;
         lastErrorAt = time.instant();
     }
 
@@ -110,7 +140,7 @@ final class RoutedConnector implements RunningConnector {
     public Status status() {
         ConnectorProgress progress = progress();
         Counts account = intake.account(definition);
-        String state = lastError != null ? "failing" : anything ? "running" : "starting";
+        String state = failing ? "failing" : anything ? "running" : "starting";
         return new Status(
                 state,
                 progress.lastEventAt(),
@@ -128,6 +158,6 @@ final class RoutedConnector implements RunningConnector {
 
     @Override
     public void stop() {
-        lastError = null;
+        works();
     }
 }

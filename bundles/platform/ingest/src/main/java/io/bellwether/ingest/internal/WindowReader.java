@@ -34,6 +34,9 @@ final class WindowReader {
     /** Takes a page; completes when it is durable. */
     interface Sink {
         CompletionStage<Taken> take(List<EventBody> events);
+
+        /** Hears of items that are no events. */
+        default void unreadable(int items) {}
     }
 
     /** A window that was not read. */

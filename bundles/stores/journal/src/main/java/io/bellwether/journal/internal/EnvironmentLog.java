@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -105,6 +106,16 @@ final class EnvironmentLog {
     /** In the order they were written. */
     List<Segment> segments() {
         return List.copyOf(segments.values());
+    }
+
+    /** This one, when it is there, and those behind it. */
+    Collection<Segment> segmentsFrom(SegmentName first) {
+        return segments.tailMap(first, true).values();
+    }
+
+    /** The last first. */
+    Collection<Segment> newestFirst() {
+        return segments.descendingMap().values();
     }
 
     Segment segment(IdPlace place) {

@@ -77,6 +77,11 @@ public final class JournalComponent implements Journal, JournalReader {
     }
 
     @Override
+    public String end(TenantEnvironment where) {
+        return journal.end(where);
+    }
+
+    @Override
     public String positionOf(Event event) {
         return journal.positionOf(event);
     }

@@ -3,10 +3,8 @@ package io.bellwether.journal.internal;
 
 import io.bellwether.api.event.Event;
 import io.bellwether.identity.TenantKeys;
-import io.bellwether.wire.EventJson;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -105,6 +103,12 @@ final class Segment {
         return frames;
     }
 
+    /** The last durable frame; null when there is none. */
+    synchronized FramePlace last() throws IOException {
+        List<FramePlace> frames = footer == null ? open : frames();
+        return frames.isEmpty() ? null : frames.get(frames.size() - 1);
+    }
+
     private List<FramePlace> scan() throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return FrameScan.of(channel).frames();
@@ -165,30 +169,13 @@ final class Segment {
             return FrameContent.ids(frame.header(), content(frame));
         }
 
-        void events(FramePlace frame, Sink sink) throws IOException {
-            byte[] lines = FrameContent.lines(frame.header(), content(frame));
-            String prefix = name.path() + ":" + frame.header().number() + ":";
-            int begin = 0;
-            int index = 0;
-            for (int at = 0; at < lines.length; at++) {
-                if (lines[at] == '\n') {
-                    sink.event(index, parse(lines, begin, at - begin, prefix + index));
-                    index++;
-                    begin = at + 1;
-                }
-            }
-            if (index != frame.header().count()) {
-                throw new DamagedSegment("frame " + frame.header().number() + " holds " + index + " events, not "
-                        + frame.header().count());
-            }
+        /** @throws DamagedSegment when it is not as it was written */
+        DecodedFrame decode(FramePlace frame) throws IOException {
+            return DecodedFrame.of(name, frame.header(), FrameContent.lines(frame.header(), content(frame)));
         }
 
-        private Event parse(byte[] lines, int begin, int length, String ref) throws DamagedSegment {
-            try {
-                return EventJson.read(lines, begin, length, name.where(), ref);
-            } catch (UncheckedIOException e) {
-                throw new DamagedSegment("event " + ref + " cannot be read");
-            }
+        void events(FramePlace frame, Sink sink) throws IOException {
+            decode(frame).events(sink);
         }
 
         @Override

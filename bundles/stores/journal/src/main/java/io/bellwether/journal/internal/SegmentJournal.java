@@ -56,6 +56,7 @@ final class SegmentJournal implements Journal, JournalReader, AutoCloseable {
     private final ExecutorService background;
     private final Workers.Schedule sealing;
     private final JournalMeters meters;
+    private final FrameCache cache = new FrameCache(FrameCache.MOST);
 
     SegmentJournal(Path root, TenantKeys keys, InstantSource time, Workers workers, Meters registry, Storage storage)
             throws IOException {
@@ -145,7 +146,7 @@ final class SegmentJournal implements Journal, JournalReader, AutoCloseable {
         EnvironmentLog log = logs.get(where);
         return log == null
                 ? Collections.nCopies(rawRefs.size(), null)
-                : new PlaceReader(log, meters::damaged).read(rawRefs);
+                : new PlaceReader(log, cache, meters::damaged).read(rawRefs);
     }
 
     @Override
@@ -153,7 +154,13 @@ final class SegmentJournal implements Journal, JournalReader, AutoCloseable {
         EnvironmentLog log = logs.get(where);
         return log == null
                 ? new Reading(List.of(), position, true)
-                : new PlaceReader(log, meters::damaged).readAfter(position, most);
+                : new PlaceReader(log, cache, meters::damaged).readAfter(position, most);
+    }
+
+    @Override
+    public String end(TenantEnvironment where) {
+        EnvironmentLog log = logs.get(where);
+        return log == null ? null : new PlaceReader(log, cache, meters::damaged).end();
     }
 
     @Override
@@ -182,6 +189,7 @@ final class SegmentJournal implements Journal, JournalReader, AutoCloseable {
             }
         }
         orders.forEach(CompletableFuture::join);
+        cache.drop(tenant);
         try {
             delete(root.resolve(tenant.value()));
         } catch (IOException e) {

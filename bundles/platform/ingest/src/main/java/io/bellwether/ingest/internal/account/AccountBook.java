@@ -118,7 +118,7 @@ public final class AccountBook implements Accounts {
     public synchronized Ticket begin(AccountKey key, Instant receivedAt, int candidates, Counts certain) {
         AccountLine.Begun begun = new AccountLine.Begun(nextBatch++, key, receivedAt, candidates, certain);
         open.put(begun.batch(), begun);
-        beganAt.put(begun.batch(), positions.get(key.where()));
+        beganAt.put(begun.batch(), positions.computeIfAbsent(key.where(), journal::end));
         write(begun);
         return new Ticket(begun.batch(), key, receivedAt, candidates, certain);
     }

@@ -77,7 +77,7 @@ final class PersonalData {
         if (isLetterOrDigit(before) || before == '_' || before == '+' || before == '%' || before == '$') {
             return false;
         }
-        boolean joins = before == '-' || before == '.' || before == ':' || before == '/' || before == ',';
+        boolean joins = before == '-' || before == '.' || before == ':';
         return !joins || i < 2 || !isLetterOrDigit(text.charAt(i - 2)) || before == ':' && !isDigit(text.charAt(i - 2));
     }
 
@@ -171,7 +171,8 @@ final class PersonalData {
             if (!endsCleanly(text)) {
                 return null;
             }
-            if (isPhone(text)) {
+            boolean path = isPath(text);
+            if (!path && isPhone(text)) {
                 return Kind.PHONE;
             }
             if (plus || mixed || separator == '.') {
@@ -180,7 +181,13 @@ final class PersonalData {
             if (isCard()) {
                 return Kind.CARD;
             }
-            return count <= 9 && isTfn(text) ? Kind.TFN : null;
+            return !path && count <= 9 && isTfn(text) ? Kind.TFN : null;
+        }
+
+        /** Whether it is a step of a path or a part of a fraction, where ids stand. */
+        private boolean isPath(String text) {
+            return begin > 1 && text.charAt(begin - 1) == '/' && isLetterOrDigit(text.charAt(begin - 2))
+                    || end + 1 < text.length() && text.charAt(end) == '/' && isLetterOrDigit(text.charAt(end + 1));
         }
 
         private boolean endsCleanly(String text) {
@@ -191,7 +198,7 @@ final class PersonalData {
             if (isLetterOrDigit(after) || after == '_' || after == '%') {
                 return false;
             }
-            boolean joins = after == '-' || after == '.' || after == ':' || after == '/' || after == ',';
+            boolean joins = after == '-' || after == '.' || after == ':';
             return !joins || end + 1 >= text.length() || !isLetterOrDigit(text.charAt(end + 1));
         }
 

@@ -129,7 +129,10 @@ public final class SecretText {
 
     /** Whether a JSON web token, {@code eyJ….eyJ….…}, has its first capital J here. */
     private static boolean isWebToken(String text, int i) {
-        if (i < 2 || text.charAt(i - 1) != 'y' || text.charAt(i - 2) != 'e') {
+        if (i < 2
+                || text.charAt(i - 1) != 'y'
+                || text.charAt(i - 2) != 'e'
+                || i > 2 && isNamePart(text.charAt(i - 3))) {
             return false;
         }
         int dots = 0;
@@ -138,7 +141,7 @@ public final class SecretText {
             dots += text.charAt(end) == '.' ? 1 : 0;
             end++;
         }
-        return dots == 2 && end - i > SHORTEST_WEB_TOKEN && (i == 2 || !isNamePart(text.charAt(i - 3)));
+        return dots == 2 && end - i > SHORTEST_WEB_TOKEN;
     }
 
     /** Where the secret value begins that belongs to the separator at this place; -1 when there is none. */

@@ -37,6 +37,7 @@ final class Committer implements Runnable {
 
     private final Function<TenantEnvironment, EnvironmentLog> logs;
     private final InstantSource time;
+    private final DiskReserve reserve;
     private final Executor receipts;
     private final Observer observer;
     private final FairQueue queue = new FairQueue();
@@ -55,10 +56,12 @@ final class Committer implements Runnable {
     Committer(
             Function<TenantEnvironment, EnvironmentLog> logs,
             InstantSource time,
+            DiskReserve reserve,
             Executor receipts,
             Observer observer) {
         this.logs = logs;
         this.time = time;
+        this.reserve = reserve;
         this.receipts = receipts;
         this.observer = observer;
     }
@@ -147,6 +150,7 @@ final class Committer implements Runnable {
 
     private void commit(TenantEnvironment where, List<AppendBatch> batches) {
         try {
+            reserve.take(batches.stream().mapToLong(AppendBatch::bytes).sum());
             EnvironmentLog log = logs.apply(where);
             EnvironmentLog.Outcome outcome = log.commit(batches, time.instant());
             observer.committed(log, outcome);
@@ -155,6 +159,9 @@ final class Committer implements Runnable {
                     batches.get(i).receipt().complete(outcome.receipts().get(i));
                 }
             });
+        } catch (JournalFull e) {
+            observer.refused();
+            fail(batches, e);
         } catch (IOException e) {
             LOG.error("Events of {} could not be written: {}", where, e.getMessage());
             observer.refused();

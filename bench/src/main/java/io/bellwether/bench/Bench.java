@@ -12,7 +12,8 @@ import java.util.TreeMap;
 public final class Bench {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
             "ingest", Bench::ingest,
-            "faults", Bench::faults));
+            "faults", Bench::faults,
+            "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
 
     private final Path root;
     private final List<String> options;

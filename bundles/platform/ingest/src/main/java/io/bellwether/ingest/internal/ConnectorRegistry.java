@@ -12,6 +12,7 @@ import io.bellwether.api.source.TailingSource;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.camel.Endpoints;
 import io.bellwether.camel.Routes;
+import io.bellwether.ingest.Account;
 import io.bellwether.ingest.Connectors;
 import io.bellwether.relational.Connector;
 import io.bellwether.relational.ConnectorProgress;
@@ -176,17 +177,20 @@ public final class ConnectorRegistry implements Connectors {
             problem = "environment '" + connector.environment() + "' does not exist";
         }
         ConnectorProgress progress = definitions.progress(connector);
+        Account.Counts account = intake.account(connector);
         return new Status(
                 state,
                 progress.lastEventAt(),
                 null,
-                progress.captured(),
-                progress.duplicates(),
-                progress.dropped(),
+                account.kept(),
+                account.duplicates(),
+                account.droppedInAll() + account.rejected(),
                 progress.errors(),
                 null,
                 connector.enabled() ? problem : null,
-                null);
+                null,
+                account,
+                List.of());
     }
 
     private RunningConnector atWork(String key) {

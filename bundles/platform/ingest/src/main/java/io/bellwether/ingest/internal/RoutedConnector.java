@@ -6,6 +6,7 @@ import io.bellwether.api.settings.Settings;
 import io.bellwether.api.source.SourceContext;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection.Origin;
+import io.bellwether.ingest.Account.Counts;
 import io.bellwether.ingest.Connectors.Status;
 import io.bellwether.relational.Connector;
 import io.bellwether.relational.ConnectorProgress;
@@ -76,6 +77,7 @@ final class RoutedConnector implements RunningConnector {
             @Override
             public void passedOver(int items, String reason) {
                 tally.unreadable(items);
+                intake.unreadable(definition, items);
                 note(items + " could not be read, the last: " + reason);
             }
         };
@@ -137,18 +139,21 @@ final class RoutedConnector implements RunningConnector {
     @Override
     public Status status() {
         ConnectorProgress progress = progress();
+        Counts account = intake.account(definition);
         String state = failing ? "failing" : anything ? "running" : "starting";
         return new Status(
                 state,
                 progress.lastEventAt(),
                 null,
-                progress.captured(),
-                progress.duplicates(),
-                progress.dropped(),
+                account.kept(),
+                account.duplicates(),
+                account.droppedInAll() + account.rejected(),
                 progress.errors(),
                 null,
                 lastError,
-                lastErrorAt);
+                lastErrorAt,
+                account,
+                List.of());
     }
 
     @Override

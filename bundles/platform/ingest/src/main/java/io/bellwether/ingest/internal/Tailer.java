@@ -126,6 +126,7 @@ final class Tailer {
         pace.succeeded();
         if (read.unreadable() > 0) {
             tally.unreadable(read.unreadable());
+            sink.unreadable(read.unreadable());
         }
         if (read.problem() != null) {
             lastError = read.unreadable() > 0

@@ -3,6 +3,7 @@ package io.bellwether.ingest.internal;
 
 import io.bellwether.api.event.EventBody;
 import io.bellwether.detect.Detection.Origin;
+import io.bellwether.ingest.Account.Counts;
 import io.bellwether.ingest.Connectors.Status;
 import io.bellwether.relational.Connector;
 import io.bellwether.relational.ConnectorProgress;
@@ -33,7 +34,17 @@ final class TailingConnector implements RunningConnector {
         this.pollEvery = pollEvery;
         this.intake = intake;
         origin = new Origin(definition.id(), true, false);
-        this.tailer = tailer.apply(this::take);
+        this.tailer = tailer.apply(new WindowReader.Sink() {
+            @Override
+            public CompletionStage<Taken> take(List<EventBody> events) {
+                return TailingConnector.this.take(events);
+            }
+
+            @Override
+            public void unreadable(int items) {
+                intake.unreadable(definition, items);
+            }
+        });
     }
 
     RouteBuilder route(String routeId) {
@@ -91,17 +102,20 @@ final class TailingConnector implements RunningConnector {
     @Override
     public Status status() {
         ConnectorProgress progress = tailer.progress();
+        Counts account = intake.account(definition);
         return new Status(
                 tailer.state(),
                 progress.lastEventAt(),
                 tailer.lag(),
-                progress.captured(),
-                progress.duplicates(),
-                progress.dropped(),
+                account.kept(),
+                account.duplicates(),
+                account.droppedInAll() + account.rejected(),
                 progress.errors(),
                 null,
                 tailer.lastError(),
-                tailer.lastErrorAt());
+                tailer.lastErrorAt(),
+                account,
+                List.of());
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * The frames read last by their place, so that a page of events that stand near each other decodes each frame once.
- * Bounded in bytes. A segment that is written anew is another object, so nothing outdated is found. Safe for concurrent
- * use.
+ * Bounded in bytes. A segment that is written anew has another version, so nothing outdated is found. Safe for
+ * concurrent use.
  */
 final class FrameCache {
     static final long MOST = 32L << 20;
@@ -18,19 +18,18 @@ final class FrameCache {
     private final Map<Key, DecodedFrame> frames = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
-    /** Segments are told apart by identity. */
-    private record Key(Segment segment, int frame) {}
+    private record Key(Segment.Version segment, int frame) {}
 
     FrameCache(long most) {
         this.most = most;
     }
 
     /** Null when it is not there. */
-    synchronized DecodedFrame get(Segment segment, int frame) {
+    synchronized DecodedFrame get(Segment.Version segment, int frame) {
         return frames.get(new Key(segment, frame));
     }
 
-    synchronized void put(Segment segment, int frame, DecodedFrame decoded) {
+    synchronized void put(Segment.Version segment, int frame, DecodedFrame decoded) {
         if (decoded.bytes() > most / 4) {
             return;
         }
@@ -45,18 +44,10 @@ final class FrameCache {
 
     /** Forgets every frame of a tenant. */
     synchronized void drop(TenantId tenant) {
-        drop(key -> key.segment().name().where().tenant().equals(tenant));
-    }
-
-    synchronized void drop(Segment segment) {
-        drop(key -> key.segment() == segment);
-    }
-
-    private void drop(java.util.function.Predicate<Key> which) {
         Iterator<Map.Entry<Key, DecodedFrame>> all = frames.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<Key, DecodedFrame> each = all.next();
-            if (which.test(each.getKey())) {
+            if (each.getKey().segment().where().tenant().equals(tenant)) {
                 bytes -= each.getValue().bytes();
                 all.remove();
             }

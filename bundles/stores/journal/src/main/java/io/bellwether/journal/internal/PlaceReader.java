@@ -7,7 +7,6 @@ import io.bellwether.journal.JournalReader.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,12 +20,12 @@ final class PlaceReader {
 
     private final EnvironmentLog log;
     private final FrameCache cache;
-    private final Runnable onDamage;
+    private final ReadFailures failures;
 
-    PlaceReader(EnvironmentLog log, FrameCache cache, Runnable onDamage) {
+    PlaceReader(EnvironmentLog log, FrameCache cache, ReadFailures failures) {
         this.log = log;
         this.cache = cache;
-        this.onDamage = onDamage;
+        this.failures = failures;
     }
 
     /** One wanted event: where it stands, and which of the answers it is. */
@@ -52,48 +51,58 @@ final class PlaceReader {
             }
             Segment segment = log.segment(name);
             if (segment != null && segment.header() != null) {
-                read(segment, wanted.subList(begin, end), found);
+                try {
+                    read(segment, wanted.subList(begin, end), found);
+                } catch (UncheckedIOException e) {
+                    interrupted(e);
+                }
             }
             begin = end;
         }
         return Arrays.asList(found);
     }
 
+    /** An event that lies where it cannot be reached now is one that cannot be read; an interruption ends the call. */
+    private static void interrupted(UncheckedIOException e) {
+        if (e.getCause() instanceof ClosedByInterruptException) {
+            throw e;
+        }
+    }
+
     /** Reads from one segment, each frame once; a damaged one does not hide the others. */
     private void read(Segment segment, List<Wanted> wanted, Event[] found) {
         open(segment, reader -> {
-            List<FramePlace> frames = segment.frames();
             DecodedFrame frame = null;
             int current = -1;
             for (Wanted each : wanted) {
                 int number = each.place().frame().number();
                 if (number != current) {
                     current = number;
-                    frame = decode(segment, reader, at(frames, number), number);
+                    frame = decode(segment, reader, number);
                 }
                 if (frame != null) {
                     try {
                         found[each.answer()] = frame.event(each.place().index());
                     } catch (DamagedSegment e) {
-                        damaged(segment, e);
+                        failures.failed(segment, e);
                     }
                 }
             }
         });
     }
 
-    private DecodedFrame decode(Segment segment, Segment.Reader reader, FramePlace place, int number)
-            throws IOException {
-        DecodedFrame known = cache.get(segment, number);
+    private DecodedFrame decode(Segment segment, Segment.Reader reader, int number) throws IOException {
+        DecodedFrame known = cache.get(reader.version(), number);
+        FramePlace place = reader.frame(number);
         if (known != null || place == null) {
             return known;
         }
         try {
             DecodedFrame decoded = reader.decode(place);
-            cache.put(segment, number, decoded);
+            cache.put(reader.version(), number, decoded);
             return decoded;
         } catch (DamagedSegment e) {
-            damaged(segment, e);
+            failures.failed(segment, e);
             return null;
         }
     }
@@ -132,27 +141,6 @@ final class PlaceReader {
         return last[0];
     }
 
-    /** The frame of this number; null when there is none. */
-    private static FramePlace at(List<FramePlace> frames, int number) {
-        int at = behind(frames, number - 1);
-        return at < frames.size() && frames.get(at).header().number() == number ? frames.get(at) : null;
-    }
-
-    /** The first of the frames whose number is greater. */
-    private static int behind(List<FramePlace> frames, int number) {
-        int low = 0;
-        int high = frames.size();
-        while (low < high) {
-            int middle = low + high >>> 1;
-            if (frames.get(middle).header().number() <= number) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
     private interface Work {
         void run(Segment.Reader reader) throws IOException;
     }
@@ -172,19 +160,11 @@ final class PlaceReader {
     private void attempt(Segment segment, Attempt work) {
         try {
             work.run();
-        } catch (ClosedByInterruptException e) {
-            throw new UncheckedIOException("the reading was interrupted", e);
-        } catch (NoSuchFileException | TenantKeys.KeyErased e) {
-            LOG.debug("Segment {} is gone", segment.name());
+        } catch (TenantKeys.KeyErased e) {
+            LOG.debug("Segment {} cannot be read any more", segment.name());
         } catch (IOException e) {
-            damaged(segment, e);
+            failures.failed(segment, e);
         }
-    }
-
-    private void damaged(Segment segment, IOException e) {
-        segment.damaged(e.getMessage());
-        onDamage.run();
-        LOG.error("Segment {}: {}", segment.name(), e.getMessage());
     }
 
     /** What a reading forward has gathered. */
@@ -200,18 +180,18 @@ final class PlaceReader {
         }
 
         void read(Segment segment, Segment.Reader reader, int last) throws IOException {
-            List<FramePlace> frames = segment.frames();
-            for (FramePlace frame : frames.subList(behind(frames, last), frames.size())) {
+            List<FramePlace> frames = reader.frames();
+            for (FramePlace frame : frames.subList(reader.behind(last), frames.size())) {
                 if (events.size() >= most) {
                     full = true;
                     return;
                 }
                 int number = frame.header().number();
                 try {
-                    DecodedFrame known = cache.get(segment, number);
+                    DecodedFrame known = cache.get(reader.version(), number);
                     (known == null ? reader.decode(frame) : known).events((index, event) -> events.add(event));
                 } catch (DamagedSegment e) {
-                    damaged(segment, e);
+                    failures.failed(segment, e);
                 }
                 reached = new FrameRef(segment.name(), number).text();
             }

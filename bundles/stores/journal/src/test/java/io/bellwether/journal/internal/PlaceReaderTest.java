@@ -177,7 +177,7 @@ class PlaceReaderTest {
     @Test
     void theCacheStaysWithinItsBytes() throws Exception {
         SegmentName name = SegmentName.parse("acme/prod/2026/03/01/10-0.bwj");
-        Segment segment = new Segment(name, folder, node.keys, null);
+        Segment.Version segment = new Segment(name, folder, node.keys, null, node.remotes).version();
         FrameHeader header = new FrameHeader(0, 1, 10, 0, 1000, 1, 0, 0, 0, 0);
         byte[] lines = new byte[1000];
         for (int i = 99; i < 1000; i += 100) {

@@ -3,6 +3,8 @@ package io.bellwether.rest.internal;
 
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.identity.AlreadyExists;
+import io.bellwether.ingest.IntakeRules;
+import io.bellwether.ingest.QuotaExceeded;
 import io.bellwether.journal.Journal.JournalFull;
 import io.bellwether.relational.StoreUnavailable;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,6 +34,12 @@ final class Answers {
         if (thrown instanceof AlreadyExists taken) {
             return Problem.of(409, "Already exists", taken.getMessage());
         }
+        if (thrown instanceof QuotaExceeded quota) {
+            return Problem.of(429, "Quota exceeded", quota.getMessage()).after(quota.retryAfter());
+        }
+        if (thrown instanceof IntakeRules.Changed changed) {
+            return Problem.of(412, "Changed meanwhile", changed.getMessage());
+        }
         if (thrown instanceof JournalFull full) {
             return Problem.of(503, NO_ROOM, full.getMessage());
         }
@@ -56,7 +64,10 @@ final class Answers {
         if (problem.status() == 401) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        if (problem.status() == 503) {
+        if (problem.retryAfter() != null) {
+            long seconds = Math.max(1, problem.retryAfter().plusMillis(999).toSeconds());
+            response.setHeader("Retry-After", String.valueOf(seconds));
+        } else if (problem.status() == 503) {
             response.setHeader("Retry-After", RETRY_SECONDS);
         }
         byte[] body = problem.bytes();

@@ -15,7 +15,7 @@ final class PushFailure extends RuntimeException {
     private PushFailure(Problem problem, PushRefusal.Kind kind) {
         super(problem.detail(), null, false, false);
         this.problem = problem;
-        this.refusal = new PushRefusal(kind, problem.detail(), passes(kind) ? SOON : null);
+        this.refusal = new PushRefusal(kind, problem.detail(), after(problem, kind));
     }
 
     /** @param whenBad what a 400 means at this point */
@@ -42,6 +42,14 @@ final class PushFailure extends RuntimeException {
             return of(problem, PushRefusal.Kind.UNREADABLE);
         }
         return new PushFailure(Problem.of(503, problem.title(), problem.detail()), PushRefusal.Kind.FAILED);
+    }
+
+    private static Duration after(Problem problem, PushRefusal.Kind kind) {
+        if (problem.retryAfter() != null) {
+            return Duration.ofSeconds(
+                    Math.max(1, problem.retryAfter().plusMillis(999).toSeconds()));
+        }
+        return passes(kind) ? SOON : null;
     }
 
     private static boolean passes(PushRefusal.Kind kind) {

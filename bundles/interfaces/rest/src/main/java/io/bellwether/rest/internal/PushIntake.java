@@ -129,22 +129,23 @@ public final class PushIntake {
         try (BodyReader.Body body = bodies.open(http)) {
             PushRequest request = PushHeads.request(head, credential, body.bytes());
             PushDecoded decoded = answer(plugin, () -> source.decode(request));
-            PushReceipt receipt = store(where, decoded);
+            PushReceipt receipt = store(where, source.id(), decoded);
             return answer(plugin, () -> source.respond(request, decoded, receipt));
         } catch (Problem.Refused refused) {
             throw PushFailure.of(refused.problem(), PushRefusal.Kind.UNREADABLE);
         }
     }
 
-    private PushReceipt store(TenantEnvironment where, PushDecoded decoded) {
+    private PushReceipt store(TenantEnvironment where, String source, PushDecoded decoded) {
         List<PushDecoded.Item> items = decoded.events();
-        if (items.isEmpty()) {
+        int unreadable = decoded.rejected().size() + (decoded.unreadable() == null ? 0 : 1);
+        if (items.isEmpty() && unreadable == 0) {
             return new PushReceipt(0, 0, 0, List.of());
         }
         List<EventBody> events = items.stream().map(PushDecoded.Item::event).toList();
         Intake.Receipt receipt;
         try {
-            receipt = intake.accept(where, "push", events)
+            receipt = intake.accept(where, "push:" + source, events, unreadable)
                     .toCompletableFuture()
                     .get(STORE_DEADLINE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.event.Severity;
 import io.bellwether.source.loki.LokiSource;
@@ -61,10 +62,10 @@ class LokiClientsTest {
                 .orElseThrow(() -> new AssertionError(message + " is not among " + host.events()));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "<format class=\"com.github.loki4j.logback.ProtobufEncoder\"/>"})
-    void loki4j(String format) throws Exception {
+    @Test
+    void loki4j() throws Exception {
         LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         String configuration = "<configuration><appender name=\"LOKI\""
@@ -72,7 +73,6 @@ class LokiClientsTest {
                 + "<message><pattern>%msg %ex</pattern></message>"
                 + "<batch><maxItems>1</maxItems></batch>"
                 + "<http><url>" + host.uri() + "/loki/api/v1/push</url>"
-                + (format.isEmpty() ? "" : "<useProtobufApi>true</useProtobufApi>")
                 + "<auth><username>harbour</username><password>" + PushHost.TOKEN + "</password></auth></http>"
                 + "</appender><root level=\"INFO\"><appender-ref ref=\"LOKI\"/></root></configuration>";
         configurator.doConfigure(new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)));
@@ -88,7 +88,6 @@ class LokiClientsTest {
         assertThat(event.message()).startsWith("Matter 7 could not be opened").contains("IllegalStateException");
         assertThat(event.severity()).isEqualTo(Severity.ERROR);
         assertThat(event.properties()).containsEntry("app", "crm");
-        assertThat(host.requests().get(0).header("content-type"))
-                .startsWith(format.isEmpty() ? "application/json" : "application/x-protobuf");
+        assertThat(host.requests().get(0).header("content-type")).startsWith("application/json");
     }
 }

@@ -66,6 +66,8 @@ public interface Connectors {
      * @param captured distinct events stored, over restarts
      * @param window how wide a window it asks for at present; null for sources that are not polled
      * @param lastError null when all is well
+     * @param account what became of all that it has read live; the three counts above are taken from it
+     * @param gaps stretches of time that are known to be missing; empty when none is
      */
     record Status(
             String state,
@@ -77,5 +79,16 @@ public interface Connectors {
             long errors,
             Duration window,
             String lastError,
-            Instant lastErrorAt) {}
+            Instant lastErrorAt,
+            Account.Counts account,
+            List<Gap> gaps) {}
+
+    /**
+     * A stretch of time of which nothing is known.
+     *
+     * @param query which of the connector's queries
+     * @param from inclusive
+     * @param to exclusive
+     */
+    record Gap(String query, Instant from, Instant to, String reason) {}
 }

@@ -93,6 +93,9 @@ final class Views {
         status.put("window", text(connector.status().window()));
         status.put("lastError", connector.status().lastError());
         status.put("lastErrorAt", text(connector.status().lastErrorAt()));
+        Map<String, Object> account = IntakeViews.counts(connector.status().account());
+        account.put("unknown_gaps", IntakeViews.gaps(connector.status().gaps()));
+        status.put("account", account);
         view.put("status", status);
         return view;
     }

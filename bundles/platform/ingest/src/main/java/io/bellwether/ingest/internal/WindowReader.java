@@ -3,6 +3,7 @@ package io.bellwether.ingest.internal;
 
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.source.PollOutcome;
+import io.bellwether.ingest.QuotaExceeded;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ final class WindowReader {
     /** Takes a page; completes when it is durable. */
     interface Sink {
         CompletionStage<Taken> take(List<EventBody> events);
+
+        /** Hears of items that are no events. */
+        default void unreadable(int items) {}
     }
 
     /** A window that was not read. */
@@ -159,6 +163,9 @@ final class WindowReader {
             tally.add(pending.events(), pending.receipt().get());
             return null;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof QuotaExceeded quota) {
+                return new Trouble(Trouble.Kind.THROTTLED, quota.retryAfter(), quota.getMessage());
+            }
             return new Trouble(
                     Trouble.Kind.TRANSIENT, null, "not stored: " + e.getCause().getMessage());
         }

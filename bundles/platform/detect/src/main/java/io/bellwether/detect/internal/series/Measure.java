@@ -2,6 +2,7 @@
 package io.bellwether.detect.internal.series;
 
 import io.bellwether.api.event.Event;
+import io.bellwether.detect.SampleRate;
 import io.bellwether.detect.internal.series.ValueFunction.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -121,7 +122,7 @@ public final class Measure {
             return;
         }
         long bucket = bucket(millis);
-        series.add(bucket, (int) (millis - bucket * step), number, counted ? 1 : 0, item);
+        series.add(bucket, (int) (millis - bucket * step), number, counted ? 1 : 0, SampleRate.of(event), item);
         if (fresh) {
             if (evidence) {
                 series.remember(event);

@@ -124,7 +124,7 @@ class ConditionTest {
         String[] texts = {"a", "b", "k", "K", "s", "S", "\u017F", "\u212A", ".", "x", "é", "É"};
         Random random = new Random(7);
         int matching = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             StringBuilder regex = new StringBuilder();
             for (int i = 1 + random.nextInt(5); i > 0; i--) {
                 regex.append(atoms[random.nextInt(atoms.length)]);
@@ -152,7 +152,7 @@ class ConditionTest {
                 }
             }
         }
-        assertThat(matching).isGreaterThan(10_000);
+        assertThat(matching).isGreaterThan(2_000);
     }
 
     @Test
@@ -167,7 +167,7 @@ class ConditionTest {
         int exact = 0;
         int matches = 0;
         int narrowing = 0;
-        for (int round = 0; round < 30_000; round++) {
+        for (int round = 0; round < 12_000; round++) {
             String text = random.expression(3);
             Expression expression;
             try {
@@ -189,7 +189,7 @@ class ConditionTest {
                 }
             }
         }
-        assertThat(valid).isGreaterThan(15_000);
+        assertThat(valid).isGreaterThan(6_000);
         assertThat(exact).isGreaterThan(valid / 3);
         assertThat(narrowing).isGreaterThan(valid / 2);
         assertThat(matches).isGreaterThan(valid * 10);

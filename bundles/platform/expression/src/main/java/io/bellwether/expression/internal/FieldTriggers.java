@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * value takes the place of an earlier one. Not safe for concurrent use.
  */
 final class FieldTriggers {
-    private static final int REMEMBERED = 512;
+    private static final int REMEMBERED = 128;
     private static final int MOST_PATTERNS = 32;
     private static final int LONGEST_REMEMBERED = 128;
 
@@ -61,7 +61,7 @@ final class FieldTriggers {
             return test(found);
         }
         int hash = found.hashCode();
-        int place = (hash ^ hash >>> 9 ^ hash >>> 18) & REMEMBERED - 1;
+        int place = (hash ^ hash >>> 7 ^ hash >>> 16) & REMEMBERED - 1;
         Object key = keys[place];
         if (key != null && key.equals(found)) {
             return marks[place];

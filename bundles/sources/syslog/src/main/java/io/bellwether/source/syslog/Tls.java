@@ -94,7 +94,8 @@ final class Tls {
             spec = pem.group(1) == null ? new PKCS8EncodedKeySpec(bytes) : decrypted(bytes, settings);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw new InvalidInput(
-                    SyslogSettings.PASSWORD.key(), null, "does not open the private key; check key and password");
+                    SyslogSettings.PASSWORD.key(), null, "does not open the private key; check key and password. A key that is not encrypted with AES is"
+                            + " converted by openssl pkcs8 -topk8 -v2 aes-256-cbc");
         }
         for (String algorithm : ALGORITHMS) {
             try {

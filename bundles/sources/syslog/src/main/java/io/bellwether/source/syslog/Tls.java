@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -94,7 +95,9 @@ final class Tls {
             spec = pem.group(1) == null ? new PKCS8EncodedKeySpec(bytes) : decrypted(bytes, settings);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw new InvalidInput(
-                    SyslogSettings.PASSWORD.key(), null, "does not open the private key; check key and password. A key that is not encrypted with AES is"
+                    SyslogSettings.PASSWORD.key(),
+                    null,
+                    "does not open the private key; check key and password. A key that is not encrypted with AES is"
                             + " converted by openssl pkcs8 -topk8 -v2 aes-256-cbc");
         }
         for (String algorithm : ALGORITHMS) {
@@ -112,6 +115,11 @@ final class Tls {
         char[] password = settings.find(SyslogSettings.PASSWORD).orElse("").toCharArray();
         // For PBES2 the name stands in the parameters.
         String algorithm = info.getAlgParameters().toString();
-        return info.getKeySpec(SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password)));
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(
+                Cipher.DECRYPT_MODE,
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password)),
+                info.getAlgParameters());
+        return info.getKeySpec(cipher);
     }
 }

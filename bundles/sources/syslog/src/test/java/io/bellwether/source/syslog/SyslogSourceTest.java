@@ -197,7 +197,9 @@ class SyslogSourceTest extends PluginContract<SyslogSource> {
     @Test
     void tlsIsSpokenAndClientsMayBeAskedForCertificates(@TempDir Path folder) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
-        openssl(folder, "req -x509 -newkey rsa:2048 -nodes -keyout plain.pem -out cert.pem -days 2 -subj /CN=localhost");
+        openssl(
+                folder,
+                "req -x509 -newkey rsa:2048 -nodes -keyout plain.pem -out cert.pem -days 2 -subj /CN=localhost");
         openssl(
                 folder,
                 "pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in plain.pem -out key.pem -passout pass:geheim");

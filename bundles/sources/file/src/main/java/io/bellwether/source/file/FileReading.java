@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /**
  * One stretch of one file, split into records. A record is a line, or with a start pattern all lines up to the next that
@@ -24,6 +25,7 @@ final class FileReading {
     private final Pattern start;
     private final int longest;
     private final List<EventBody> events;
+    private final CRC32C sum = new CRC32C();
     private int unreadable;
     private String problem;
 

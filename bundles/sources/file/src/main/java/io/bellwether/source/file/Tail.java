@@ -148,6 +148,7 @@ final class Tail {
             boolean ended = !file.matched() && untouched.compareTo(SETTLED) >= 0;
             if (head == null && !(ended && size > 0)) {
                 // Its first line has not ended: there is nothing to read, and nothing to know it by.
+                keep(key);
                 return;
             }
             byte[] start = head == null ? Digests.bytes(channel, 0, Digests.HEAD) : head;

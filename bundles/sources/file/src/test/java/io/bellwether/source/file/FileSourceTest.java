@@ -133,6 +133,18 @@ class FileSourceTest {
     }
 
     @Test
+    void aFileMadeAnewInTheSamePlaceIsNotTakenForTheOldOne() throws Exception {
+        append(log, "# header\nold line\n");
+        read();
+        truncate(log);
+        assertThat(read()).isEmpty();
+        append(log, "# header\nnew line\n");
+        position = null;
+        assertThat(read()).containsExactly("# header", "new line");
+        assertThat(ids.get(1)).isNotEqualTo(ids.get(3));
+    }
+
+    @Test
     void aReplacedFileIsAnother() throws Exception {
         append(log, "a long first line\n");
         assertThat(read()).hasSize(1);

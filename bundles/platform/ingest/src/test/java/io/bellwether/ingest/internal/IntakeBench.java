@@ -44,7 +44,7 @@ final class IntakeBench {
         PrometheusMeters meters = new PrometheusMeters();
         WorkerPools workers = new WorkerPools(meters);
         JournalComponent journal =
-                new JournalComponent(new Node(folder), new OneKey(), InstantSource.system(), workers, meters);
+                new JournalComponent(new Node(folder), new OneKey(), InstantSource.system(), workers, meters, Map.of());
         TestIntake around = new TestIntake(InstantSource.system(), journal, new RecordedNothing(), workers, meters);
         EventIntake intake = around.intake;
         for (int round = 0; round < 4; round++) {
@@ -114,7 +114,7 @@ final class IntakeBench {
         return events;
     }
 
-    private record Node(Path data) implements NodeSettings {
+    record Node(Path data) implements NodeSettings {
         @Override
         public Path etc() {
             return data;

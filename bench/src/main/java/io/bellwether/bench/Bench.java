@@ -12,7 +12,8 @@ import java.util.TreeMap;
 public final class Bench {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
             "ingest", Bench::ingest,
-            "faults", Bench::faults));
+            "faults", Bench::faults,
+            "redaction", Bench::redaction));
 
     private final Path root;
     private final List<String> options;
@@ -55,6 +56,10 @@ public final class Bench {
         if (!whole) {
             System.exit(1);
         }
+    }
+
+    private void redaction() {
+        new RedactionBench(number("--seconds", 3)).run();
     }
 
     private int number(String name, int fallback) {

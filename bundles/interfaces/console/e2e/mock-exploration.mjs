@@ -51,3 +51,34 @@ export function related(events, query) {
   const items = events.filter((event) => event.correlation_id === one.correlation_id).reverse();
   return { items, ids: { correlation_id: [one.correlation_id] }, complete: true };
 }
+
+/** Accounts that add up, and an index that is current, for each connector. */
+export function accounts(connectors) {
+  return connectors.map((connector, index) => ({
+    tenant: connector.tenant,
+    environment: connector.environment,
+    kind: 'connector',
+    id: connector.id,
+    seen: 1_204_311 + index,
+    kept: 1_190_000 + index,
+    late: 214,
+    duplicates: 12_011,
+    rejected: 0,
+    dropped: { noise: 2_300, sampling: 0 },
+    sampled_by_rule: {},
+    refused: index === 1 ? { quota: 4_000 } : {},
+    bytes: 512_000_000,
+    events_per_second: 41.5,
+    lastAt: new Date().toISOString(),
+  }));
+}
+
+export function indexes(connectors) {
+  const places = new Map(connectors.map((connector) => [`${connector.tenant}/${connector.environment}`, connector]));
+  return [...places.values()].map(({ tenant, environment }) => ({ tenant, environment, events: 1_190_000, behind: 0, lag: '0s', bytes: 61_000_000, state: 'current', problem: null }));
+}
+
+export function intakeRules(tenant, saved) {
+  const defaults = { noise: { default: "@Properties.SourceContext like 'Seq.Api%'", environments: {} }, sampling: [], quota: { eventsPerSecond: null, burst: null, bytesPerDay: null }, redaction: { builtins: ['email', 'phone', 'card', 'tfn'], rules: [] }, retention: { default: '90d', rules: [] } };
+  return { tenant, ...defaults, ...saved, version: saved ? 1 : 0, updatedAt: null, retention_status: { last_run: new Date(Date.now() - 600_000).toISOString(), removed_events: 120_400, removed_bytes: 7_100_000, error: null } };
+}

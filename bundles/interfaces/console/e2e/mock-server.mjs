@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as data from './mock-data.mjs';
-import { histogram, related, top } from './mock-exploration.mjs';
+import { accounts, histogram, indexes, intakeRules, related, top } from './mock-exploration.mjs';
 
 const STATIC = fileURLToPath(new URL('../target/classes/static', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -147,6 +147,12 @@ function route(all, method, path, query, body) {
   if (call === 'GET /v1/health/map') return ok({ items: healthMap(all) });
   if (call === 'GET /v1/plugins') return ok({ items: data.plugins });
   if (call === 'GET /v1/events') return searchEvents(query);
+  if (call === 'GET /v1/intake') return ok({ items: accounts(all.connectors), next_cursor: null });
+  if (call === 'GET /v1/index') return ok({ items: indexes(all.connectors), next_cursor: null });
+  if (/^\/v1\/tenants\/[^/]+\/intake$/.test(path)) {
+    if (method === 'PUT') all.intake = { ...all.intake, [parts[2]]: body };
+    return ok(intakeRules(parts[2], all.intake?.[parts[2]]));
+  }
   const many = { 'GET /v1/events/histogram': histogram, 'GET /v1/events/top': top, 'GET /v1/events/related': related }[call];
   if (many) return searchEvents(query, (events) => ok(many(events, query)));
   if (path.startsWith('/v1/alerts')) return alerts(all, method, path, parts, query, body);

@@ -13,7 +13,8 @@ public final class Bench {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
             "ingest", Bench::ingest,
             "faults", Bench::faults,
-            "redaction", Bench::redaction));
+            "redaction", Bench::redaction,
+            "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
 
     private final Path root;
     private final List<String> options;

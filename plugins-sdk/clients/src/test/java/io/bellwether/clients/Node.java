@@ -51,8 +51,8 @@ final class Node {
                 Files.copy(SCRIPTS.resolve(name), ROOM.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
             try {
-                Outcome outcome = start(
-                        INSTALL_SECONDS, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+                Outcome outcome =
+                        start(INSTALL_SECONDS, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
                 unavailable = outcome.status() == 0 ? null : "npm ci failed: " + outcome.output();
             } catch (IOException e) {
                 unavailable = "Node is not installed: " + e.getMessage();

@@ -7,6 +7,7 @@ import io.bellwether.expression.internal.ConditionBuilder;
 import io.bellwether.expression.internal.Evaluator;
 import io.bellwether.expression.internal.Parser;
 import io.bellwether.expression.internal.Regex;
+import io.bellwether.expression.internal.Steps;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -15,7 +16,7 @@ import java.util.Objects;
  * {@code @Level in ['Error', 'Fatal'] and @Properties._Environment like 'Prod%' ci}.
  *
  * <p>Immutable and safe for any number of threads. Evaluation never throws, never blocks, and its work is bounded: a
- * regular expression that takes too many steps is undefined.
+ * regular expression that takes too many steps, and wildcards that go through too many items, are undefined.
  *
  * <p>What an event lacks is <em>undefined</em>. Comparisons, arithmetic and most functions of something undefined are
  * undefined again; {@code and}, {@code or} and {@code not} take anything that is not {@code true} for false, so that
@@ -83,8 +84,18 @@ public final class Expression {
         return ConditionBuilder.build(parsed, time.instant());
     }
 
+    /** What holds for every event that ever matches. */
+    Condition timelessCondition() {
+        return ConditionBuilder.build(parsed);
+    }
+
     private Object evaluate(Event event) {
-        return evaluator.evaluate(event, slots == 0 ? null : new Object[slots]);
+        if (slots == 0) {
+            return evaluator.evaluate(event, null);
+        }
+        Object[] locals = new Object[slots + 1];
+        locals[slots] = new Steps();
+        return evaluator.evaluate(event, locals);
     }
 
     /** The text it was read from. */

@@ -4,6 +4,8 @@ package io.bellwether.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.api.event.Event;
+import io.bellwether.api.event.EventBody;
+import io.bellwether.api.event.Severity;
 import io.bellwether.expression.Condition.And;
 import io.bellwether.expression.Condition.Compare;
 import io.bellwether.expression.Condition.Equal;
@@ -24,10 +26,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConditionTest {
@@ -58,6 +62,12 @@ class ConditionTest {
                 Arguments.of(
                         "@Level = 'Error' and A[?] = 1",
                         new And(List.of(new Equal(Part.LEVEL, "Error", false), new Exists(A), new Opaque()))),
+                Arguments.of(
+                        "@Message = /Payment .* declined.*/",
+                        new And(List.of(new Text(Where.MESSAGE, " declined", false, false, false), new Opaque()))),
+                Arguments.of(
+                        "IsMatch(A, 'ab?cde+f(x|y){2}') ci",
+                        new And(List.of(new Like(A, List.of("", "cde", ""), true), new Opaque()))),
                 Arguments.of("not (@Level = 'Error' and A[?] = 1)", new Opaque()),
                 Arguments.of("A = 1 and 'text'", new Condition.None()),
                 Arguments.of("not (false and A = 1)", new Condition.All()));
@@ -71,6 +81,78 @@ class ConditionTest {
     @MethodSource("examples")
     void saysWhatAnExpressionAsksFor(String text, Condition condition) throws InvalidExpression {
         assertThat(Expression.parse(text, CaseTable.CLOCK).condition()).isEqualTo(condition);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '⇶',
+            value = {
+                "abc         ⇶ abc",
+                "a.bcd       ⇶ bcd",
+                "xy|ab       ⇶ ''",
+                "(xy|ab)cd   ⇶ cd",
+                "(?:xy)abz?  ⇶ ab",
+                "(?i)abc     ⇶ ''",
+                "ab*         ⇶ a",
+                "ab{0,3}cd   ⇶ cd",
+                "ab+?cd      ⇶ ab",
+                "a\\.b      ⇶ a.b",
+                "a\\x41bcd  ⇶ ''",
+                "ab\\dcde   ⇶ cde",
+                "\\Qa|b\\E  ⇶ ''",
+                "a[b-d]ef    ⇶ ef",
+                "[]ab]cd     ⇶ ''",
+                "[a[bc]d]efg ⇶ efg",
+                "aébc        ⇶ bc",
+                "(a(b)c)[)]d ⇶ d",
+            })
+    void knowsWhatATextThatMatchesContains(String regex, String literal) throws InvalidExpression {
+        Condition condition = Expression.parse("Contains(A, /" + regex + "/)").condition();
+        assertThat(((And) condition).operands().get(0))
+                .isEqualTo(
+                        literal.isEmpty()
+                                ? new Like(A, List.of("", ""), false)
+                                : new Like(A, List.of("", literal, ""), false));
+    }
+
+    @Test
+    void whateverMatchesARegularExpressionContainsItsLiteral() throws InvalidExpression {
+        String[] atoms = {
+            "a", "b", "K", "s", ".", "a?", "b*", "s+", "(a|b)", "(?:ab)?", "[ab]", "[^s]", "\\.", "\\w", "a{1,2}", "é",
+            "|", "^", "x"
+        };
+        String[] texts = {"a", "b", "k", "K", "s", "S", "\u017F", "\u212A", ".", "x", "é", "É"};
+        Random random = new Random(7);
+        int matching = 0;
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder regex = new StringBuilder();
+            for (int i = 1 + random.nextInt(5); i > 0; i--) {
+                regex.append(atoms[random.nextInt(atoms.length)]);
+            }
+            String text = "Contains(@Message, /" + regex + "/)" + (random.nextBoolean() ? " ci" : "");
+            Expression expression;
+            try {
+                expression = Expression.parse(text);
+            } catch (InvalidExpression e) {
+                continue;
+            }
+            for (int i = 0; i < 10; i++) {
+                StringBuilder message = new StringBuilder();
+                for (int j = random.nextInt(8); j > 0; j--) {
+                    message.append(texts[random.nextInt(texts.length)]);
+                }
+                Event event = CaseTable.event(EventBody.of("test", "log", Severity.INFO, message.toString())
+                        .withEventId("1")
+                        .withTimestamp(Instant.EPOCH));
+                if (expression.matches(event)) {
+                    matching++;
+                    assertThat(ConditionEvaluator.holds(expression.condition(), event))
+                            .as("%s on %s", text, message)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(matching).isGreaterThan(10_000);
     }
 
     @Test

@@ -38,8 +38,8 @@ import java.util.zip.InflaterInputStream;
  * once, answer. It has one place, one token, and keeps events in memory. Safe for concurrent use.
  */
 public final class PushHost implements AutoCloseable {
-    /** The one token it knows. */
-    public static final String TOKEN = "push-host-token-5f1c";
+    /** The one token it knows; fit for a DSN. */
+    public static final String TOKEN = "push_host_token_5f1c";
 
     private static final int MOST_BYTES = 64 << 20;
 

@@ -2,6 +2,7 @@
 package io.bellwether.expression.internal;
 
 import io.bellwether.api.event.Event;
+import io.bellwether.api.event.Severity;
 import io.bellwether.api.event.WellKnown;
 import io.bellwether.expression.Field;
 import io.bellwether.expression.Field.Part;
@@ -137,27 +138,30 @@ enum BuiltIn {
     SEVERITY("@Severity") {
         @Override
         Object in(Event event) {
-            return event.severity().toString();
+            return SEVERITIES[event.severity().ordinal()];
         }
     },
     NODE("@Node") {
         @Override
         Object in(Event event) {
-            return present(WellKnown.SERVER_NODE.in(event.properties()));
+            return Fact.NODE.in(event);
         }
     },
     APP("@App") {
         @Override
         Object in(Event event) {
-            return present(WellKnown.APP_NAME.in(event.properties()));
+            return Fact.APP.in(event);
         }
     },
     STATUS_CODE("@StatusCode") {
         @Override
         Object in(Event event) {
-            return Numbers.parse(WellKnown.STATUS_CODE.in(event.properties()));
+            return Numbers.parse(Fact.STATUS_CODE.in(event));
         }
     };
+
+    private static final String[] SEVERITIES =
+            Arrays.stream(Severity.values()).map(Severity::toString).toArray(String[]::new);
 
     private final List<String> names;
 

@@ -17,6 +17,8 @@ import java.util.Map;
 /** Turns a syntax tree into closures. What does not depend on the event is computed here, once. */
 public final class Compiler {
     private static final Event NO_EVENT = null;
+    private static final int LONGEST_LIST = 100_000;
+    private static final int LONGEST_TEXT = 1 << 20;
 
     private final InstantSource time;
     private int slots;
@@ -198,39 +200,13 @@ public final class Compiler {
     private Evaluator comparison(Node.Comparison comparison) throws InvalidExpression {
         Evaluator left = compile(comparison.left());
         Evaluator right = compile(comparison.right());
-        boolean ci = comparison.ci();
-        String operator = comparison.operator();
-        Evaluator evaluator =
-                switch (operator) {
-                    case "=" ->
-                        (event, locals) ->
-                                Values.equality(left.evaluate(event, locals), right.evaluate(event, locals), ci);
-                    case "<>" ->
-                        (event, locals) -> Values.opposite(
-                                Values.equality(left.evaluate(event, locals), right.evaluate(event, locals), ci));
-                    case "like" -> like(left, right, ci);
-                    case "not like" -> opposite(like(left, right, ci));
-                    case "in" -> in(left, right, ci);
-                    case "not in" -> opposite(in(left, right, ci));
-                    default ->
-                        (event, locals) ->
-                                Values.order(operator, left.evaluate(event, locals), right.evaluate(event, locals));
-                };
+        Evaluator evaluator = comparison.left() instanceof Node.BuiltInName name
+                ? Comparisons.ofTime(name.name(), comparison.operator(), right)
+                : null;
+        if (evaluator == null) {
+            evaluator = Comparisons.of(comparison.operator(), left, right, comparison.ci());
+        }
         return folded(evaluator, left, right);
-    }
-
-    private static Evaluator opposite(Evaluator evaluator) {
-        return (event, locals) -> Values.opposite(evaluator.evaluate(event, locals));
-    }
-
-    private static Evaluator like(Evaluator left, Evaluator right, boolean ci) {
-        LikePattern pattern = new LikePattern((String) ((Constant) right).value(), ci);
-        return (event, locals) ->
-                left.evaluate(event, locals) instanceof String text ? (Object) pattern.matches(text) : Undefined.VALUE;
-    }
-
-    private static Evaluator in(Evaluator left, Evaluator right, boolean ci) {
-        return (event, locals) -> Values.in(left.evaluate(event, locals), right.evaluate(event, locals), ci);
     }
 
     private Evaluator quantified(Node comparison, Node.Wildcard wildcard) throws InvalidExpression {
@@ -240,7 +216,7 @@ public final class Compiler {
         return quantified(items, test, slot, wildcard.all());
     }
 
-    /** True when the test is for all items, or for any; undefined when there is nothing to go through. */
+    /** True when the test is for all items, or for any; undefined when there is nothing, or too much, to go through. */
     private static Evaluator quantified(Evaluator items, Evaluator test, int slot, boolean all) {
         return (event, locals) -> {
             Object value = items.evaluate(event, locals);
@@ -252,7 +228,11 @@ public final class Compiler {
             } else {
                 return Undefined.VALUE;
             }
+            Steps steps = (Steps) locals[locals.length - 1];
             for (Object item : each) {
+                if (!steps.take()) {
+                    return Undefined.VALUE;
+                }
                 locals[slot] = item;
                 if (Boolean.TRUE.equals(test.evaluate(event, locals)) != all) {
                     return !all;
@@ -291,7 +271,7 @@ public final class Compiler {
                             if (value != Undefined.VALUE) {
                                 list.add(value);
                             }
-                        } else if (value instanceof List<?> items) {
+                        } else if (value instanceof List<?> items && list.size() + items.size() <= LONGEST_LIST) {
                             list.addAll(items);
                         } else {
                             return Undefined.VALUE;
@@ -454,7 +434,8 @@ public final class Compiler {
         return (event, locals) -> {
             StringBuilder text = new StringBuilder();
             for (Evaluator evaluator : values) {
-                if (!(evaluator.evaluate(event, locals) instanceof String part)) {
+                if (!(evaluator.evaluate(event, locals) instanceof String part)
+                        || text.length() + part.length() > LONGEST_TEXT) {
                     return Undefined.VALUE;
                 }
                 text.append(part);

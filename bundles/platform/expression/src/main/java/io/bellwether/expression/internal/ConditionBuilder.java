@@ -5,7 +5,6 @@ import io.bellwether.expression.Condition;
 import io.bellwether.expression.Condition.Compare;
 import io.bellwether.expression.Condition.Equal;
 import io.bellwether.expression.Condition.Like;
-import io.bellwether.expression.Condition.Order;
 import io.bellwether.expression.Condition.Text;
 import io.bellwether.expression.Condition.Where;
 import io.bellwether.expression.Field;
@@ -35,6 +34,11 @@ public final class ConditionBuilder {
     public static Condition build(Parser.Parsed parsed, Instant now) {
         Compiler compiler = new Compiler(InstantSource.fixed(now), parsed.slots()).atOneMoment();
         return new ConditionBuilder(compiler).truth(parsed.root(), true);
+    }
+
+    /** The same whatever the time: what depends on {@code Now()} is opaque. */
+    public static Condition build(Parser.Parsed parsed) {
+        return new ConditionBuilder(new Compiler(InstantSource.system(), parsed.slots())).truth(parsed.root(), true);
     }
 
     /** Holds at least for the events for which the node is true; or, for {@code wanted = false}, is anything else. */
@@ -222,7 +226,12 @@ public final class ConditionBuilder {
         if (value instanceof String || value instanceof Boolean || value == null) {
             return new Equal(field, value, ci && value instanceof String);
         }
-        return null;
+        return value instanceof Regex regex ? contains(field, regex.literal(), ci) : null;
+    }
+
+    /** What a text that matches a regular expression contains. */
+    private static Condition contains(Field field, String literal, boolean ci) {
+        return Conditions.and(like(field, List.of("", literal, ""), ci), Conditions.OPAQUE);
     }
 
     private static Condition in(Field field, Object list, boolean ci) {
@@ -259,14 +268,7 @@ public final class ConditionBuilder {
         if (isTime(field)) {
             return Times.compare((Part) field, operator, number);
         }
-        Order order =
-                switch (operator) {
-                    case "<" -> Order.LESS;
-                    case "<=" -> Order.LESS_OR_EQUAL;
-                    case ">" -> Order.GREATER;
-                    default -> Order.GREATER_OR_EQUAL;
-                };
-        return new Compare(field, order, Numbers.plain(number));
+        return new Compare(field, Comparisons.order(operator), Numbers.plain(number));
     }
 
     private static Condition like(Field field, List<String> runs, boolean ci) {
@@ -302,6 +304,12 @@ public final class ConditionBuilder {
             List<String> runs = part instanceof String text ? runs(name, text) : null;
             if (runs != null) {
                 return like(field, runs, call.ci());
+            }
+            if (name.equals("IsMatch") && part instanceof String regex) {
+                return contains(field, RegexLiteral.of(regex), call.ci());
+            }
+            if (call.function().traits().predicate() && part instanceof Regex regex) {
+                return contains(field, regex.literal(), call.ci());
             }
         }
         return Conditions.and(Prerequisites.of(call), Conditions.OPAQUE);

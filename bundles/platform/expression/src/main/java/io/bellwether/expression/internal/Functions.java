@@ -118,6 +118,9 @@ final class Functions {
     }
 
     private static Object contains(Object value, Object part, Object unused, boolean ci) {
+        if (value instanceof String text && part instanceof String wanted) {
+            return CaseFolding.indexOf(text, wanted, 0, ci) >= 0;
+        }
         return indexOf(value, part, unused, ci) instanceof Long at ? (Object) (at >= 0) : Undefined.VALUE;
     }
 

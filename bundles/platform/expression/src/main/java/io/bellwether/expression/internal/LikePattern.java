@@ -20,8 +20,12 @@ final class LikePattern {
     private final boolean[] plain;
 
     LikePattern(String pattern, boolean ci) {
+        this(runs(pattern), ci);
+    }
+
+    LikePattern(List<String> runs, boolean ci) {
         this.ci = ci;
-        this.pieces = split(ci ? CaseFolding.fold(pattern) : pattern);
+        this.pieces = runs.stream().map(run -> ci ? CaseFolding.fold(run) : run).toArray(String[]::new);
         this.plain = new boolean[pieces.length];
         for (int i = 0; i < pieces.length; i++) {
             plain[i] = pieces[i].indexOf(ONE) < 0;

@@ -21,6 +21,7 @@ public final class Parser extends TokenReader {
     private static final int LONGEST_TEXT = 16_384;
     private static final int DEEPEST = 100;
     private static final int LONGEST_CHAIN = 200;
+    private static final int HIGHEST = 400;
 
     private static final int OR = 1;
     private static final int AND = 2;
@@ -72,6 +73,10 @@ public final class Parser extends TokenReader {
         Token rest = parser.peek();
         if (rest.kind() != Kind.END) {
             throw parser.unexpected(rest);
+        }
+        if (Node.isHigherThan(root, HIGHEST)) {
+            throw new InvalidExpression(
+                    "the expression is nested too deeply", 0, "use fewer operators within one another");
         }
         return new Parsed(root, parser.slots);
     }
@@ -204,7 +209,10 @@ public final class Parser extends TokenReader {
 
     private Node suffixed() throws InvalidExpression {
         Node operand = path();
-        while (peek().is("is")) {
+        for (int length = 0; peek().is("is"); length++) {
+            if (length > LONGEST_CHAIN) {
+                throw new InvalidExpression("too many tests in a row", peek().position(), "one is null is enough");
+            }
             take();
             boolean negated = accept("not");
             expect("null", "write is null or is not null");

@@ -29,11 +29,14 @@ final class Ticks {
 
     /** The time as ticks; undefined outside the years 1 to 9999. */
     static Object of(Instant time) {
+        long ticks = count(time);
+        return ticks < 0 ? Undefined.VALUE : (Object) ticks;
+    }
+
+    /** The time as ticks; -1 outside the years 1 to 9999. */
+    static long count(Instant time) {
         long seconds = time.getEpochSecond() + EPOCH_SECONDS;
-        if (seconds < 0 || seconds > LAST / PER_SECOND) {
-            return Undefined.VALUE;
-        }
-        return seconds * PER_SECOND + time.getNano() / 100;
+        return seconds < 0 || seconds > LAST / PER_SECOND ? -1 : seconds * PER_SECOND + time.getNano() / 100;
     }
 
     /** The time these ticks stand for; null when they stand for none. */

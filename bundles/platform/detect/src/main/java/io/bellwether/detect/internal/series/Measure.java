@@ -45,6 +45,10 @@ public final class Measure {
         }
     }
 
+    public MeasureSpec spec() {
+        return spec;
+    }
+
     public long stepMillis() {
         return step;
     }
@@ -89,17 +93,14 @@ public final class Measure {
     }
 
     /**
-     * Takes one event if it concerns this measure.
+     * Takes one event that concerns this measure.
      *
      * @param millis its time
      * @param fresh whether it may lead to a verdict
+     * @param selected it passes the filter; so does every event where there is none
+     * @param counted it passes the filter of a ratio
      */
-    public void add(Event event, long millis, boolean fresh) {
-        boolean selected = spec.filter() == null || spec.filter().matches(event);
-        boolean counted = spec.of() != null && spec.of().matches(event);
-        if (!selected && !counted) {
-            return;
-        }
+    public void add(Event event, long millis, boolean fresh, boolean selected, boolean counted) {
         double number = 1;
         Object item = null;
         if (spec.value().kind() == Kind.RATIO) {

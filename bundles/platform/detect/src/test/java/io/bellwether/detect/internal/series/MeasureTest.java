@@ -219,7 +219,12 @@ class MeasureTest {
     private void add(int second, Map<String, Object> properties) {
         Instant time = START.plusSeconds(second);
         Event event = Timeline.event("e" + ++events, time, time, "a", properties);
-        measure.add(event, time.toEpochMilli(), true);
+        MeasureSpec spec = measure.spec();
+        boolean selected = spec.filter() == null || spec.filter().matches(event);
+        boolean counted = spec.of() != null && spec.of().matches(event);
+        if (selected || counted) {
+            measure.add(event, time.toEpochMilli(), true, selected, counted);
+        }
     }
 
     private double value(int minute) {

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What redaction costs an event, on one thread, beside a loop over regular expressions that looks for the same. */
+/** What redaction costs an event in processor time, on one thread, beside a loop over regular expressions that looks for the same. */
 final class RedactionBench {
     private static final TenantEnvironment WHERE = TenantEnvironment.of("bench", "prod");
     private static final int EVENTS = 2_000;
@@ -57,11 +57,11 @@ final class RedactionBench {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         while (System.nanoTime() < end) {
             long before = allocated();
-            long begin = System.nanoTime();
+            long begin = threads().getCurrentThreadCpuTime();
             for (Event event : events) {
                 sink[0] += work.apply(event) == event ? 0 : 1;
             }
-            double nanos = (System.nanoTime() - begin) / (double) events.size();
+            double nanos = (threads().getCurrentThreadCpuTime() - begin) / (double) events.size();
             if (nanos < best) {
                 best = nanos;
                 allocated = (allocated() - before) / (double) events.size();
@@ -72,8 +72,11 @@ final class RedactionBench {
     }
 
     private static long allocated() {
-        return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
-                .getCurrentThreadAllocatedBytes();
+        return threads().getCurrentThreadAllocatedBytes();
+    }
+
+    private static com.sun.management.ThreadMXBean threads() {
+        return (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     }
 
     private static Event naive(Event event) {

@@ -13,6 +13,7 @@ public final class Bench {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
             "ingest", Bench::ingest,
             "faults", Bench::faults,
+            "redaction", Bench::redaction,
             "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
 
     private final Path root;
@@ -56,6 +57,10 @@ public final class Bench {
         if (!whole) {
             System.exit(1);
         }
+    }
+
+    private void redaction() {
+        new RedactionBench(number("--seconds", 3)).run();
     }
 
     private int number(String name, int fallback) {

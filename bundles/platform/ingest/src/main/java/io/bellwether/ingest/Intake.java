@@ -7,6 +7,7 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** The stage's entrance. Safe for concurrent use. */
@@ -38,7 +39,17 @@ public interface Intake {
      * @param listener called on a worker thread with each matching event; events are left out, and counted, when it
      *     cannot keep up
      */
-    AutoCloseable follow(TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener);
+    default AutoCloseable follow(TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener) {
+        return follow(where, filter, listener, missed -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param missed told how many events were left out, as soon as they are; must not block
+     */
+    AutoCloseable follow(
+            TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener, LongConsumer missed);
 
     /**
      * What became of a batch.

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
@@ -280,7 +281,8 @@ public final class EventIntake implements Intake {
     }
 
     @Override
-    public AutoCloseable follow(TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener) {
-        return followers.follow(where, filter, listener);
+    public AutoCloseable follow(
+            TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener, LongConsumer missed) {
+        return followers.follow(where, filter, listener, missed);
     }
 }

@@ -114,7 +114,7 @@ final class IntakeBench {
         return events;
     }
 
-    private record Node(Path data) implements NodeSettings {
+    record Node(Path data) implements NodeSettings {
         @Override
         public Path etc() {
             return data;

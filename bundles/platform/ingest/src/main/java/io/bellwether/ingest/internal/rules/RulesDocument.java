@@ -311,7 +311,8 @@ final class RulesDocument {
             name(at, item.get("name"), "rule-" + (i + 1), new HashSet<>());
             rules.add(new Keep(
                     in.expression(at + ".match", item.get("match"), true),
-                    in.duration(at + ".keep", item.get("keep"), LEAST_KEPT, MOST_KEPT, null)));
+                    in.duration(at + ".keep", item.get("keep"), LEAST_KEPT, MOST_KEPT, null),
+                    String.valueOf(item.get("match"))));
         }
         return new Retention(otherwise, List.copyOf(rules));
     }

@@ -50,6 +50,6 @@ public record TenantRules(
     /** How long events are kept: as the first rule says that matches, else as long as the rest. */
     public record Retention(Duration otherwise, List<Keep> rules) {}
 
-    /** Keeps events that match for so long. */
-    public record Keep(Predicate<Event> match, Duration keep) {}
+    /** Keeps events that match for so long. @param text of the condition */
+    public record Keep(Predicate<Event> match, Duration keep, String text) {}
 }

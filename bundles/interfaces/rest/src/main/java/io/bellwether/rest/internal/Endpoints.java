@@ -28,6 +28,7 @@ final class Endpoints {
             of("DELETE", "/v1/tenants/{t}/environments/{e}", Scope.ADMIN),
             of("GET", "/v1/tenants/{t}/routing", Scope.ADMIN),
             of("PUT", "/v1/tenants/{t}/routing", Scope.ADMIN),
+            of("POST", "/v1/tenants/{t}/keys/rotate", Scope.ADMIN),
             of("GET", "/v1/tokens", Scope.ADMIN),
             of("POST", "/v1/tokens", Scope.ADMIN),
             of("DELETE", "/v1/tokens/{id}", Scope.ADMIN),

@@ -6,6 +6,7 @@ import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Access;
+import io.bellwether.identity.KeyRotation;
 import io.bellwether.identity.Tenants;
 import io.bellwether.relational.AccessToken;
 import io.bellwether.relational.Environment;
@@ -30,11 +31,13 @@ public final class AdministrationResource extends Resource {
     private final Tenants tenants;
     private final Access access;
     private final Routing routing;
+    private final KeyRotation keys;
 
-    AdministrationResource(Tenants tenants, Access access, Routing routing) {
+    AdministrationResource(Tenants tenants, Access access, Routing routing, KeyRotation keys) {
         this.tenants = tenants;
         this.access = access;
         this.routing = routing;
+        this.keys = keys;
     }
 
     @GET
@@ -128,6 +131,13 @@ public final class AdministrationResource extends Resource {
     public Response deleteEnvironment(@Context HttpServletRequest request) {
         tenants.delete(Caller.of(request).requireEnvironment());
         return gone();
+    }
+
+    @POST
+    @Path("tenants/{t}/keys/rotate")
+    public Response rotateKeys(@Context HttpServletRequest request) {
+        TenantId tenant = Caller.of(request).requireTenant();
+        return ok(Map.of("tenant", tenant.value(), "key_version", keys.rotate(tenant)));
     }
 
     @GET

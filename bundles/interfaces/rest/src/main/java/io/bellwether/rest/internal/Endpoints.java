@@ -31,6 +31,7 @@ final class Endpoints {
             of("GET", "/v1/tenants/{t}/intake", Scope.READ),
             of("PUT", "/v1/tenants/{t}/intake", Scope.ADMIN),
             of("GET", "/v1/intake", Scope.READ),
+            of("POST", "/v1/tenants/{t}/keys/rotate", Scope.ADMIN),
             of("GET", "/v1/tokens", Scope.ADMIN),
             of("POST", "/v1/tokens", Scope.ADMIN),
             of("DELETE", "/v1/tokens/{id}", Scope.ADMIN),

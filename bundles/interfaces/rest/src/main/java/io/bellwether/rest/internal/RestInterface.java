@@ -7,6 +7,7 @@ import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Health;
 import io.bellwether.detect.Policies;
 import io.bellwether.identity.Access;
+import io.bellwether.identity.KeyRotation;
 import io.bellwether.identity.Tenants;
 import io.bellwether.ingest.Accounts;
 import io.bellwether.ingest.Backfills;
@@ -75,6 +76,9 @@ public final class RestInterface {
     private Routing routing;
 
     @Reference
+    private KeyRotation keys;
+
+    @Reference
     private Journal journal;
 
     @Reference
@@ -100,7 +104,7 @@ public final class RestInterface {
     @Activate
     void start(BundleContext context) {
         RestServlet servlet = new RestServlet(Set.of(
-                new AdministrationResource(tenants, access, routing),
+                new AdministrationResource(tenants, access, routing, keys),
                 new ConnectorResource(connectors, backfills),
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),

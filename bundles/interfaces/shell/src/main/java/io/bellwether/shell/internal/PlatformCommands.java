@@ -27,7 +27,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 
-/** Events, key figures, plugins, declarations and the doctor. */
+/** Events, key figures, plugins and declarations. */
 final class PlatformCommands {
     private PlatformCommands() {}
 
@@ -192,41 +192,6 @@ final class PlatformCommands {
                             "declared", drift.declared(),
                             "actual", drift.actual())));
             print(rows, "Everything runs as declared.");
-        }
-    }
-
-    @Service
-    @Command(scope = "bellwether", name = "doctor", description = "Verifies every segment of the journal")
-    public static final class Doctor extends Printed {
-        @Option(name = "--all", description = "List whole segments too")
-        boolean all;
-
-        @Reference
-        Journal journal;
-
-        @Override
-        void run() {
-            List<Journal.SegmentCheck> checks = journal.verify(null);
-            long broken =
-                    checks.stream().filter(check -> check.problem() != null).count();
-            if (!json) {
-                out().println(checks.size() + " segments, "
-                        + checks.stream()
-                                .mapToLong(Journal.SegmentCheck::events)
-                                .sum() + " events, " + broken
-                        + " with problems");
-            }
-            print(
-                    checks.stream()
-                            .filter(check -> all || json || check.problem() != null)
-                            .map(check -> row(
-                                    "segment", check.segment(),
-                                    "events", check.events(),
-                                    "bytes", check.bytes(),
-                                    "sealed", check.sealed(),
-                                    "problem", check.problem()))
-                            .toList(),
-                    "All is well.");
         }
     }
 }

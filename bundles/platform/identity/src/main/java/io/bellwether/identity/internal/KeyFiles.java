@@ -2,6 +2,7 @@
 package io.bellwether.identity.internal;
 
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.identity.KeyRotation;
 import io.bellwether.identity.TenantKeys;
 import io.bellwether.runtime.NodeSettings;
 import java.io.IOException;
@@ -32,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * with the data key sealed under the master key; {@code tenants/<id>.erased}, the last version of a tenant whose keys
  * were destroyed. An erased tenant has no keys until one of the same id is admitted, whose versions go on counting.
  */
-@Component(service = {TenantKeys.class, KeyFiles.class})
-public final class KeyFiles implements TenantKeys {
+@Component(service = {TenantKeys.class, KeyRotation.class, KeyFiles.class})
+public final class KeyFiles implements TenantKeys, KeyRotation {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
     private static final int KEY_BYTES = 32;
     private static final String CIPHER = "AES";
@@ -69,6 +70,26 @@ public final class KeyFiles implements TenantKeys {
     public int currentVersion(TenantId tenant) {
         SortedMap<Integer, SecretKey> keys = keys(tenant);
         return keys.isEmpty() ? lastErased(tenant) + 1 : keys.lastKey();
+    }
+
+    /** The new key is on the disk before anything is written under it. */
+    @Override
+    public synchronized int rotate(TenantId tenant) {
+        SortedMap<Integer, SecretKey> before = keys(tenant);
+        if (before.isEmpty()) {
+            throw new KeyErased(tenant, lastErased(tenant));
+        }
+        int version = before.lastKey() + 1;
+        SortedMap<Integer, SecretKey> after = new TreeMap<>(before);
+        after.put(version, random());
+        try {
+            write(tenant, after);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the keys of tenant '" + tenant + "' cannot be written", e);
+        }
+        known.put(tenant, Collections.unmodifiableSortedMap(after));
+        LOG.info("Tenant {} has key version {} now", tenant, version);
+        return version;
     }
 
     @Override

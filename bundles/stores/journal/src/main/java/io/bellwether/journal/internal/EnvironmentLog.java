@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -68,10 +67,10 @@ final class EnvironmentLog {
     }
 
     /** Opens what is on disk. */
-    void open(SortedMap<SegmentName, SegmentFiles.Form> found) throws IOException {
+    void open(SegmentFiles.Found found) throws IOException {
         index.open();
-        manifests.open(found.keySet().stream().map(SegmentName::day).distinct().toList());
-        for (Map.Entry<SegmentName, SegmentFiles.Form> each : found.entrySet()) {
+        manifests.open(found.days());
+        for (Map.Entry<SegmentName, SegmentFiles.Form> each : found.segments().entrySet()) {
             ManifestEntry entry = manifests.get(each.getKey());
             if (entry == null || entry.place() != ManifestEntry.Place.GONE) {
                 open(each.getKey(), each.getValue(), entry);

@@ -25,7 +25,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,11 +127,8 @@ final class SegmentJournal implements Journal, JournalReader, JournalRetention, 
     }
 
     private void open() throws IOException {
-        SortedMap<TenantEnvironment, SortedMap<SegmentName, SegmentFiles.Form>> found = new TreeMap<>();
-        new SegmentFiles(root).list(storage).forEach((name, form) -> found.computeIfAbsent(
-                        name.where(), where -> new TreeMap<>())
-                .put(name, form));
-        for (Map.Entry<TenantEnvironment, SortedMap<SegmentName, SegmentFiles.Form>> each : found.entrySet()) {
+        SortedMap<TenantEnvironment, SegmentFiles.Found> found = new SegmentFiles(root).list(storage);
+        for (Map.Entry<TenantEnvironment, SegmentFiles.Found> each : found.entrySet()) {
             EnvironmentLog log = new EnvironmentLog(each.getKey(), root, keys, storage, remotes);
             log.open(each.getValue());
             logs.put(each.getKey(), log);
@@ -336,6 +332,12 @@ final class SegmentJournal implements Journal, JournalReader, JournalRetention, 
 
     private void maintainLater(EnvironmentLog log) {
         later(log, log::maintain);
+    }
+
+    /** Returns when what was sealed until now is listed and its ids are on disk. */
+    void awaitUpkeep() {
+        committers.forEach(committer -> committer.order(() -> {}).join());
+        CompletableFuture.runAsync(() -> {}, background).join();
     }
 
     private void later(EnvironmentLog log, Runnable work) {

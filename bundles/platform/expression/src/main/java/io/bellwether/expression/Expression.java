@@ -3,6 +3,7 @@ package io.bellwether.expression;
 
 import io.bellwether.api.event.Event;
 import io.bellwether.expression.internal.Compiler;
+import io.bellwether.expression.internal.ConditionBuilder;
 import io.bellwether.expression.internal.Evaluator;
 import io.bellwether.expression.internal.Parser;
 import io.bellwether.expression.internal.Regex;
@@ -27,11 +28,16 @@ public final class Expression {
     private final String text;
     private final Evaluator evaluator;
     private final int slots;
+    private final Parser.Parsed parsed;
+    private final InstantSource time;
 
-    private Expression(String text, Evaluator evaluator, int slots) {
+    private Expression(String text, Parser.Parsed parsed, InstantSource time) throws InvalidExpression {
+        Compiler compiler = new Compiler(time, parsed.slots());
         this.text = text;
-        this.evaluator = evaluator;
-        this.slots = slots;
+        this.evaluator = compiler.compile(parsed.root());
+        this.slots = compiler.slots();
+        this.parsed = parsed;
+        this.time = time;
     }
 
     /**
@@ -52,9 +58,7 @@ public final class Expression {
     public static Expression parse(String text, InstantSource time) throws InvalidExpression {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(time, "time");
-        Parser.Parsed parsed = Parser.parse(text);
-        Compiler compiler = new Compiler(time, parsed.slots());
-        return new Expression(text, compiler.compile(parsed.root()), compiler.slots());
+        return new Expression(text, Parser.parse(text), time);
     }
 
     /** True when the expression is {@code true} for this event; false, undefined and any other value do not match. */
@@ -69,6 +73,19 @@ public final class Expression {
     public Object value(Event event) {
         Object value = evaluate(event);
         return value instanceof Regex ? Undefined.VALUE : value;
+    }
+
+    /**
+     * What the expression asks of events, for a store to look for: it holds for every event that {@link #matches}, and,
+     * when it is {@link Condition#exact()}, for no other. Made anew by each call, with {@code Now()} as it is then.
+     */
+    public Condition condition() {
+        return ConditionBuilder.build(parsed, time.instant());
+    }
+
+    /** What holds for every event that ever matches. */
+    Condition timelessCondition() {
+        return ConditionBuilder.build(parsed);
     }
 
     private Object evaluate(Event event) {

@@ -20,11 +20,18 @@ public final class Compiler {
 
     private final InstantSource time;
     private int slots;
+    private boolean oneMoment;
 
     /** @param slots how many are taken by lambda parameters */
     public Compiler(InstantSource time, int slots) {
         this.time = time;
         this.slots = slots;
+    }
+
+    /** From now on {@code Now()} is a constant. */
+    Compiler atOneMoment() {
+        oneMoment = true;
+        return this;
     }
 
     /** How many locals an evaluation needs; known after compiling. */
@@ -85,6 +92,9 @@ public final class Compiler {
         }
         if (node instanceof Node.Conditional conditional) {
             return conditional(conditional);
+        }
+        if (node instanceof Node.Let let) {
+            return let(let);
         }
         if (node instanceof Node.Array array) {
             return array(array);
@@ -252,6 +262,23 @@ public final class Compiler {
         };
     }
 
+    private Evaluator let(Node.Let let) throws InvalidExpression {
+        int count = let.values().size();
+        Evaluator[] values = new Evaluator[count];
+        int[] places = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = compile(let.values().get(i));
+            places[i] = let.slots().get(i);
+        }
+        Evaluator body = compile(let.body());
+        return (event, locals) -> {
+            for (int i = 0; i < count; i++) {
+                locals[places[i]] = values[i].evaluate(event, locals);
+            }
+            return body.evaluate(event, locals);
+        };
+    }
+
     private Evaluator array(Node.Array array) throws InvalidExpression {
         Evaluator[] values = values(array.elements());
         boolean[] spread = spread(array.elements());
@@ -387,7 +414,7 @@ public final class Compiler {
         String name = call.function().name();
         switch (name) {
             case "Now":
-                return (event, locals) -> Ticks.of(time.instant());
+                return oneMoment ? new Constant(Ticks.of(time.instant())) : (event, locals) -> Ticks.of(time.instant());
             case "Undefined":
                 return new Constant(Undefined.VALUE);
             case "Some", "Every":

@@ -26,6 +26,9 @@ sealed interface Node {
 
     record Lambda(List<Integer> slots, Node body) implements Node {}
 
+    /** {@code let |a: 1| body}: the values, each of which may use those before it, then what is made of them. */
+    record Let(List<Integer> slots, List<Node> values, Node body) implements Node {}
+
     /** {@code and} when {@code all}, else {@code or}. */
     record Logical(boolean all, List<Node> operands) implements Node {}
 

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.api.event.Event;
+import io.bellwether.expression.Condition.And;
+import io.bellwether.expression.Condition.Compare;
+import io.bellwether.expression.Condition.Equal;
+import io.bellwether.expression.Condition.Exists;
+import io.bellwether.expression.Condition.In;
+import io.bellwether.expression.Condition.Like;
+import io.bellwether.expression.Condition.Not;
+import io.bellwether.expression.Condition.Opaque;
+import io.bellwether.expression.Condition.Or;
+import io.bellwether.expression.Condition.Order;
+import io.bellwether.expression.Condition.Text;
+import io.bellwether.expression.Condition.Time;
+import io.bellwether.expression.Condition.Where;
+import io.bellwether.expression.Field.Part;
+import io.bellwether.expression.Field.Property;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConditionTest {
+    private static final Property A = new Property("A");
+
+    static Stream<Arguments> examples() {
+        return Stream.of(
+                Arguments.of("@Level in ['Error', 'Fatal'] ci", new In(Part.LEVEL, List.of("Error", "Fatal"), true)),
+                Arguments.of("A = 1 or A = 1.0 or A = '1'", new In(A, List.of(BigDecimal.ONE, "1"), false)),
+                Arguments.of("@Properties['A'] = null", new Equal(A, null, false)),
+                Arguments.of("A in [null, 'x']", new In(A, Arrays.asList(null, "x"), false)),
+                Arguments.of("A <> 'x'", new And(List.of(new Exists(A), new Not(new Equal(A, "x", false))))),
+                Arguments.of("not (A = 'x')", new Not(new Equal(A, "x", false))),
+                Arguments.of("A is null", new Or(List.of(new Equal(A, null, false), new Not(new Exists(A))))),
+                Arguments.of("500 <= a.b", new Compare(new Property("a.b"), Order.GREATER_OR_EQUAL, number("5E+2"))),
+                Arguments.of("@Message like '%x%' ci", new Text(Where.MESSAGE, "x", false, false, true)),
+                Arguments.of("@Exception like 'x%'", new Text(Where.EXCEPTION, "x", true, false, false)),
+                Arguments.of("@Message like '%100%%'", new Text(Where.MESSAGE, "100%", false, true, false)),
+                Arguments.of("\"X y\"", new Text(Where.BOTH, "X y", false, false, true)),
+                Arguments.of("A like 'x%_y'", new Like(A, List.of("x", "\uFFFFy"), false)),
+                Arguments.of("Contains(A, '%')", new Like(A, List.of("", "%", ""), false)),
+                Arguments.of(
+                        "@Timestamp > DateTime('2025-08-12T03:00:00Z')",
+                        new Time(Part.TIMESTAMP, false, Instant.parse("2025-08-12T03:00:00.0000001Z"))),
+                Arguments.of(
+                        "@Arrived < Now() - 1h",
+                        new Time(Part.RECEIVED_AT, true, Instant.parse("2025-08-12T03:00:00Z"))),
+                Arguments.of(
+                        "@Level = 'Error' and A[?] = 1",
+                        new And(List.of(new Equal(Part.LEVEL, "Error", false), new Exists(A), new Opaque()))),
+                Arguments.of("not (@Level = 'Error' and A[?] = 1)", new Opaque()),
+                Arguments.of("A = 1 and 'text'", new Condition.None()),
+                Arguments.of("not (false and A = 1)", new Condition.All()));
+    }
+
+    private static BigDecimal number(String text) {
+        return new BigDecimal(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void saysWhatAnExpressionAsksFor(String text, Condition condition) throws InvalidExpression {
+        assertThat(Expression.parse(text, CaseTable.CLOCK).condition()).isEqualTo(condition);
+    }
+
+    @Test
+    void holdsForWhateverMatchesAndWhenExactForNothingElse() {
+        RandomCases random = new RandomCases(20251121);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            events.add(random.event());
+        }
+        events.add(CaseTable.sample());
+        int valid = 0;
+        int exact = 0;
+        int matches = 0;
+        int narrowing = 0;
+        for (int round = 0; round < 30_000; round++) {
+            String text = random.expression(3);
+            Expression expression;
+            try {
+                expression = Expression.parse(text, CaseTable.CLOCK);
+            } catch (InvalidExpression e) {
+                continue;
+            }
+            valid++;
+            Condition condition = expression.condition();
+            exact += condition.exact() ? 1 : 0;
+            narrowing += condition instanceof Opaque ? 0 : 1;
+            for (Event event : events) {
+                boolean match = expression.matches(event);
+                boolean holds = ConditionEvaluator.holds(condition, event);
+                matches += match ? 1 : 0;
+                if (match && !holds || condition.exact() && match != holds) {
+                    throw new AssertionError(
+                            text + " is " + match + " but " + condition + " is " + holds + " for " + event);
+                }
+            }
+        }
+        assertThat(valid).isGreaterThan(15_000);
+        assertThat(exact).isGreaterThan(valid / 3);
+        assertThat(narrowing).isGreaterThan(valid / 2);
+        assertThat(matches).isGreaterThan(valid * 10);
+    }
+}

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.events.internal;
 
-import io.bellwether.events.internal.crypt.BlockCache;
 import io.bellwether.events.internal.crypt.EncryptedDirectory;
 import io.bellwether.api.tenancy.TenantEnvironment;
-import io.bellwether.identity.TenantKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,13 +10,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.MergeScheduler;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.TieredMergePolicy;
 
@@ -34,22 +32,23 @@ final class DayIndex {
     private final LocalDate day;
     private final long begins;
     private final EncryptedDirectory directory;
-    private final MergeScheduler merges;
+    private final Shared shared;
     private volatile IndexWriter writer;
     private DirectoryReader reader;
     private volatile boolean unseen;
     private volatile boolean dirty;
     private volatile long written;
+    private volatile long used = System.nanoTime();
+    private final AtomicLong documents = new AtomicLong();
     /** The last place that its files hold. */
     private long committed = -1;
 
     DayIndex(
-            TenantEnvironment where, LocalDate day, Path folder, TenantKeys keys, BlockCache cache, MergeScheduler merges)
-            throws IOException {
+            TenantEnvironment where, LocalDate day, Path folder, Shared shared) throws IOException {
         this.day = day;
-        this.merges = merges;
+        this.shared = shared;
         begins = day.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
-        directory = new EncryptedDirectory(folder, where + "/" + day, where.tenant(), keys, cache);
+        directory = new EncryptedDirectory(folder, where + "/" + day, where.tenant(), shared.keys(), shared.cache());
     }
 
     static LocalDate dayOf(Instant time) {
@@ -71,12 +70,27 @@ final class DayIndex {
 
     /** Looks at what the files hold. @throws IOException when they are damaged */
     synchronized void open() throws IOException {
-        acquire().decRef();
+        DirectoryReader opened = acquire();
+        documents.set(opened.maxDoc());
+        opened.decRef();
+        closeReader();
+    }
+
+    /** Lets go of a reader nobody used since then. */
+    synchronized void closeIdleReader(long since) throws IOException {
+        if (writer == null && used < since) {
+            closeReader();
+        }
+    }
+
+    long documents() {
+        return documents.get();
     }
 
     void add(EventDocument document, long now) throws IOException {
         IndexWriter current = writer;
         (current == null ? writer() : current).addDocument(document);
+        documents.incrementAndGet();
         unseen = true;
         dirty = true;
         written = now;
@@ -92,7 +106,7 @@ final class DayIndex {
             IndexWriterConfig configuration = new IndexWriterConfig(null)
                     .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                     .setMergePolicy(policy)
-                    .setMergeScheduler(merges)
+                    .setMergeScheduler(shared.merges())
                     .setUseCompoundFile(false)
                     .setCommitOnClose(false);
             // A reader of the files before would not see what is written from now on.
@@ -117,12 +131,15 @@ final class DayIndex {
             reader = open0();
         } else if (unseen && writer != null) {
             unseen = false;
+            long begin = System.nanoTime();
             DirectoryReader newer = DirectoryReader.openIfChanged(reader, writer);
+            shared.refreshed().accept(System.nanoTime() - begin);
             if (newer != null) {
                 closeReader();
                 reader = newer;
             }
         }
+        used = System.nanoTime();
         reader.incRef();
         return reader;
     }

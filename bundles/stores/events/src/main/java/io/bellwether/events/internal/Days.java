@@ -3,8 +3,6 @@ package io.bellwether.events.internal;
 
 import io.bellwether.api.event.Event;
 import io.bellwether.api.tenancy.TenantEnvironment;
-import io.bellwether.events.internal.crypt.BlockCache;
-import io.bellwether.identity.TenantKeys;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
-import org.apache.lucene.index.MergeScheduler;
 
 /** The day indexes of one environment below one folder. One thread writes; reading is safe for concurrent use. */
 final class Days {
@@ -26,20 +23,16 @@ final class Days {
 
     private final TenantEnvironment where;
     private final Path folder;
-    private final TenantKeys keys;
-    private final BlockCache cache;
-    private final MergeScheduler merges;
+    private final Shared shared;
     private final ConcurrentSkipListMap<LocalDate, DayIndex> days = new ConcurrentSkipListMap<>();
     private final EventDocument document = new EventDocument(new ShapeMiner(MOST_PATTERNS));
     private final Place places;
     private DayIndex last;
 
-    Days(TenantEnvironment where, Path folder, TenantKeys keys, BlockCache cache, MergeScheduler merges) {
+    Days(TenantEnvironment where, Path folder, Shared shared) {
         this.where = where;
         this.folder = folder;
-        this.keys = keys;
-        this.cache = cache;
-        this.merges = merges;
+        this.shared = shared;
         places = new Place(where);
     }
 
@@ -68,7 +61,7 @@ final class Days {
     DayIndex of(LocalDate day) throws IOException {
         DayIndex known = days.get(day);
         if (known == null) {
-            known = new DayIndex(where, day, folder.resolve(day.toString()), keys, cache, merges);
+            known = new DayIndex(where, day, folder.resolve(day.toString()), shared);
             days.put(day, known);
         }
         return known;
@@ -122,6 +115,20 @@ final class Days {
         }
         days.clear();
         last = null;
+    }
+
+    long documents() {
+        return days.values().stream().mapToLong(DayIndex::documents).sum();
+    }
+
+    /** Lets go of what nobody used since then. */
+    void closeIdle(long since, long place) throws IOException {
+        for (DayIndex day : days.values()) {
+            if (day.isWriting() && day.written() < since) {
+                day.closeWriter(place);
+            }
+            day.closeIdleReader(since);
+        }
     }
 
     long bytes() {

@@ -136,8 +136,34 @@ final class EnvironmentIndex {
         damaged.add(day);
     }
 
-    void fail(String why) {
+    /** Forgets what is not durable and begins again from there with the next turn. */
+    void beginAgain(String why) {
         problem = why;
+        if (stopped) {
+            return;
+        }
+        opened = false;
+        lane.shut();
+        seen.all(-1);
+        marks.clear();
+        try {
+            if (days != null) {
+                days.abandon();
+            }
+            if (rebuilt != null) {
+                rebuilt.abandon();
+                rebuilt = null;
+                rebuildAsked = true;
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The files of the index of {} could not all be let go: {}", where, e.getMessage());
+        }
+    }
+
+    void closeIdle(long since) throws IOException {
+        if (opened && !stopped) {
+            days.closeIdle(since, latest);
+        }
     }
 
     /** Does a part of the work. @param now monotonic nanoseconds */
@@ -212,14 +238,24 @@ final class EnvironmentIndex {
 
     private void take(List<Event> events, long now) throws IOException {
         for (Event event : events) {
-            long place = days.place(event);
-            if (seen.add(place)) {
+            long place = place(event);
+            if (place >= 0 && seen.add(place)) {
                 days.add(event, place, now);
                 indexed++;
                 if (place > latest) {
                     latest = place;
                 }
             }
+        }
+    }
+
+    /** -1 for an event that lies beyond what can be numbered; it is found in the journal alone. */
+    private long place(Event event) {
+        try {
+            return days.place(event);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("An event of {} cannot be indexed: {}", where, e.getMessage());
+            return -1;
         }
     }
 
@@ -249,10 +285,12 @@ final class EnvironmentIndex {
             journal.replay(where, begin, end, events -> {
                 try {
                     for (Event event : events) {
-                        long place = days.place(event);
-                        seen.add(place);
-                        days.add(event, place, now);
-                        latest = Math.max(latest, place);
+                        long place = place(event);
+                        if (place >= 0) {
+                            seen.add(place);
+                            days.add(event, place, now);
+                            latest = Math.max(latest, place);
+                        }
                     }
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -279,7 +317,10 @@ final class EnvironmentIndex {
         }
         JournalReader.Reading reading = reader.readAfter(where, rebuiltTo, TURN);
         for (Event event : reading.events()) {
-            rebuilt.add(event, rebuilt.place(event), now);
+            long place = place(event);
+            if (place >= 0) {
+                rebuilt.add(event, place, now);
+            }
         }
         rebuiltTo = reading.position();
         if (reading.end()) {

@@ -120,7 +120,19 @@ final class Lane {
         return true;
     }
 
-    /** Wakes those who wait, to see that the lane is open now. */
+    /** Forgets what waits and keeps nothing more until it is opened. */
+    synchronized void shut() {
+        waiting.forEach(events -> {
+            all.addAndGet(-events.size());
+            forgotten += events.size();
+        });
+        waiting.clear();
+        depth = 0;
+        lost = null;
+        open = false;
+    }
+
+    /** Forgets what waits, as if it had been taken in. */
     synchronized void clear() {
         waiting.forEach(events -> all.addAndGet(-events.size()));
         waiting.clear();

@@ -2,15 +2,20 @@
 package io.bellwether.events.internal;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSet;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TwoPhaseIterator;
@@ -96,7 +101,13 @@ final class Leaves {
 
     /** Documents with a term that begins so, and whose rest passes. @param test null takes all */
     static Query terms(String words, BytesRef prefix, Predicate<BytesRef> test) {
+        // A search asks the same segment several times; walking its terms is what costs.
+        Map<LeafReaderContext, Optional<DocIdSet>> known = new ConcurrentHashMap<>();
         return new LeafQuery(words, leaf -> {
+            Optional<DocIdSet> before = known.get(leaf);
+            if (before != null) {
+                return before.isEmpty() ? null : before.get().iterator();
+            }
             Terms terms = leaf.reader().terms(Schema.TERMS);
             if (terms == null) {
                 return null;
@@ -120,7 +131,9 @@ final class Leaves {
                     found.add(postings);
                 }
             }
-            return found == null ? null : found.build().iterator();
+            DocIdSet set = found == null ? null : found.build();
+            known.put(leaf, Optional.ofNullable(set));
+            return set == null ? null : set.iterator();
         });
     }
 }

@@ -52,14 +52,13 @@ final class Seen {
         end = start - 1;
     }
 
-    /** Takes all up to this place as seen, and forgets what is known of it in particular. */
+    /** Takes all up to this place for seen, and nothing else; -1 for none. */
     void all(long upTo) {
-        settle();
+        runs.clear();
         start = 0;
         end = -1;
-        forget(upTo);
-        Map.Entry<Long, Long> first = runs.firstEntry();
-        if (upTo >= 0 && (first == null || first.getKey() > upTo)) {
+        next = Long.MAX_VALUE;
+        if (upTo >= 0) {
             runs.put(0L, upTo);
         }
     }

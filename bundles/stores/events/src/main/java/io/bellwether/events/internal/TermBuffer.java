@@ -102,6 +102,10 @@ final class TermBuffer extends TokenStream {
         return true;
     }
 
+    /** Nothing: the attributes stay as they are for the next event. */
+    @Override
+    public void end() {}
+
     /** The bytes of the current term. */
     private static final class Term extends AttributeImpl implements TermToBytesRefAttribute {
         private final BytesRef bytes = new BytesRef();

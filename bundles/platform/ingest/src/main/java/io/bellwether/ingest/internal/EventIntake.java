@@ -6,6 +6,7 @@ import io.bellwether.api.event.EventBody;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection;
 import io.bellwether.detect.Detection.Origin;
+import io.bellwether.events.EventIndex;
 import io.bellwether.ingest.Intake;
 import io.bellwether.journal.Journal;
 import io.bellwether.journal.Journal.Appended;
@@ -56,6 +57,7 @@ public final class EventIntake implements Intake {
             @Reference InstantSource time,
             @Reference Journal journal,
             @Reference Detection detection,
+            @Reference EventIndex index,
             @Reference Workers workers,
             @Reference Meters meters,
             Map<String, Object> configuration) {
@@ -74,7 +76,7 @@ public final class EventIntake implements Intake {
         Meters.Counter missed = meters.counter(
                 "bellwether_ingest_stream_missed_total", "Events that followers were too slow to be told of.");
         followers = new Followers(followerPool, missed::add);
-        handover = new Handover(detection, followers, handoverPool);
+        handover = new Handover(detection, index, followers, handoverPool);
         waiting = meters.gauge(
                 "bellwether_ingest_handover_waiting",
                 "Stored events that wait to be taken by detection.",

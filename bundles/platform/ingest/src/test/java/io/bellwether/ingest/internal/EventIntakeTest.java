@@ -33,7 +33,8 @@ class EventIntakeTest {
     private final RecordedDetection detection = new RecordedDetection();
     private final PrometheusMeters meters = new PrometheusMeters();
     private final WorkerPools workers = new WorkerPools(meters);
-    private final EventIntake intake = new EventIntake(clock, journal, detection, workers, meters, Map.of());
+    private final EventIntake intake =
+            new EventIntake(clock, journal, detection, new RecordedIndex(), workers, meters, Map.of());
 
     @AfterEach
     void stop() {

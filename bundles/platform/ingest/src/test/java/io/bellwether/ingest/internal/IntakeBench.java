@@ -45,8 +45,8 @@ final class IntakeBench {
         WorkerPools workers = new WorkerPools(meters);
         JournalComponent journal =
                 new JournalComponent(new Node(folder), new OneKey(), InstantSource.system(), workers, meters);
-        EventIntake intake =
-                new EventIntake(InstantSource.system(), journal, new RecordedNothing(), workers, meters, Map.of());
+        EventIntake intake = new EventIntake(
+                InstantSource.system(), journal, new RecordedNothing(), new RecordedIndex(), workers, meters, Map.of());
         for (int round = 0; round < 4; round++) {
             long[] nanos = new long[sizes[0]];
             long begin = System.nanoTime();

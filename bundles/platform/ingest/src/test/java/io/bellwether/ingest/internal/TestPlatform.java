@@ -32,7 +32,8 @@ final class TestPlatform implements AutoCloseable {
     final Set<String> privateHosts = ConcurrentHashMap.newKeySet();
     final SourceCatalog sources = new SourceCatalog(guard, this::refusal);
     final ConnectorDefinitions definitions = new ConnectorDefinitions(connectors, tenants, tenants, sources, clock);
-    final EventIntake intake = new EventIntake(clock, journal, detection, workers, meters, Map.of());
+    final EventIntake intake =
+            new EventIntake(clock, journal, detection, new RecordedIndex(), workers, meters, Map.of());
     final OpenEngine camel = new OpenEngine();
 
     ConnectorRegistry registry() {

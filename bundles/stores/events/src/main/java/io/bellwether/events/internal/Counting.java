@@ -220,7 +220,8 @@ final class Counting {
         return IntStream.range(0, grouping.size())
                 .boxed()
                 .filter(group -> sum(group + 1) > 0)
-                .sorted(Comparator.comparingLong((Integer group) -> -sum(group + 1)).thenComparing(grouping::value))
+                .sorted(Comparator.comparingLong((Integer group) -> -sum(group + 1))
+                        .thenComparing(grouping::value))
                 .toList();
     }
 

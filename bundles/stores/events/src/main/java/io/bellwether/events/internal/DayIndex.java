@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.events.internal;
 
-import io.bellwether.events.internal.crypt.EncryptedDirectory;
 import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.events.internal.crypt.EncryptedDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,8 +43,7 @@ final class DayIndex {
     /** The last place that its files hold. */
     private long committed = -1;
 
-    DayIndex(
-            TenantEnvironment where, LocalDate day, Path folder, Shared shared) throws IOException {
+    DayIndex(TenantEnvironment where, LocalDate day, Path folder, Shared shared) throws IOException {
         this.day = day;
         this.shared = shared;
         begins = day.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
@@ -150,8 +149,7 @@ final class DayIndex {
         }
         try {
             DirectoryReader opened = DirectoryReader.open(directory);
-            committed = Long.parseLong(
-                    opened.getIndexCommit().getUserData().getOrDefault(PLACE, "-1"));
+            committed = Long.parseLong(opened.getIndexCommit().getUserData().getOrDefault(PLACE, "-1"));
             return opened;
         } catch (IndexNotFoundException e) {
             return DirectoryReader.open(writer());

@@ -38,9 +38,7 @@ final class DayQuery implements AutoCloseable {
                 day,
                 from,
                 to,
-                reader -> condition == null
-                        ? Bounds.holds(true)
-                        : new Translator(day, reader).of(condition),
+                reader -> condition == null ? Bounds.holds(true) : new Translator(day, reader).of(condition),
                 budget);
     }
 
@@ -100,8 +98,8 @@ final class DayQuery implements AutoCloseable {
         PriorityQueue<Hit> best = new PriorityQueue<>();
         Weight weight = weight(bounds.possible());
         List<LeafReaderContext> leaves = new ArrayList<>(reader.leaves());
-        leaves.sort(Comparator.comparingLong(
-                        (LeafReaderContext leaf) -> SegmentView.times(leaf.reader()).latest())
+        leaves.sort(Comparator.comparingLong((LeafReaderContext leaf) ->
+                        SegmentView.times(leaf.reader()).latest())
                 .reversed());
         long ceiling = before == null ? to : Math.min(to, before.time() + 1);
         for (LeafReaderContext leaf : leaves) {
@@ -169,7 +167,9 @@ final class DayQuery implements AutoCloseable {
             while (doc < last) {
                 times.advanceExact(doc);
                 long time = times.longValue();
-                if (time >= from && time < ceiling && (best.size() < count || time >= best.peek().time())) {
+                if (time >= from
+                        && time < ceiling
+                        && (best.size() < count || time >= best.peek().time())) {
                     places.advanceExact(doc);
                     Hit hit = new Hit(time, places.longValue());
                     if (hit.place() <= until

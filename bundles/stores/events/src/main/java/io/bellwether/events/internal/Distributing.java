@@ -46,8 +46,7 @@ final class Distributing {
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
 
-    Distributing(
-            EnvironmentIndex index, Instant from, Instant to, Expression filter, String field, Budget budget) {
+    Distributing(EnvironmentIndex index, Instant from, Instant to, Expression filter, String field, Budget budget) {
         this.index = index;
         this.from = from;
         this.to = to;
@@ -75,9 +74,7 @@ final class Distributing {
         for (double quantile : quantiles) {
             answers.put(
                     quantile,
-                    many == null
-                            ? few[(int) Math.max(0, Math.ceil(quantile * held) - 1)]
-                            : many.quantile(quantile));
+                    many == null ? few[(int) Math.max(0, Math.ceil(quantile * held) - 1)] : many.quantile(quantile));
         }
         return new Distribution(count, min, max, sum / count, answers);
     }

@@ -412,10 +412,7 @@ final class EnvironmentIndex {
         }
         Path next = folder.resolve(POSITION + ".new");
         try (FileChannel channel = FileChannel.open(
-                next,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             channel.write(java.nio.ByteBuffer.wrap(reached.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         }

@@ -168,7 +168,8 @@ final class EventDocument implements Iterable<IndexableField> {
     }
 
     private static boolean isWhole(Object value) {
-        return (value instanceof Long || value instanceof Integer) && Math.abs(((Number) value).longValue()) < 1_000_000;
+        return (value instanceof Long || value instanceof Integer)
+                && Math.abs(((Number) value).longValue()) < 1_000_000;
     }
 
     private void elapsed(double millis) {
@@ -318,7 +319,8 @@ final class EventDocument implements Iterable<IndexableField> {
         }
         if (number instanceof java.math.BigDecimal decimal) {
             return Double.isFinite(value) && new java.math.BigDecimal(value).compareTo(decimal) == 0
-                    || Double.isFinite(value) && java.math.BigDecimal.valueOf(value).compareTo(decimal) == 0;
+                    || Double.isFinite(value)
+                            && java.math.BigDecimal.valueOf(value).compareTo(decimal) == 0;
         }
         return number instanceof Integer || number instanceof Long && Math.abs(number.longValue()) < 1L << 53;
     }
@@ -328,7 +330,6 @@ final class EventDocument implements Iterable<IndexableField> {
         walk.next = 0;
         return walk;
     }
-
 
     private final class Walk implements Iterator<IndexableField> {
         private int next;

@@ -8,6 +8,7 @@ import io.bellwether.events.EventIndex;
 import io.bellwether.events.EventIndex.TooMuch;
 import io.bellwether.events.internal.Kind.Form;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class Grouping {
     static final int ASK = -2;
 
     private static final int MOST = 200_000;
+    private static final int LONGEST_NUMBER = 40;
 
     private final String field;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -101,7 +103,14 @@ final class Grouping {
             return null;
         }
         Long whole = Schema.whole(number);
-        return whole == null ? number.toString() : whole.toString();
+        if (whole != null) {
+            return whole.toString();
+        }
+        if (number instanceof Double value && !Double.isFinite(value)) {
+            return number.toString();
+        }
+        BigDecimal decimal = new BigDecimal(number.toString()).stripTrailingZeros();
+        return Math.abs(decimal.scale()) > LONGEST_NUMBER ? decimal.toString() : decimal.toPlainString();
     }
 
     OfSegment in(LeafReader reader) throws IOException {
@@ -132,7 +141,8 @@ final class Grouping {
     }
 
     private OfSegment kinds(LeafReader reader, SegmentView view, Function<Kind, String> part) throws IOException {
-        return ordinals(reader, Schema.KIND, view.kinds(), kind -> kind.is(Kind.UNKNOWN) ? ASK : group(part.apply(kind)));
+        return ordinals(
+                reader, Schema.KIND, view.kinds(), kind -> kind.is(Kind.UNKNOWN) ? ASK : group(part.apply(kind)));
     }
 
     private <T> OfSegment ordinals(LeafReader reader, String name, T[] all, Function<T, Integer> toGroup)

@@ -127,9 +127,15 @@ final class Indexer implements AutoCloseable {
     }
 
     private Slot make(TenantEnvironment where) {
-        Path folder = root.resolve(where.tenant().value()).resolve(where.environment().value());
+        Path folder =
+                root.resolve(where.tenant().value()).resolve(where.environment().value());
         return new Slot(new EnvironmentIndex(
-                where, folder, journal, reader, new Lane(LANE, ALL_LANES, waiting), below -> new Days(where, below, shared)));
+                where,
+                folder,
+                journal,
+                reader,
+                new Lane(LANE, ALL_LANES, waiting),
+                below -> new Days(where, below, shared)));
     }
 
     void wake(TenantEnvironment where) {
@@ -307,7 +313,10 @@ final class Indexer implements AutoCloseable {
             try {
                 exclusively(slot, index -> index.close(nanos.getAsLong()));
             } catch (IOException | RuntimeException e) {
-                LOG.error("The index of {} could not be closed; it goes on from where it was durable", slot.index.where(), e);
+                LOG.error(
+                        "The index of {} could not be closed; it goes on from where it was durable",
+                        slot.index.where(),
+                        e);
             }
         }
         shut();

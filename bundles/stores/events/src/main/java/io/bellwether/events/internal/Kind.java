@@ -103,7 +103,9 @@ record Kind(
     }
 
     private static String unescape(String text) {
-        return text.indexOf('\2') < 0 ? text : text.replace("\2a", "\0").replace("\2b", "\1").replace("\2c", "\2");
+        return text.indexOf('\2') < 0
+                ? text
+                : text.replace("\2a", "\0").replace("\2b", "\1").replace("\2c", "\2");
     }
 
     static Kind of(BytesRef bytes) {

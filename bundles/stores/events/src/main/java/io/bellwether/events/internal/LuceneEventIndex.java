@@ -131,8 +131,7 @@ public final class LuceneEventIndex implements EventIndex {
     }
 
     @Override
-    public Page search(
-            TenantEnvironment where, Instant from, Instant to, Expression filter, int limit, String cursor) {
+    public Page search(TenantEnvironment where, Instant from, Instant to, Expression filter, int limit, String cursor) {
         check(from, to);
         check("limit", limit, MOST_EVENTS);
         EnvironmentIndex index = ready(where);

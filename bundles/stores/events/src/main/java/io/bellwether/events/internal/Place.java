@@ -61,8 +61,7 @@ final class Place {
         if (hours < 0 || hours >>> HOUR_BITS != 0) {
             throw new IllegalArgumentException("'" + ref + "' lies too far in the future");
         }
-        return hours << HOUR_SHIFT
-                | number(ref, at + DATE_CHARACTERS, dot, NUMBER_BITS) << FRAME_BITS + INDEX_BITS;
+        return hours << HOUR_SHIFT | number(ref, at + DATE_CHARACTERS, dot, NUMBER_BITS) << FRAME_BITS + INDEX_BITS;
     }
 
     private static long number(String text, int from, int to, int bits) {

@@ -100,8 +100,7 @@ final class PropertyQueries {
             return Bounds.exact(hashed(Schema.HASHED, Schema.hash(name, text)));
         }
         long folded = Schema.foldedHash(name, text);
-        return Bounds.exact(
-                Bounds.either(List.of(hashed(Schema.HASHED, folded), hashed(Schema.FOLDED, folded))));
+        return Bounds.exact(Bounds.either(List.of(hashed(Schema.HASHED, folded), hashed(Schema.FOLDED, folded))));
     }
 
     private static Bounds number(String name, BigDecimal number, Condition condition) {
@@ -169,9 +168,9 @@ final class PropertyQueries {
 
     /** The events that have a fact. */
     Bounds present(WellKnown fact) {
-        Query sure = Leaves.kinds(fact.field(), kind -> fact.names().stream()
-                .map(kind::form)
-                .anyMatch(form -> form != 0 && form != Form.CONSTANT));
+        Query sure = Leaves.kinds(
+                fact.field(),
+                kind -> fact.names().stream().map(kind::form).anyMatch(form -> form != 0 && form != Form.CONSTANT));
         Query possible = Leaves.kinds(
                 fact.field(),
                 kind -> kind.is(Kind.UNKNOWN) || fact.names().stream().anyMatch(name -> kind.form(name) != 0));
@@ -182,8 +181,7 @@ final class PropertyQueries {
     private static Bounds like(String name, Condition.Like like) {
         boolean any = like.runs().equals(List.of("", ""));
         if (any) {
-            return Bounds.exact(
-                    forms(name, form -> form == Form.TEXT || form == Form.HASHED || form == Form.LINK));
+            return Bounds.exact(forms(name, form -> form == Form.TEXT || form == Form.HASHED || form == Form.LINK));
         }
         Query readable = Leaves.terms(
                 name,
@@ -205,8 +203,7 @@ final class PropertyQueries {
             } else if (first < 0xE0) {
                 text.append((char) ((first & 0x1F) << 6 | bytes.bytes[at++] & 0x3F));
             } else {
-                text.append((char)
-                        ((first & 0xF) << 12 | (bytes.bytes[at++] & 0x3F) << 6 | bytes.bytes[at++] & 0x3F));
+                text.append((char) ((first & 0xF) << 12 | (bytes.bytes[at++] & 0x3F) << 6 | bytes.bytes[at++] & 0x3F));
             }
         }
         return text.toString();

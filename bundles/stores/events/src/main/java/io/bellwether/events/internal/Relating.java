@@ -104,8 +104,8 @@ final class Relating {
             while (found.size() < most) {
                 int batch = most - found.size();
                 List<Hit> hits = asked.newest(batch, before, Long.MAX_VALUE);
-                for (Event event : budget.read(
-                        index.where(), hits.stream().map(Hit::place).toList())) {
+                for (Event event :
+                        budget.read(index.where(), hits.stream().map(Hit::place).toList())) {
                     if (event != null && ids(event).values().stream().anyMatch(wanted::contains)) {
                         found.put(event.rawRef(), event);
                     }

@@ -75,7 +75,10 @@ final class Searching {
                     if (event != null && (filter == null || filter.matches(event))) {
                         found.add(event);
                         places.add(new IndexCursor(
-                                day.day().toEpochDay(), hits.get(i).time(), hits.get(i).place(), until));
+                                day.day().toEpochDay(),
+                                hits.get(i).time(),
+                                hits.get(i).place(),
+                                until));
                     }
                 }
                 if (hits.size() < batch) {

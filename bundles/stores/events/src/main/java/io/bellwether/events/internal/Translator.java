@@ -94,7 +94,8 @@ final class Translator {
             case SPAN_ID ->
                 condition instanceof Condition.Exists
                         ? kinds("span", kind -> kind.is(Kind.SPAN))
-                        : Bounds.atMost(kinds("span", kind -> kind.is(Kind.SPAN)).possible());
+                        : Bounds.atMost(
+                                kinds("span", kind -> kind.is(Kind.SPAN)).possible());
             default -> Bounds.UNKNOWN;
         };
     }
@@ -167,12 +168,18 @@ final class Translator {
 
     private Bounds fact(WellKnown fact, Condition condition) {
         return switch (fact) {
-            case APP_NAME -> marked(Leaves.origins("app", origin -> isSure(condition, origin.app())),
-                    Leaves.origins("app", origin -> isPossible(condition, origin.app())));
-            case SERVER_NODE -> marked(Leaves.origins("node", origin -> isSure(condition, origin.node())),
-                    Leaves.origins("node", origin -> isPossible(condition, origin.node())));
-            case ROUTE_PATTERN -> marked(Leaves.routes("route", route -> isSure(condition, route)),
-                    Leaves.routes("route", route -> isPossible(condition, route)));
+            case APP_NAME ->
+                marked(
+                        Leaves.origins("app", origin -> isSure(condition, origin.app())),
+                        Leaves.origins("app", origin -> isPossible(condition, origin.app())));
+            case SERVER_NODE ->
+                marked(
+                        Leaves.origins("node", origin -> isSure(condition, origin.node())),
+                        Leaves.origins("node", origin -> isPossible(condition, origin.node())));
+            case ROUTE_PATTERN ->
+                marked(
+                        Leaves.routes("route", route -> isSure(condition, route)),
+                        Leaves.routes("route", route -> isPossible(condition, route)));
             case STATUS_CODE -> status(condition);
             case ELAPSED_MS -> elapsed(condition);
             default -> id(condition, properties.present(fact));
@@ -209,7 +216,9 @@ final class Translator {
     }
 
     private Bounds time(Condition.Time time) {
-        if (time.field() != Part.TIMESTAMP || day.day().getYear() < 1 || day.day().getYear() > 9999) {
+        if (time.field() != Part.TIMESTAMP
+                || day.day().getYear() < 1
+                || day.day().getYear() > 9999) {
             return Bounds.UNKNOWN;
         }
         Instant begin = day.instant(0);

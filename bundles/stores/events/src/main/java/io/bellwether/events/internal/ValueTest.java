@@ -38,7 +38,9 @@ final class ValueTest {
         if (number instanceof BigDecimal decimal) {
             return decimal;
         }
-        return number instanceof Double ? BigDecimal.valueOf(number.doubleValue()) : BigDecimal.valueOf(number.longValue());
+        return number instanceof Double
+                ? BigDecimal.valueOf(number.doubleValue())
+                : BigDecimal.valueOf(number.longValue());
     }
 
     /** See {@link Condition.Like}. */

@@ -58,7 +58,8 @@ final class TestNode implements NodeSettings, AutoCloseable {
 
     /** Stores events and offers them to the index, as the intake does. */
     List<Event> store(TenantEnvironment where, List<Event> events) {
-        List<Event> stored = journal.append(where, events).toCompletableFuture().join().stored();
+        List<Event> stored =
+                journal.append(where, events).toCompletableFuture().join().stored();
         index.offer(where, stored);
         return stored;
     }

@@ -66,10 +66,8 @@ final class BlockCipher {
     }
 
     private static GCMParameterSpec nonce(long block, boolean last) {
-        byte[] nonce = ByteBuffer.allocate(NONCE)
-                .putLong(block)
-                .putInt(last ? 1 : 0)
-                .array();
+        byte[] nonce =
+                ByteBuffer.allocate(NONCE).putLong(block).putInt(last ? 1 : 0).array();
         return new GCMParameterSpec(TAG * 8, nonce);
     }
 }

@@ -90,7 +90,8 @@ class EventIndexTest {
         node.close();
         Path day = folder.resolve("events/acme/prod/2026-03-01");
         try (Stream<Path> files = Files.list(day)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".dvd")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".dvd")).toList()) {
                 byte[] bytes = Files.readAllBytes(file);
                 bytes[bytes.length - 3] ^= 1;
                 Files.write(file, bytes);
@@ -118,7 +119,8 @@ class EventIndexTest {
         assertThat(ids(related.events())).containsExactly("e1", "e2");
         assertThat(related.ids()).containsEntry("request_id", List.of("r-1"));
         assertThat(related.complete()).isTrue();
-        assertThat(ids(node.index.related(PROD, "e2", START, END, 100).events())).containsExactly("e1", "e2");
+        assertThat(ids(node.index.related(PROD, "e2", START, END, 100).events()))
+                .containsExactly("e1", "e2");
         node.close();
     }
 
@@ -126,8 +128,7 @@ class EventIndexTest {
     void tellsHowNumbersAreDistributed() throws Exception {
         node.store(PROD, events(1, 1_000));
         node.awaitCurrent();
-        EventIndex.Distribution all =
-                node.index.distribution(PROD, START, END, null, "elapsed_ms", List.of(0.5, 0.99));
+        EventIndex.Distribution all = node.index.distribution(PROD, START, END, null, "elapsed_ms", List.of(0.5, 0.99));
         assertThat(all.count()).isEqualTo(1_000);
         assertThat(all.min()).isEqualTo(1);
         assertThat(all.max()).isEqualTo(1_000);

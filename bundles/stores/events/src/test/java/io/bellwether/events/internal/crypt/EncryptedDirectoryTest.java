@@ -116,8 +116,7 @@ class EncryptedDirectoryTest {
     void slicesClonesAndPlacesReadAlikeAcrossBlocks() throws Exception {
         byte[] content = bytes(100_000);
         write("f", content);
-        java.nio.ByteBuffer plain =
-                java.nio.ByteBuffer.wrap(content).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        java.nio.ByteBuffer plain = java.nio.ByteBuffer.wrap(content).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         try (EncryptedDirectory directory = open();
                 IndexInput in = directory.openInput("f", IOContext.DEFAULT)) {
             in.seek(16_380);
@@ -176,8 +175,7 @@ class EncryptedDirectoryTest {
     @Test
     void lucenesOwnCheckFindsNothingWrongAndTheDiskNoWordInPlain() throws Exception {
         try (EncryptedDirectory directory = open()) {
-            try (IndexWriter writer =
-                    new IndexWriter(directory, new IndexWriterConfig(null).setMaxBufferedDocs(500))) {
+            try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(null).setMaxBufferedDocs(500))) {
                 for (int i = 0; i < 5_000; i++) {
                     if (i == 3_000) {
                         keys.version = 2;

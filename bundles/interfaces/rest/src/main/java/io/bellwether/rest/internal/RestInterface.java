@@ -6,6 +6,7 @@ import io.bellwether.alert.Routing;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Health;
 import io.bellwether.detect.Policies;
+import io.bellwether.events.EventIndex;
 import io.bellwether.identity.Access;
 import io.bellwether.identity.KeyRotation;
 import io.bellwether.identity.Tenants;
@@ -82,6 +83,9 @@ public final class RestInterface {
     private Journal journal;
 
     @Reference
+    private EventIndex index;
+
+    @Reference
     private Plugins plugins;
 
     @Reference
@@ -110,7 +114,9 @@ public final class RestInterface {
                 new ChannelResource(channels),
                 new PolicyResource(policies),
                 new AlertResource(alerts),
-                new EventResource(journal, tenants, clock),
+                new EventResource(journal, index, tenants, clock),
+                new EventFigures(index, tenants, clock),
+                new IndexResource(index),
                 new HealthResource(health, alerts, tenants),
                 new KpiResource(health, clock),
                 new CatalogueResource(plugins, guard, connectors::parameters, channels::parameters, dashboards),

@@ -6,6 +6,7 @@ import io.bellwether.api.event.EventBody;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection;
 import io.bellwether.detect.Detection.Origin;
+import io.bellwether.events.EventIndex;
 import io.bellwether.identity.TenantKeys;
 import io.bellwether.identity.Tenants;
 import io.bellwether.ingest.Account.Counts;
@@ -72,6 +73,7 @@ public final class EventIntake implements Intake {
             @Reference InstantSource time,
             @Reference Journal journal,
             @Reference Detection detection,
+            @Reference EventIndex index,
             @Reference AccountBook accounts,
             @Reference RuleBook rules,
             @Reference Tenants tenants,
@@ -92,7 +94,7 @@ public final class EventIntake implements Intake {
         Meters.Counter missed = registry.counter(
                 "bellwether_ingest_stream_missed_total", "Events that followers were too slow to be told of.");
         followers = new Followers(followerPool, missed::add);
-        handover = new Handover(detection, followers, handoverPool);
+        handover = new Handover(detection, index, followers, handoverPool);
         meters = new IntakeMeters(registry, handover::waiting);
         forgetting = tenants.onChange(() -> forget(tenants));
     }

@@ -5,6 +5,7 @@ import io.bellwether.api.event.Event;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection;
 import io.bellwether.detect.Detection.Origin;
+import io.bellwether.events.EventIndex;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands durable events to detection and then to those who follow, in order within each environment. A receipt never
+ * Hands durable events to the index, to detection and then to those who follow, in order within each environment. A receipt never
  * waits for it; who sends more while too much waits has to wait. Safe for concurrent use.
  */
 final class Handover {
@@ -31,12 +32,14 @@ final class Handover {
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
     private final Detection detection;
+    private final EventIndex index;
     private final Followers followers;
     private final Executor workers;
     private final Map<TenantEnvironment, Lane> lanes = new ConcurrentHashMap<>();
 
-    Handover(Detection detection, Followers followers, Executor workers) {
+    Handover(Detection detection, EventIndex index, Followers followers, Executor workers) {
         this.detection = detection;
+        this.index = index;
         this.followers = followers;
         this.workers = workers;
     }
@@ -46,7 +49,13 @@ final class Handover {
         return lane(where).awaitRoom(atMost.toNanos());
     }
 
+    /** The index is told at once, so that a receipt means the event can be found; detection and followers in turn. */
     void events(TenantEnvironment where, Origin origin, List<Event> events) {
+        try {
+            index.offer(where, events);
+        } catch (RuntimeException e) {
+            LOG.error("The index of {} could not be offered events", where, e);
+        }
         lane(where).add(events.size(), () -> {
             detection.accept(where, origin, events);
             followers.offer(where, events);

@@ -50,7 +50,8 @@ final class TestIntake {
         this.file = file;
         accounts = new AccountBook(file, reader, time, workers);
         rules = new RuleBook(store, tenants, new Keys(), time, workers, Map.of());
-        intake = new EventIntake(time, journal, detection, accounts, rules, tenants, workers, meters);
+        intake = new EventIntake(
+                time, journal, detection, new RecordedIndex(), accounts, rules, tenants, workers, meters);
     }
 
     void stop() {

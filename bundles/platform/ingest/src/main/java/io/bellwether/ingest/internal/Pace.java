@@ -54,6 +54,11 @@ final class Pace {
         window = doubled.compareTo(widest) < 0 ? doubled : widest;
     }
 
+    /** Something was read in spite of the trouble: the wait begins anew. */
+    void gotOn() {
+        failures = 0;
+    }
+
     /** @param troubles at least one that is not permanent */
     void failed(List<Trouble> troubles, Instant now) {
         Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));

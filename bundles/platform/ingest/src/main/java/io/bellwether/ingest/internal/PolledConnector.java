@@ -137,6 +137,7 @@ final class PolledConnector implements RunningConnector {
                 progress.dropped(),
                 progress.errors(),
                 poller.window(),
+                poller.clockSkew(),
                 poller.lastError(),
                 poller.lastErrorAt());
     }

@@ -118,6 +118,7 @@ final class RoutedConnector implements RunningConnector {
                 progress.dropped(),
                 progress.errors(),
                 null,
+                null,
                 lastError,
                 lastErrorAt);
     }

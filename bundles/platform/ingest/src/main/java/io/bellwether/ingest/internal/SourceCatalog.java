@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -152,7 +153,7 @@ public final class SourceCatalog {
      * @throws PluginFailed when the plugin fails
      */
     void checkTargets(PollingSource source, Settings settings, boolean privileged) {
-        for (String host : checked(source, () -> List.copyOf(source.hosts(settings)))) {
+        for (String host : hosts(source, settings)) {
             String refusal = egress.refusal(host, privileged);
             if (refusal != null) {
                 throw new InvalidInput(settingWith(host, source, settings), host, refusal);
@@ -206,6 +207,31 @@ public final class SourceCatalog {
                     : new PollOutcome.Failed(failure.reason(), false);
         }
         return answer.answer().orElseGet(() -> new PollOutcome.Failed("the plugin gave no answer", false));
+    }
+
+    /**
+     * How many events a window holds, under the source's deadline; empty when the server does not say, for whatever
+     * reason.
+     */
+    OptionalLong count(PollingSource source, Connector connector, PollRequest request) throws InterruptedException {
+        try {
+            checkTargets(source, request.settings(), connector.privileged());
+        } catch (InvalidInput | PluginFailed e) {
+            return OptionalLong.empty();
+        }
+        return guard.call(use(source, connector), source.defaults().requestDeadline(), () -> source.count(request))
+                .answer()
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** The hosts these settings lead to. @throws PluginFailed when the plugin fails */
+    List<String> hosts(PollingSource source, Settings settings) {
+        return checked(source, () -> List.copyOf(source.hosts(settings)));
+    }
+
+    /** What of these settings is written in the platform's expression language. @throws PluginFailed as it says */
+    Map<String, String> expressions(PollingSource source, Settings settings) {
+        return checked(source, () -> Map.copyOf(source.expressions(settings)));
     }
 
     /** Runs something quick of a plugin. @throws PluginFailed when it fails */

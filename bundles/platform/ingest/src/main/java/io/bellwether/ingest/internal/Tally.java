@@ -5,21 +5,11 @@ import java.time.Instant;
 
 /** Counts of events read. Safe for concurrent use. */
 final class Tally {
-    private final Runnable changed;
     private long read;
     private long stored;
     private long duplicates;
     private long dropped;
     private Instant newest;
-
-    Tally() {
-        this(() -> {});
-    }
-
-    /** @param changed called after each addition, without a lock held */
-    Tally(Runnable changed) {
-        this.changed = changed;
-    }
 
     /**
      * A moment's counts.
@@ -35,12 +25,7 @@ final class Tally {
         }
     }
 
-    void add(int events, Taken taken) {
-        count(events, taken);
-        changed.run();
-    }
-
-    private synchronized void count(int events, Taken taken) {
+    synchronized void add(int events, Taken taken) {
         read += events;
         stored += taken.stored();
         duplicates += taken.receipt().duplicates();

@@ -12,6 +12,7 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Problem;
+import io.bellwether.api.source.PollQuery;
 import io.bellwether.api.source.PushDecoded;
 import io.bellwether.api.source.PushReceipt;
 import io.bellwether.api.source.PushRequest;
@@ -177,6 +178,18 @@ class ConnectorRegistryTest {
                 .containsExactly(
                         "url", "apiKey", "pollEvery", "lookback", "overlap", "window", "concurrency", "lateness");
         assertThat(registry.parameters("none")).isEmpty();
+    }
+
+    @Test
+    void refusesAFilterThatIsNoExpression() {
+        platform.source.queries = List.of(new PollQuery("auth", "@Level = "), new PollQuery("http", "Nonsuch(A) = 1"));
+        assertThatThrownBy(() -> registry.create(ACME, document("seq"), false))
+                .isInstanceOfSatisfying(InvalidInput.class, e -> {
+                    assertThat(e.problems())
+                            .extracting(Problem::field)
+                            .containsExactlyInAnyOrder("settings.queries.auth", "settings.queries.http");
+                    assertThat(e.getMessage()).contains("position").contains("Nonsuch");
+                });
     }
 
     @Test

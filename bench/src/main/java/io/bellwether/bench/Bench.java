@@ -7,11 +7,14 @@ import java.util.List;
 
 /** {@code bench NAME}: runs a benchmark and prints its figures beside a reference run. */
 public final class Bench {
-    private static final List<String> NAMES = List.of("ingest");
+    private static final List<String> NAMES = List.of("ingest", "backfill");
 
     private Bench() {}
 
-    /** Usage: {@code NAME [--seconds N] [--clients N] [--batch N]}; exits with 2 when the words are not understood. */
+    /**
+     * Usage: {@code ingest [--seconds N] [--clients N] [--batch N]} or {@code backfill [--events N] [--page N]
+     * [--concurrency N]}; exits with 2 when the words are not understood.
+     */
     public static void main(String[] arguments) throws Exception {
         // Without it the reference's answers wait for the client's delayed acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -24,6 +27,15 @@ public final class Bench {
         Path root = Path.of(System.getProperty("bellwether.root", "."))
                 .toAbsolutePath()
                 .normalize();
+        if (name.equals("backfill")) {
+            new BackfillBench(
+                            root,
+                            number(options, "--events", 2_000_000),
+                            number(options, "--page", 2_000),
+                            number(options, "--concurrency", 5))
+                    .run();
+            return;
+        }
         new IngestBench(
                         root,
                         number(options, "--seconds", 20),

@@ -2,10 +2,8 @@
 package io.bellwether.bench;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -37,7 +35,7 @@ final class IngestBench {
         Load reference = reference();
         System.out.println("  reference (HTTP, write, fsync):  " + reference);
         Path data = Files.createTempDirectory("bellwether-bench");
-        int port = freePort();
+        int port = Platform.freePort();
         try (Platform platform = Platform.start(root, data, port)) {
             platform.createTenant("bench");
             String path = "/v1/events?tenant=bench&environment=prod";
@@ -87,12 +85,6 @@ final class IngestBench {
             server.stop(0);
             threads.shutdownNow();
             Files.deleteIfExists(file);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

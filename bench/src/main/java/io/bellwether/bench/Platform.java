@@ -2,6 +2,7 @@
 package io.bellwether.bench;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -120,11 +121,27 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    private void post(String path, String body) throws Exception {
-        HttpResponse<String> answer = send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    /** The answer's body. */
+    String get(String path) throws Exception {
+        return proper(path, send(request(path).GET()));
+    }
+
+    /** The answer's body. */
+    String post(String path, String body) throws Exception {
+        return proper(path, send(request(path).POST(HttpRequest.BodyPublishers.ofString(body))));
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String proper(String path, HttpResponse<String> answer) {
         if (answer.statusCode() >= 300) {
             throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
         }
+        return answer.body();
     }
 
     private HttpRequest.Builder request(String path) {

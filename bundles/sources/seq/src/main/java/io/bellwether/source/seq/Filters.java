@@ -42,7 +42,7 @@ final class Filters {
     }
 
     /**
-     * One query for each category, and one more for all critical events, unless a category asks for just these.
+     * One query for each category, and one more for all critical events, unless a category reads them anyhow.
      *
      * @param environment LIKE pattern of the environment; null or blank for all
      * @param allCritical whether Error and Fatal events are read beside the categories, past all noise but Seq's own
@@ -65,7 +65,12 @@ final class Filters {
         categories.forEach(
                 (category, filter) -> queries.add(new PollQuery(category, text(filter, environment, noise))));
         String critical = text(CRITICAL, environment, DEFAULT_NOISE);
-        if (allCritical && queries.stream().noneMatch(query -> query.text().equals(critical))) {
+        boolean read = queries.stream()
+                .map(PollQuery::text)
+                .anyMatch(text -> text.equals(critical)
+                        || text.equals(text("true", environment, noise))
+                                && (noise.isBlank() || noise.equals(DEFAULT_NOISE)));
+        if (allCritical && !read) {
             queries.add(new PollQuery(ALL_CRITICAL, critical));
         }
         return List.copyOf(queries);

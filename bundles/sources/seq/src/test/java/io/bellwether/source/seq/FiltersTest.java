@@ -54,6 +54,10 @@ class FiltersTest {
         assertThat(Filters.queries(Filters.DEFAULT_QUERIES, "Prod%", "", true))
                 .extracting(PollQuery::name)
                 .containsExactly("critical", "auth", "http", "ee", "all-critical");
+        assertThat(Filters.queries(Map.of("all", "true"), "Prod%", Filters.DEFAULT_NOISE, true))
+                .hasSize(1);
+        assertThat(Filters.queries(Map.of("all", "true"), "Prod%", "not Loud", true))
+                .hasSize(2);
         assertThatThrownBy(() -> Filters.queries(Map.of("all-critical", "true"), null, "", true))
                 .hasMessageContaining("choose another");
     }

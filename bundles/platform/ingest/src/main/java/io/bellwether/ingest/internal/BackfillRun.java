@@ -39,7 +39,7 @@ final class BackfillRun implements WindowReader.Progress {
     private final Deque<Window> waiting = new ArrayDeque<>();
     private Counts counts;
     private int chunksDone;
-    private int windowsDone;
+    private int windowsInStep;
     private int begunInStep;
     private int uncounted;
     private Instant lastPage;
@@ -104,6 +104,7 @@ final class BackfillRun implements WindowReader.Progress {
     Step step() throws InterruptedException {
         synchronized (this) {
             begunInStep = 0;
+            windowsInStep = 0;
             gotOn = false;
             waiting.clear();
             for (Chunk chunk : position.chunks.values()) {
@@ -129,7 +130,7 @@ final class BackfillRun implements WindowReader.Progress {
         failures.forEach(failure -> replace(failure.window()));
         Instant now = time.instant();
         if (gotOn) {
-            pace.gotOn();
+            pace.gotOn(windowsInStep);
             lastPage = now;
         }
         for (Trouble trouble : troubles) {
@@ -167,7 +168,7 @@ final class BackfillRun implements WindowReader.Progress {
         Chunk chunk;
         boolean compare;
         synchronized (this) {
-            windowsDone++;
+            windowsInStep++;
             chunk = position.chunks.get(number(window));
             chunk.open.removeIf(window::covers);
             compare = uncounted < COUNTS_REFUSED
@@ -225,10 +226,6 @@ final class BackfillRun implements WindowReader.Progress {
             chunks += 1 - open / most;
         }
         return chunks;
-    }
-
-    synchronized int windowsDone() {
-        return windowsDone;
     }
 
     private void replace(Window reached) {

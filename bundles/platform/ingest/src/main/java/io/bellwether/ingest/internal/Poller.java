@@ -20,12 +20,16 @@ import java.util.random.RandomGenerator;
  * been asked for and is durable. A round asks from each cursor, less the overlap, to now, in windows, oldest first; the
  * first round asks for the look-back as well, as the query of a name may have changed. A window that failed midway is
  * continued behind its last durable page. When the server's clock is ahead of ours, windows reach to its time; when it
- * is behind, cursors stay at its time. Rounds do not overlap; what is told about the connector can be asked for at any
+ * is behind, cursors stay at its time. Every {@link #SWEEP_EVERY}, until one round has gone well, the last hour is asked
+ * for again, for what arrived up to 45 minutes late. Rounds do not overlap; what is told about the connector can be asked for at any
  * time.
  */
 final class Poller {
     static final Duration SWEEP_EVERY = Duration.ofMinutes(15);
     static final Duration SWEEP = Duration.ofHours(1);
+    /** Under this name, which no query bears, the time of the last sweep is saved among the cursors. */
+    static final String SWEPT = "(swept)";
+
     static final Duration REFUSED_WAIT = Duration.ofMinutes(5);
     private static final Duration SAVE_EVERY = Duration.ofSeconds(2);
 
@@ -45,6 +49,7 @@ final class Poller {
     private final Map<String, List<Window>> midway = new HashMap<>();
     private Instant lastSweep;
     private boolean begun;
+    private Instant sweepSince;
     private Instant lastSave = Instant.MIN;
     private boolean everComplete;
     private long errors;
@@ -88,7 +93,7 @@ final class Poller {
         for (PollQuery query : queries) {
             cursors.put(query.name(), before.cursors().getOrDefault(query.name(), first));
         }
-        lastSweep = time.instant();
+        lastSweep = before.cursors().getOrDefault(SWEPT, time.instant());
     }
 
     /**
@@ -112,6 +117,10 @@ final class Poller {
             boolean whole = !passing && refusedUntil.size() < queries.size();
             everComplete |= whole;
             begun = true;
+            if (whole && sweepSince != null) {
+                lastSweep = sweepSince;
+                sweepSince = null;
+            }
             save(time.instant());
             return whole ? complete : null;
         }
@@ -122,21 +131,26 @@ final class Poller {
             return null;
         }
         refusedUntil.values().removeIf(until -> !now.isBefore(until));
-        boolean sweep = !now.isBefore(lastSweep.plus(SWEEP_EVERY));
-        if (sweep) {
-            lastSweep = now;
+        if (begun && sweepSince == null && !now.isBefore(lastSweep.plus(SWEEP_EVERY))) {
+            sweepSince = now;
+            midway.clear();
         }
         List<List<Window>> byQuery = new ArrayList<>();
         for (PollQuery query : queries) {
             if (!refusedUntil.containsKey(query.name())) {
                 Instant from = cursors.get(query.name()).minus(settings.overlap());
                 from = begun ? from : earlier(from, first);
-                from = sweep ? earlier(from, now.minus(SWEEP)) : from;
+                from = sweepSince == null ? from : earlier(from, sweepFrom());
                 from = from.isBefore(origin) ? origin : from;
                 byQuery.add(windows(query, from, skew.latest(now)));
             }
         }
         return interleave(byQuery);
+    }
+
+    /** All that has arrived since the last sweep at most 45 minutes late, however long ago that sweep is. */
+    private Instant sweepFrom() {
+        return earlier(sweepSince.minus(SWEEP), lastSweep.minus(SWEEP).plus(SWEEP_EVERY));
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -230,8 +244,10 @@ final class Poller {
                         || before.lastEventAt() != null && before.lastEventAt().isAfter(counts.newest())
                 ? before.lastEventAt()
                 : counts.newest();
+        Map<String, Instant> saved = new TreeMap<>(cursors);
+        saved.put(SWEPT, lastSweep);
         return new ConnectorProgress(
-                cursors,
+                saved,
                 before.captured() + counts.stored(),
                 before.duplicates() + counts.duplicates(),
                 before.dropped() + counts.dropped(),

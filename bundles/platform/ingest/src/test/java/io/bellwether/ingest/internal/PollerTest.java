@@ -322,7 +322,7 @@ class PollerTest {
                 Map.of("stays", start.minusSeconds(1_200), "goes", start.minusSeconds(5_000)), 0, 0, 0, 0, null);
         source.queries = List.of(new PollQuery("stays", "a"), new PollQuery("comes", "b"));
         poller().round();
-        assertThat(saved.cursors()).containsOnlyKeys("stays", "comes");
+        assertThat(saved.cursors()).containsOnlyKeys("stays", "comes", Poller.SWEPT);
         assertThat(source.requests.stream()
                         .filter(request -> request.query().name().equals("comes"))
                         .map(request -> time(request.from())))

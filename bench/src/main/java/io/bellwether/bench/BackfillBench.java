@@ -40,19 +40,23 @@ final class BackfillBench {
     private final long events;
     private final int pageSize;
     private final int concurrency;
+    private final int chance;
     private final Instant to = Instant.now().truncatedTo(ChronoUnit.HOURS);
     private final Instant from = to.minus(Duration.ofDays(1));
 
-    BackfillBench(Path root, long events, int pageSize, int concurrency) {
+    /** @param chance of a hundred searches, how many the server is to answer with a fault */
+    BackfillBench(Path root, long events, int pageSize, int concurrency, int chance) {
         this.root = root;
         this.events = events;
         this.pageSize = pageSize;
         this.concurrency = concurrency;
+        this.chance = chance;
     }
 
     void run() throws Exception {
         System.out.printf(
-                "backfill: a day of %,d events, pages of %d, %d requests at once%n", events, pageSize, concurrency);
+                "backfill: a day of %,d events, pages of %d, %d requests at once, %d %% of them answered with a fault%n",
+                events, pageSize, concurrency, chance);
         Path data = Files.createTempDirectory("bellwether-bench");
         Process seq = emulator();
         try {
@@ -76,6 +80,13 @@ final class BackfillBench {
                 "{\"id\":\"seq\",\"environment\":\"prod\",\"source\":\"seq\",\"settings\":{\"url\":\"" + url
                         + "\",\"environmentMatch\":\"Harbour Wren%\",\"noise\":\"\",\"queries\":{\"all\":\"true\"},"
                         + "\"pageSize\":" + pageSize + ",\"concurrency\":" + concurrency + "}}");
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create(url + "/emulator/faults?kind=chance&probability=" + chance / 100.0))
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
         double cpuBefore = platform.cpuSeconds();
         double seqBefore = cpu(seq);
         long begun = System.nanoTime();

@@ -13,7 +13,7 @@ public final class Bench {
 
     /**
      * Usage: {@code ingest [--seconds N] [--clients N] [--batch N]} or {@code backfill [--events N] [--page N]
-     * [--concurrency N]}; exits with 2 when the words are not understood.
+     * [--concurrency N] [--chance PERCENT]}; exits with 2 when the words are not understood.
      */
     public static void main(String[] arguments) throws Exception {
         // Without it the reference's answers wait for the client's delayed acknowledgement.
@@ -32,7 +32,8 @@ public final class Bench {
                             root,
                             number(options, "--events", 2_000_000),
                             number(options, "--page", 2_000),
-                            number(options, "--concurrency", 5))
+                            number(options, "--concurrency", 5),
+                            number(options, "--chance", 0))
                     .run();
             return;
         }

@@ -63,7 +63,7 @@ final class BackfillBench {
             String url = address(seq);
             double reference = reference(url);
             System.out.printf("  reference (HTTP, counting bytes):  %,.0f events/s%n", reference);
-            try (Platform platform = Platform.start(root, data, Platform.freePort())) {
+            try (Platform platform = Platform.start(root, data, IngestBench.freePort())) {
                 platform.createTenant("bench");
                 measure(platform, seq, url, reference);
             }
@@ -122,8 +122,6 @@ final class BackfillBench {
                 "  CPU:                               %.1f s per million events, the server's %.1f s%n",
                 (platform.cpuSeconds() - cpuBefore) * 1e6 / events, (cpu(seq) - seqBefore) * 1e6 / events);
         System.out.printf("  RSS:                               %d MB%n", platform.residentBytes() / 1_000_000);
-        System.out.printf(
-                "  journal on disk:                   %.0f bytes an event%n", platform.journalBytes() / stored);
     }
 
     private Process emulator() throws Exception {

@@ -2,7 +2,6 @@
 package io.bellwether.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
 
 /** The distribution, started by its launcher as a process of its own. */
 final class Platform implements AutoCloseable {
-    private static final String TOKEN = "bench-administrator-token";
+    static final String TOKEN = "bench-administrator-token";
     private static final Duration START = Duration.ofSeconds(120);
 
     private final Process process;
@@ -84,8 +83,12 @@ final class Platform implements AutoCloseable {
         return -1;
     }
 
-    long journalBytes() throws IOException {
-        try (Stream<Path> files = Files.walk(data.resolve("journal"))) {
+    /** What a folder of the data takes on disk; zero when there is none. */
+    long bytes(String folder) throws IOException {
+        if (!Files.isDirectory(data.resolve(folder))) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(data.resolve(folder))) {
             return files.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
                     .sum();
@@ -131,12 +134,6 @@ final class Platform implements AutoCloseable {
         return proper(path, send(request(path).POST(HttpRequest.BodyPublishers.ofString(body))));
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static String proper(String path, HttpResponse<String> answer) {
         if (answer.statusCode() >= 300) {
             throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
@@ -150,6 +147,14 @@ final class Platform implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** As a power cut does it: the JVM gets no chance to write anything more. */
+    void kill() throws Exception {
+        ProcessHandle jvm = jvm();
+        jvm.destroyForcibly();
+        jvm.onExit().get(10, TimeUnit.SECONDS);
+        process.waitFor(10, TimeUnit.SECONDS);
     }
 
     @Override

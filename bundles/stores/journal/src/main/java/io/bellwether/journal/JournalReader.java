@@ -24,6 +24,9 @@ public interface JournalReader {
      */
     Reading readAfter(TenantEnvironment where, String position, int most);
 
+    /** The position of the last durable frame, so that a reader can tell how far behind it is; null when there is none. */
+    String end(TenantEnvironment where);
+
     /** The position behind an event's frame, so that a reader who has all up to it can go on there. */
     String positionOf(Event event);
 

@@ -28,7 +28,8 @@ final class Filters {
                             400,
                             "Invalid filter",
                             e.getMessage(),
-                            List.of(new io.bellwether.api.settings.Problem("filter", text, e.getMessage())))
+                            List.of(new io.bellwether.api.settings.Problem("filter", text, e.getMessage())),
+                            null)
                     .refuse();
         }
     }

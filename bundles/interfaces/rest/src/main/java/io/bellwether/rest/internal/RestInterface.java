@@ -8,8 +8,10 @@ import io.bellwether.detect.Health;
 import io.bellwether.detect.Policies;
 import io.bellwether.identity.Access;
 import io.bellwether.identity.Tenants;
+import io.bellwether.ingest.Accounts;
 import io.bellwether.ingest.Backfills;
 import io.bellwether.ingest.Connectors;
+import io.bellwether.ingest.IntakeRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
 import io.bellwether.runtime.PluginGuard;
@@ -50,6 +52,12 @@ public final class RestInterface {
 
     @Reference
     private Backfills backfills;
+
+    @Reference
+    private IntakeRules intakeRules;
+
+    @Reference
+    private Accounts accounts;
 
     @Reference
     private Channels channels;
@@ -94,6 +102,7 @@ public final class RestInterface {
         RestServlet servlet = new RestServlet(Set.of(
                 new AdministrationResource(tenants, access, routing),
                 new ConnectorResource(connectors, backfills),
+                new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new PolicyResource(policies),
                 new AlertResource(alerts),

@@ -94,6 +94,9 @@ final class Views {
         status.put("clockSkew", text(connector.status().clockSkew()));
         status.put("lastError", connector.status().lastError());
         status.put("lastErrorAt", text(connector.status().lastErrorAt()));
+        Map<String, Object> account = IntakeViews.counts(connector.status().account());
+        account.put("unknown_gaps", IntakeViews.gaps(connector.status().gaps()));
+        status.put("account", account);
         view.put("status", status);
         return view;
     }

@@ -23,6 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Handover {
     static final int MOST_WAITING = 200_000;
+    /** Threads that may wait for room in one lane; one more is turned away at once. */
+    static final int MOST_WAITERS = 8;
+    /** Items a lane works off before the others have their turn. */
+    private static final int TURN = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
     private final Detection detection;
@@ -70,6 +75,7 @@ final class Handover {
         private final TenantEnvironment where;
         private final ArrayDeque<Item> items = new ArrayDeque<>();
         private int waiting;
+        private int waiters;
         private boolean running;
 
         Lane(TenantEnvironment where) {
@@ -78,14 +84,25 @@ final class Handover {
 
         synchronized boolean awaitRoom(long nanos) throws InterruptedException {
             long end = System.nanoTime() + nanos;
-            while (waiting > MOST_WAITING) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+            if (waiting <= MOST_WAITING) {
+                return true;
             }
-            return true;
+            if (waiters >= MOST_WAITERS) {
+                return false;
+            }
+            waiters++;
+            try {
+                while (waiting > MOST_WAITING) {
+                    long left = end - System.nanoTime();
+                    if (left <= 0) {
+                        return false;
+                    }
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                }
+                return true;
+            } finally {
+                waiters--;
+            }
         }
 
         void add(int events, Runnable work) {
@@ -107,15 +124,39 @@ final class Handover {
 
         @Override
         public void run() {
+            int done = 0;
             Item item = next(null);
             while (item != null) {
+                done++;
                 try {
                     item.work().run();
                 } catch (RuntimeException | Error e) {
                     LOG.error("Detection of {} could not take events", where, e);
                 }
+                if (done >= TURN && handedOver(item)) {
+                    return;
+                }
                 item = next(item);
             }
+        }
+
+        /** Goes to the back of the line of lanes. @return false when it has to go on itself */
+        private boolean handedOver(Item done) {
+            synchronized (this) {
+                if (items.isEmpty()) {
+                    return false;
+                }
+            }
+            try {
+                workers.execute(this);
+            } catch (RejectedExecutionException e) {
+                return false;
+            }
+            synchronized (this) {
+                waiting -= done.events();
+                notifyAll();
+            }
+            return true;
         }
 
         private synchronized Item next(Item done) {

@@ -2,6 +2,7 @@
 package io.bellwether.ingest.internal;
 
 import io.bellwether.api.source.PollQuery;
+import io.bellwether.ingest.Connectors.Gap;
 import io.bellwether.relational.ConnectorProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -273,6 +274,16 @@ final class Poller {
         }
         Instant oldest = cursors.values().stream().min(Instant::compareTo).orElse(null);
         return oldest == null ? null : Duration.between(oldest, time.instant());
+    }
+
+    /** What refused queries have not given since they were last complete. */
+    synchronized List<Gap> gaps() {
+        Instant now = time.instant();
+        return refusedUntil.keySet().stream()
+                .sorted()
+                .filter(query -> cursors.get(query).isBefore(now))
+                .map(query -> new Gap(query, cursors.get(query), now, "the source refuses this query"))
+                .toList();
     }
 
     synchronized Duration window() {

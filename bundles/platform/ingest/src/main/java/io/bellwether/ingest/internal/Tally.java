@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.ingest.internal;
 
+import io.bellwether.ingest.Intake;
 import java.time.Instant;
+import java.util.List;
 
 /** Counts of events read. Safe for concurrent use. */
 final class Tally {
@@ -33,6 +35,11 @@ final class Tally {
         if (newest == null || taken.newest() != null && taken.newest().isAfter(newest)) {
             newest = taken.newest();
         }
+    }
+
+    /** Counts items of the source that could not become events; they are left out. */
+    void unreadable(int items) {
+        add(items, new Taken(new Intake.Receipt(0, 0, items, List.of()), 0, null));
     }
 
     synchronized Counts counts() {

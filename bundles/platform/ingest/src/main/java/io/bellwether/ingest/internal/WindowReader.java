@@ -3,6 +3,7 @@ package io.bellwether.ingest.internal;
 
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.source.PollOutcome;
+import io.bellwether.ingest.QuotaExceeded;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,6 +33,9 @@ final class WindowReader {
     /** Takes a page; completes when it is durable. */
     interface Sink {
         CompletionStage<Taken> take(List<EventBody> events);
+
+        /** Hears of items that are no events. */
+        default void unreadable(int items) {}
     }
 
     /** Hears how reading gets on, on any thread. */
@@ -182,6 +186,9 @@ final class WindowReader {
                 progress.page(reached, before.events(), taken);
                 return null;
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof QuotaExceeded quota) {
+                    return new Trouble(Trouble.Kind.THROTTLED, quota.retryAfter(), quota.getMessage());
+                }
                 return new Trouble(
                         Trouble.Kind.TRANSIENT,
                         null,

@@ -33,12 +33,13 @@ class EventIntakeTest {
     private final RecordedDetection detection = new RecordedDetection();
     private final PrometheusMeters meters = new PrometheusMeters();
     private final WorkerPools workers = new WorkerPools(meters);
-    private final EventIntake intake = new EventIntake(clock, journal, detection, workers, meters, Map.of());
+    private final TestIntake around = new TestIntake(clock, journal, detection, workers, meters);
+    private final EventIntake intake = around.intake;
 
     @AfterEach
     void stop() {
         detection.hanging.countDown();
-        intake.stop();
+        around.stop();
         workers.close();
     }
 

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.journal.internal;
 
-import io.bellwether.api.event.Event;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.identity.TenantKeys;
 import io.bellwether.journal.Journal.Appended;
+import io.bellwether.objects.Sha256;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.Set;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +34,14 @@ final class EnvironmentLog {
     private final Path root;
     private final TenantKeys keys;
     private final Storage storage;
-    private final NavigableMap<SegmentName, Segment> segments = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<SegmentName, Segment> segments = new ConcurrentSkipListMap<>();
     private final IdIndex index;
+    private final Manifests manifests;
+    private final RemoteSegments remotes;
+    private final SegmentRecovery recovery;
+    /** Held while sealed segments are changed. */
+    private final ReentrantLock upkeep = new ReentrantLock();
+    private volatile boolean erased;
     private volatile SegmentWriter writer;
     private volatile Hashing hashing;
 
@@ -41,30 +51,172 @@ final class EnvironmentLog {
     /** What a commit did. @param sealed true when ids wait to be written to disk */
     record Outcome(List<Appended> receipts, int frames, long bytes, long nanos, boolean sealed) {}
 
-    EnvironmentLog(TenantEnvironment where, Path root, TenantKeys keys, Storage storage) {
+    EnvironmentLog(
+            TenantEnvironment where, Path root, TenantKeys keys, Storage storage, RemoteSegments remotes) {
         this.where = where;
         this.root = root;
         this.keys = keys;
         this.storage = storage;
-        index = new IdIndex(root.resolve(where.tenant().value())
-                .resolve(where.environment().value())
-                .resolve(IDS_FOLDER));
+        this.remotes = remotes;
+        recovery = new SegmentRecovery(keys, storage, remotes);
+        manifests = new Manifests(where, root, keys, storage);
+        index = new IdIndex(
+                root.resolve(where.tenant().value())
+                        .resolve(where.environment().value())
+                        .resolve(IDS_FOLDER),
+                storage);
     }
 
     /** Opens what is on disk. */
-    void open(List<SegmentName> found) throws IOException {
+    void open(SortedMap<SegmentName, SegmentFiles.Form> found) throws IOException {
         index.open();
-        SegmentRecovery recovery = new SegmentRecovery(keys, storage);
-        for (SegmentName name : found) {
-            Segment segment = recovery.open(name, root.resolve(name.path()));
-            if (segment != null) {
-                segments.put(name, segment);
-                if (segment.header() != null && !index.covers(name)) {
-                    indexIds(segment);
-                }
+        manifests.open(found.keySet().stream().map(SegmentName::day).distinct().toList());
+        for (Map.Entry<SegmentName, SegmentFiles.Form> each : found.entrySet()) {
+            ManifestEntry entry = manifests.get(each.getKey());
+            if (entry == null || entry.place() != ManifestEntry.Place.GONE) {
+                open(each.getKey(), each.getValue(), entry);
             }
         }
         index.maintain();
+    }
+
+    private void open(SegmentName name, SegmentFiles.Form form, ManifestEntry entry) throws IOException {
+        Path file = root.resolve(name.path());
+        boolean here = form != SegmentFiles.Form.STUB;
+        Segment segment = here ? recovery.open(name, file) : recovery.openStub(name, file);
+        if (segment == null) {
+            return;
+        }
+        segments.put(name, segment);
+        if (segment.header() != null && !index.covers(name)) {
+            indexIds(segment);
+        }
+        if (entry != null && (!entry.next().equals(ManifestEntry.NONE) || here == isRemote(entry))) {
+            try {
+                settle(entry);
+            } catch (IOException | TenantKeys.KeyErased e) {
+                LOG.warn("The manifest of {} stays as it is: {}", name, e.getMessage());
+            }
+        }
+    }
+
+    private static boolean isRemote(ManifestEntry entry) {
+        return entry.place() == ManifestEntry.Place.REMOTE;
+    }
+
+    /** Makes an entry agree with what a crash has left of the segment. */
+    ManifestEntry settle(ManifestEntry entry) throws IOException {
+        Segment segment = segments.get(entry.name());
+        ManifestEntry settled = entry.before(ManifestEntry.NONE);
+        if (segment.isRemote()) {
+            settled = settled.at(ManifestEntry.Place.REMOTE);
+        } else if (entry.next().equals(Sha256.of(segment.file()))) {
+            settled = entry(segment, entry.next());
+        } else {
+            settled = settled.at(ManifestEntry.Place.LOCAL);
+        }
+        manifests.put(settled);
+        return settled;
+    }
+
+    /** Reads the segment, to count what has not expired. */
+    private ManifestEntry entry(Segment segment, String sha256) throws IOException {
+        long[] events = new long[1];
+        try (Segment.Reader reader = segment.read()) {
+            for (FramePlace frame : reader.frames()) {
+                reader.decode(frame).events((index, event) -> events[0]++);
+            }
+        }
+        return ManifestEntry.of(segment.name(), segment.header(), segment.footer(), events[0], sha256);
+    }
+
+    /** Lists sealed segments that no manifest lists yet; for a background thread. */
+    void listSealed() {
+        upkeep(() -> {
+            for (Segment segment : segments()) {
+                if (segment.isSealed() && segment.problem() == null && manifests.get(segment.name()) == null) {
+                    list(segment);
+                }
+            }
+            return null;
+        });
+    }
+
+    private void list(Segment segment) {
+        try {
+            if (!segment.isRemote()) {
+                segment.frames();
+                if (segment.problem() == null) {
+                    String sha256 = Sha256.of(segment.file());
+                    SegmentFooter footer = segment.footer();
+                    manifests.put(ManifestEntry.of(segment.name(), segment.header(), footer, footer.events(), sha256));
+                }
+            }
+        } catch (IOException | TenantKeys.KeyErased e) {
+            LOG.warn("Segment {} is not in its manifest yet: {}", segment.name(), e.getMessage());
+        }
+    }
+
+    /** Runs what changes sealed segments or manifests, alone. @return null when the log was erased */
+    <T> T upkeep(Supplier<T> work) {
+        upkeep.lock();
+        try {
+            return erased ? null : work.get();
+        } finally {
+            upkeep.unlock();
+        }
+    }
+
+    Manifests manifests() {
+        return manifests;
+    }
+
+    /** Whether events are appended to it. */
+    boolean isWritten(Segment segment) {
+        SegmentWriter current = writer;
+        return current != null && current.segment() == segment;
+    }
+
+    /** A segment that is only a name, for its paths. */
+    Segment unopened(SegmentName name) {
+        return new Segment(name, root.resolve(name.path()), keys, null, remotes);
+    }
+
+    void remove(Segment segment) {
+        segment.removed();
+        segments.remove(segment.name());
+    }
+
+    /** Forgets the ids of segments that are gone. */
+    void forgetIds() throws IOException {
+        SegmentName oldest = segments.isEmpty() ? new SegmentName(where, Long.MAX_VALUE, 0) : segments.firstKey();
+        index.forget(oldest);
+    }
+
+    boolean knows(IdHash id) {
+        SegmentWriter current = writer;
+        return current != null && current.ids().contains(id) || index.contains(id);
+    }
+
+    /** For a segment that is written anew. */
+    SegmentHeader newHeader() {
+        return SegmentHeader.random(keys.currentVersion(where.tenant()));
+    }
+
+    SegmentCipher cipher(SegmentName name, SegmentHeader header) {
+        return new SegmentCipher(keys.key(where.tenant(), header.keyVersion()), header, name);
+    }
+
+    /** Removes folders in which nothing is left. */
+    void removeEmptyFolders(Path day) throws IOException {
+        Path top = root.resolve(where.tenant().value()).resolve(where.environment().value());
+        for (Path at = day; at.startsWith(top) && !at.equals(top); at = at.getParent()) {
+            try {
+                Files.deleteIfExists(at);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+        }
     }
 
     private void indexIds(Segment segment) {
@@ -105,6 +257,16 @@ final class EnvironmentLog {
     /** In the order they were written. */
     List<Segment> segments() {
         return List.copyOf(segments.values());
+    }
+
+    /** This one, when it is there, and those behind it. */
+    Collection<Segment> segmentsFrom(SegmentName first) {
+        return segments.tailMap(first, true).values();
+    }
+
+    /** The last first. */
+    Collection<Segment> newestFirst() {
+        return segments.descendingMap().values();
     }
 
     Segment segment(IdPlace place) {
@@ -166,7 +328,7 @@ final class EnvironmentLog {
         boolean sealed = roll(now);
         SegmentWriter out = writer;
         try {
-            Commit commit = new Commit(out, now);
+            Commit commit = new Commit(out, index, now);
             List<Appended> receipts = new ArrayList<>(batches.size());
             for (AppendBatch batch : batches) {
                 receipts.add(commit.add(batch));
@@ -179,7 +341,7 @@ final class EnvironmentLog {
             long bytes = out.commit();
             long nanos = System.nanoTime() - begin;
             commit.publish();
-            return new Outcome(receipts, commit.frames, bytes, nanos, sealed);
+            return new Outcome(receipts, commit.frames(), bytes, nanos, sealed);
         } catch (IOException | RuntimeException | Error e) {
             out.rollBack();
             throw e;
@@ -190,17 +352,19 @@ final class EnvironmentLog {
     private boolean roll(Instant now) throws IOException {
         long hour = SegmentName.hourOf(now);
         boolean sealed = writer != null && !isToBeGoneOn(hour);
-        if (sealed) {
+        if (sealed && writer.isDoubtful()) {
+            end();
+        } else if (sealed) {
             seal();
         }
         if (writer == null) {
             int number = 0;
             if (!segments.isEmpty()) {
-                SegmentName last = ((ConcurrentSkipListMap<SegmentName, Segment>) segments).lastKey();
+                SegmentName last = segments.lastKey();
                 hour = Math.max(hour, last.hour());
                 number = hour == last.hour() ? last.number() + 1 : 0;
             }
-            SegmentWriter created = SegmentWriter.create(new SegmentName(where, hour, number), root, keys, storage);
+            SegmentWriter created = SegmentWriter.create(new SegmentName(where, hour, number), root, keys, storage, remotes);
             segments.put(created.segment().name(), created.segment());
             writer = created;
         }
@@ -226,15 +390,36 @@ final class EnvironmentLog {
     /** Seals what is being written. */
     void seal() {
         SegmentWriter old = writer;
-        if (old != null) {
-            try {
-                old.seal();
-            } catch (IOException | TenantKeys.KeyErased e) {
-                LOG.warn("Segment {} stays unsealed: {}", old.segment().name(), e.getMessage());
-            }
-            index.retire(old.segment().name(), old.ids(), true);
-            writer = null;
+        if (old == null) {
+            return;
         }
+        boolean doubtful = old.isDoubtful();
+        try {
+            old.seal();
+        } catch (IOException | TenantKeys.KeyErased e) {
+            LOG.warn("Segment {} stays unsealed: {}", old.segment().name(), e.getMessage());
+            if (doubtful) {
+                return;
+            }
+            old.abandon();
+        }
+        retire(old);
+    }
+
+    /**
+     * Ends a segment whose disk failed, behind what was acknowledged. Until that is done nothing more is taken: what was
+     * refused could turn up in it after a crash, and stand twice.
+     */
+    private void end() throws IOException {
+        SegmentWriter old = writer;
+        old.seal();
+        LOG.warn("Segment {} was ended, since forcing it to the disk had failed", old.segment().name());
+        retire(old);
+    }
+
+    private void retire(SegmentWriter old) {
+        index.retire(old.segment().name(), old.ids(), true);
+        writer = null;
     }
 
     void abandon() {
@@ -245,75 +430,14 @@ final class EnvironmentLog {
         segments.clear();
     }
 
-    /** Writes ids of sealed segments to disk; for a background thread. */
-    void maintain() {
-        index.maintain();
+    /** Waits for what changes sealed segments, and lets nothing of the kind begin again. */
+    void erased() {
+        upkeep(() -> erased = true);
     }
 
-    /** One commit in the making. */
-    private final class Commit {
-        private final SegmentWriter out;
-        private final long now;
-        private final Set<IdHash> staged = new HashSet<>();
-        private final List<IdHash> ids = new ArrayList<>();
-        private final List<Integer> idFrames = new ArrayList<>();
-        private final List<Placed> draftPlaces = new ArrayList<>();
-        private FrameDraft draft = new FrameDraft();
-        private int frames;
-
-        /** An event of the frame in the making, and the list its stored form goes to. */
-        private record Placed(Event event, List<Event> stored) {}
-
-        Commit(SegmentWriter out, Instant now) {
-            this.out = out;
-            this.now = now.toEpochMilli();
-        }
-
-        boolean isEmpty() {
-            return frames == 0 && draft.isEmpty();
-        }
-
-        Appended add(AppendBatch batch) throws IOException {
-            List<Event> stored = new ArrayList<>(batch.size());
-            int duplicates = 0;
-            for (int i = 0; i < batch.size(); i++) {
-                IdHash id = batch.id(i);
-                if (id != null && (out.ids().contains(id) || index.contains(id) || !staged.add(id))) {
-                    duplicates++;
-                    continue;
-                }
-                draft.add(batch.event(i), batch.line(i), id);
-                draftPlaces.add(new Placed(batch.event(i), stored));
-                if (draft.isFull()) {
-                    flush();
-                }
-            }
-            return new Appended(java.util.Collections.unmodifiableList(stored), duplicates);
-        }
-
-        void flush() throws IOException {
-            if (draft.isEmpty()) {
-                return;
-            }
-            int frame = out.stage(draft, now);
-            frames++;
-            String prefix = out.segment().name().path() + ":" + frame + ":";
-            for (int i = 0; i < draftPlaces.size(); i++) {
-                Placed placed = draftPlaces.get(i);
-                placed.stored().add(placed.event().at(prefix + i));
-            }
-            for (IdHash id : draft.ids()) {
-                ids.add(id);
-                idFrames.add(frame);
-            }
-            draft = new FrameDraft();
-            draftPlaces.clear();
-        }
-
-        void publish() {
-            for (int i = 0; i < ids.size(); i++) {
-                out.ids().add(ids.get(i), idFrames.get(i));
-            }
-        }
+    /** Writes ids of sealed segments to disk and lists them in the manifests; for a background thread. */
+    void maintain() {
+        index.maintain();
+        listSealed();
     }
 }

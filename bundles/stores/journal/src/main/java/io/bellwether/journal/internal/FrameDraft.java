@@ -9,7 +9,7 @@ import java.util.List;
 /** Events that are going to be one frame. For one thread. */
 final class FrameDraft {
     /** Lines of about so many bytes make a frame. */
-    static final int TARGET = 512 << 10;
+    static final int TARGET = 128 << 10;
 
     private final List<byte[]> lines = new ArrayList<>();
     private final List<IdHash> ids = new ArrayList<>();

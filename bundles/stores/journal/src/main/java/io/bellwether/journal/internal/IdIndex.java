@@ -26,6 +26,7 @@ final class IdIndex {
             Comparator.comparingLong(Span::firstHour).thenComparingInt(Span::firstNumber);
 
     private final Path folder;
+    private final Storage storage;
     private final Object maintenance = new Object();
     private volatile List<Retired> retired = List.of();
     private volatile List<Covered> runs = List.of();
@@ -59,13 +60,18 @@ final class IdIndex {
             return after && before;
         }
 
+        boolean endsBefore(long hour, int number) {
+            return lastHour < hour || lastHour == hour && lastNumber < number;
+        }
+
         boolean covers(Span other) {
             return covers(other.firstHour, other.firstNumber) && covers(other.lastHour, other.lastNumber);
         }
     }
 
-    IdIndex(Path folder) {
+    IdIndex(Path folder, Storage storage) {
         this.folder = folder;
+        this.storage = storage;
     }
 
     /** Opens the runs on disk, and removes drafts, what a merged run has replaced, and what is not whole. */
@@ -79,13 +85,13 @@ final class IdIndex {
                 Span span = Span.parse(file.getFileName().toString());
                 try {
                     if (span == null) {
-                        Files.delete(file);
+                        storage.delete(file);
                     } else {
                         found.add(new Covered(span, IdRun.open(file)));
                     }
                 } catch (DamagedSegment e) {
                     LOG.warn("{}; it is made again", e.getMessage());
-                    Files.delete(file);
+                    storage.delete(file);
                 }
             }
         }
@@ -96,7 +102,7 @@ final class IdIndex {
                             && other.span().level() > each.span().level()
                             && other.span().covers(each.span()));
             if (replaced) {
-                Files.delete(each.run().file());
+                storage.delete(each.run().file());
             } else {
                 kept.add(each);
             }
@@ -171,6 +177,7 @@ final class IdIndex {
         SegmentName name = each.name();
         Span span = new Span(0, name.hour(), name.number(), name.hour(), name.number());
         IdRun run = IdRun.write(
+                storage,
                 folder.resolve(span.file()),
                 each.ids().entries(name.hour(), name.number()),
                 each.ids().size());
@@ -190,16 +197,35 @@ final class IdIndex {
                 Span span =
                         new Span(level + 1, first.firstHour(), first.firstNumber(), last.lastHour(), last.lastNumber());
                 IdRun merged = IdRun.merge(
+                        storage,
                         folder.resolve(span.file()),
                         row.stream().map(Covered::run).toList());
                 replace(row, new Covered(span, merged), null);
                 for (Covered old : row) {
-                    Files.deleteIfExists(old.run().file());
+                    storage.delete(old.run().file());
                 }
                 return true;
             }
         }
         return false;
+    }
+
+    /** Forgets the ids of segments before this one, run by run: a run that goes on behind it stays whole. */
+    void forget(SegmentName oldest) throws IOException {
+        synchronized (maintenance) {
+            List<Covered> gone = runs.stream()
+                    .filter(run -> run.span().endsBefore(oldest.hour(), oldest.number()))
+                    .toList();
+            synchronized (this) {
+                runs = runs.stream().filter(run -> !gone.contains(run)).toList();
+                retired = retired.stream()
+                        .filter(each -> each.name().compareTo(oldest) >= 0)
+                        .toList();
+            }
+            for (Covered each : gone) {
+                storage.delete(each.run().file());
+            }
+        }
     }
 
     private synchronized void replace(List<Covered> old, Covered run, Retired written) {

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -50,15 +48,11 @@ final class IdRun {
     }
 
     /** Writes a run; it is whole or not there. */
-    static IdRun write(Path file, Iterator<Entry> sorted, int count) throws IOException {
+    static IdRun write(Storage storage, Path file, Iterator<Entry> sorted, int count) throws IOException {
         int lines = (int) (count * 10L / (LINE * 64L)) + 1;
         long[] filter = new long[lines * LINE];
-        Path draft = file.resolveSibling(file.getFileName() + ".draft");
-        Files.createDirectories(file.getParent());
-        try (FileChannel channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            DataOutputStream out = new DataOutputStream(
-                    new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel), 1 << 16));
+        storage.replace(file, plain -> {
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(plain, 1 << 16));
             out.write(header(count, lines));
             while (sorted.hasNext()) {
                 Entry entry = sorted.next();
@@ -73,13 +67,7 @@ final class IdRun {
                 out.writeLong(word);
             }
             out.flush();
-            channel.force(true);
-        } catch (IOException e) {
-            Files.deleteIfExists(draft);
-            throw e;
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Storage.syncFolder(file.getParent());
+        });
         return open(file);
     }
 
@@ -104,9 +92,9 @@ final class IdRun {
     }
 
     /** Merges runs into one new file; the old ones stay until they are deleted. */
-    static IdRun merge(Path file, List<IdRun> runs) throws IOException {
+    static IdRun merge(Storage storage, Path file, List<IdRun> runs) throws IOException {
         int total = runs.stream().mapToInt(IdRun::count).sum();
-        return write(file, new Merge(runs), total);
+        return write(storage, file, new Merge(runs), total);
     }
 
     boolean contains(IdHash hash) {

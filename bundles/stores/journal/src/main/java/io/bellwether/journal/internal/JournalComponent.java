@@ -2,31 +2,47 @@
 package io.bellwether.journal.internal;
 
 import io.bellwether.api.event.Event;
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.TenantKeys;
 import io.bellwether.journal.Journal;
+import io.bellwether.journal.JournalArchive;
 import io.bellwether.journal.JournalReader;
+import io.bellwether.journal.JournalRetention;
+import io.bellwether.objects.ObjectStore;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Offers the journal below the node's data folder as a service. */
-@Component(service = {Journal.class, JournalReader.class})
-public final class JournalComponent implements Journal, JournalReader {
+@Component(
+        service = {Journal.class, JournalReader.class, JournalRetention.class, JournalArchive.class},
+        configurationPid = "io.bellwether.journal")
+public final class JournalComponent implements Journal, JournalReader, JournalRetention, JournalArchive {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalComponent.class);
     private static final String FOLDER = "journal";
 
+    private final RemoteSegments remotes = new RemoteSegments();
     private final SegmentJournal journal;
 
     @Activate
@@ -35,9 +51,35 @@ public final class JournalComponent implements Journal, JournalReader {
             @Reference TenantKeys keys,
             @Reference InstantSource time,
             @Reference Workers workers,
-            @Reference Meters meters)
+            @Reference Meters meters,
+            Map<String, Object> configuration)
             throws IOException {
-        journal = new SegmentJournal(node.data().resolve(FOLDER), keys, time, workers, meters, new Storage());
+        journal = new SegmentJournal(node.data().resolve(FOLDER), keys, time, workers, meters, new Storage(), remotes);
+        modified(configuration);
+    }
+
+    /** Takes new settings without closing the journal. Ones that cannot be used are told of in the log, and change nothing. */
+    @Modified
+    public void modified(Map<String, Object> configuration) {
+        try {
+            JournalSettings settings = JournalSettings.of(configuration);
+            journal.configure(settings.moveAfter(), settings.reserve(journal.diskBytes()));
+        } catch (InvalidInput e) {
+            LOG.error("The settings in io.bellwether.journal are not used: {}", e.getMessage());
+        }
+    }
+
+    /** The object store may come and go. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void setObjects(ObjectStore store) {
+        remotes.use(store);
+    }
+
+    public void unsetObjects(ObjectStore store) {
+        remotes.forget(store);
     }
 
     @Deactivate
@@ -77,8 +119,33 @@ public final class JournalComponent implements Journal, JournalReader {
     }
 
     @Override
+    public String end(TenantEnvironment where) {
+        return journal.end(where);
+    }
+
+    @Override
     public String positionOf(Event event) {
         return journal.positionOf(event);
+    }
+
+    @Override
+    public Expired expire(TenantEnvironment where, List<Rule> rules, Duration otherwise) {
+        return journal.expire(where, rules, otherwise);
+    }
+
+    @Override
+    public List<StoredSegment> segments(TenantEnvironment where) {
+        return journal.segments(where);
+    }
+
+    @Override
+    public List<SegmentCheck> verify(TenantId tenant, boolean objects, Progress progress) {
+        return journal.verify(tenant, objects, progress);
+    }
+
+    @Override
+    public int moveToObjects() {
+        return journal.moveToObjects();
     }
 
     @Override

@@ -6,9 +6,6 @@ import io.bellwether.identity.TenantKeys;
 import io.bellwether.journal.EventIds;
 import io.bellwether.journal.Journal.Found;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +26,11 @@ final class Search {
     private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(10);
 
     private final EnvironmentLog log;
-    private final Runnable onDamage;
+    private final ReadFailures failures;
 
-    Search(EnvironmentLog log, Runnable onDamage) {
+    Search(EnvironmentLog log, ReadFailures failures) {
         this.log = log;
-        this.onDamage = onDamage;
+        this.failures = failures;
     }
 
     private record Candidate(Segment segment, FramePlace frame) {
@@ -209,29 +206,25 @@ final class Search {
         }
         try {
             return segment.frames();
-        } catch (NoSuchFileException | TenantKeys.KeyErased e) {
+        } catch (TenantKeys.KeyErased e) {
             return List.of();
         } catch (IOException e) {
-            damaged(segment, e);
+            failures.failed(segment, e);
             return List.of();
         }
     }
 
+    /** By the frame's number, since the segment may have been written anew. */
     private void read(Candidate candidate, Segment.Sink sink) {
         try (Segment.Reader reader = candidate.segment().read()) {
-            reader.events(candidate.frame(), sink);
-        } catch (ClosedByInterruptException e) {
-            throw new UncheckedIOException("the search was interrupted", e);
-        } catch (NoSuchFileException | TenantKeys.KeyErased e) {
-            LOG.debug("Segment {} is gone", candidate.segment().name());
+            FramePlace frame = reader.frame(candidate.frame().header().number());
+            if (frame != null) {
+                reader.decode(frame).events(sink);
+            }
+        } catch (TenantKeys.KeyErased e) {
+            LOG.debug("Segment {} cannot be read any more", candidate.segment().name());
         } catch (IOException e) {
-            damaged(candidate.segment(), e);
+            failures.failed(candidate.segment(), e);
         }
-    }
-
-    private void damaged(Segment segment, IOException e) {
-        segment.damaged(e.getMessage());
-        onDamage.run();
-        LOG.error("Segment {}: {}", segment.name(), e.getMessage());
     }
 }

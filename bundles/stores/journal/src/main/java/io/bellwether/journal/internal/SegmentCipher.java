@@ -38,6 +38,13 @@ final class SegmentCipher {
         return derive(new SecretKeySpec(root, "HmacSHA256"), "bellwether journal ids");
     }
 
+    /** Signs a manifest under a key for this alone. */
+    static byte[] signManifest(SecretKey tenantKey, byte[] manifest) {
+        byte[] root = hmac(new SecretKeySpec(new byte[SegmentHeader.SALT], "HmacSHA256"), tenantKey.getEncoded());
+        byte[] key = derive(new SecretKeySpec(root, "HmacSHA256"), "bellwether journal manifest");
+        return hmac(new SecretKeySpec(key, "HmacSHA256"), manifest);
+    }
+
     static int sealedLength(int plainLength) {
         return plainLength + TAG_BITS / 8;
     }

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The segment files below the journal's folder. */
+/** The files below the journal's folder. */
 final class SegmentFiles {
     private static final int DEPTH = 6;
 
@@ -19,15 +20,34 @@ final class SegmentFiles {
         this.root = root;
     }
 
-    /** In order; other files are passed over. */
-    List<SegmentName> list() throws IOException {
+    /** What there is of a segment. */
+    enum Form {
+        STUB,
+        WHOLE,
+        /** A crash came between moving it to the object store and removing it here, or fetching it back. */
+        BOTH
+    }
+
+    /** In order; other files are passed over. Drafts that a crash has left are removed. */
+    SortedMap<SegmentName, Form> list(Storage storage) throws IOException {
+        SortedMap<SegmentName, Form> found = new TreeMap<>();
+        List<Path> all;
         try (Stream<Path> files = Files.walk(root, DEPTH)) {
-            return files.map(file -> root.relativize(file).toString().replace(File.separatorChar, '/'))
-                    .filter(path -> path.endsWith(SegmentName.SUFFIX))
-                    .map(SegmentName::parse)
-                    .filter(Objects::nonNull)
-                    .sorted()
-                    .toList();
+            all = files.toList();
         }
+        for (Path file : all) {
+            if (Storage.isDraft(file)) {
+                storage.delete(file);
+                continue;
+            }
+            String path = root.relativize(file).toString().replace(File.separatorChar, '/');
+            boolean stub = path.endsWith(SegmentName.STUB);
+            SegmentName name = SegmentName.parse(
+                    stub ? path.substring(0, path.length() - SegmentName.STUB.length()) + SegmentName.SUFFIX : path);
+            if (name != null) {
+                found.merge(name, stub ? Form.STUB : Form.WHOLE, (a, b) -> Form.BOTH);
+            }
+        }
+        return found;
     }
 }

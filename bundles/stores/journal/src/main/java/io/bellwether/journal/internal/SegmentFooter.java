@@ -18,6 +18,7 @@ import java.util.List;
  */
 record SegmentFooter(int frames, long events, long least, long most, long begin) {
     private static final int MAGIC = 0x4257_5301;
+    private static final int MOST_FRAMES = 1 << 20;
     private static final int ENTRY = 8 + FrameHeader.SIZE;
     private static final int SIGNATURE = 32;
     private static final int SUMMARY = 4 + 8 + 8 + 8 + 8;
@@ -52,19 +53,28 @@ record SegmentFooter(int frames, long events, long least, long most, long begin)
         if (length < SegmentHeader.SIZE + TRAILER) {
             return null;
         }
-        ByteBuffer in = Segment.readFully(channel, length - TRAILER, TRAILER);
-        SegmentFooter footer = new SegmentFooter(in.getInt(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
-        boolean fits = in.getInt(TRAILER - 4) == MAGIC
-                && footer.frames >= 0
-                && footer.begin + (long) footer.frames * ENTRY + TRAILER == length;
-        return fits ? footer : null;
+        SegmentFooter footer = parse(Segment.readFully(channel, length - TRAILER, TRAILER));
+        return footer != null && footer.begin + footer.length() == length ? footer : null;
     }
 
-    /** Reads and checks the index. @throws DamagedSegment when the signature does not fit */
-    List<FramePlace> index(FileChannel channel, SegmentCipher cipher) throws IOException {
-        int length = Math.multiplyExact(frames, ENTRY);
-        ByteBuffer in = Segment.readFully(channel, begin, length + TRAILER);
-        byte[] signed = new byte[length + SUMMARY];
+    /** The summary at the end of a stub, which has nothing between header and index; null when it is not whole. */
+    static SegmentFooter readStub(FileChannel channel) throws IOException {
+        long length = channel.size();
+        if (length < SegmentHeader.SIZE + TRAILER) {
+            return null;
+        }
+        SegmentFooter footer = parse(Segment.readFully(channel, length - TRAILER, TRAILER));
+        return footer != null && SegmentHeader.SIZE + footer.length() == length ? footer : null;
+    }
+
+    /** Bytes from where the frames end to the end of the file. */
+    int length() {
+        return Math.addExact(Math.multiplyExact(frames, ENTRY), TRAILER);
+    }
+
+    /** Checks and parses what stands behind the frames. @throws DamagedSegment when the signature does not fit */
+    List<FramePlace> index(ByteBuffer in, SegmentCipher cipher) throws DamagedSegment {
+        byte[] signed = new byte[frames * ENTRY + SUMMARY];
         byte[] signature = new byte[SIGNATURE];
         in.get(0, signed);
         in.get(signed.length, signature);
@@ -76,5 +86,14 @@ record SegmentFooter(int frames, long events, long least, long most, long begin)
             index.add(new FramePlace(in.getLong(), FrameHeader.parse(in)));
         }
         return List.copyOf(index);
+    }
+
+    private static SegmentFooter parse(ByteBuffer in) {
+        SegmentFooter footer = new SegmentFooter(in.getInt(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+        boolean plausible = in.getInt(TRAILER - 4) == MAGIC
+                && footer.frames >= 0
+                && footer.frames <= MOST_FRAMES
+                && footer.begin >= SegmentHeader.SIZE;
+        return plausible ? footer : null;
     }
 }

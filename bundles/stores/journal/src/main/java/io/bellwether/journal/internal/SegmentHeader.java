@@ -2,6 +2,7 @@
 package io.bellwether.journal.internal;
 
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.zip.CRC32C;
 
 /**
@@ -14,6 +15,14 @@ record SegmentHeader(int keyVersion, byte[] salt) {
     static final int SALT = 32;
     static final int SIZE = 4 + 4 + SALT + 4;
     private static final int MAGIC = 0x4257_4A01;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static SegmentHeader random(int keyVersion) {
+        byte[] salt = new byte[SALT];
+        RANDOM.nextBytes(salt);
+        return new SegmentHeader(keyVersion, salt);
+    }
 
     byte[] bytes() {
         ByteBuffer out = ByteBuffer.allocate(SIZE);

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  */
 record SegmentName(TenantEnvironment where, long hour, int number) implements Comparable<SegmentName> {
     static final String SUFFIX = ".bwj";
+    /** What is kept here of a segment in the object store. */
+    static final String STUB = ".bws";
 
     private static final Pattern PATH =
             Pattern.compile("([^/]+)/([^/]+)/(\\d{4})/(\\d{2})/(\\d{2})/(\\d{2})-(\\d{1,9})\\.bwj");
@@ -52,6 +54,17 @@ record SegmentName(TenantEnvironment where, long hour, int number) implements Co
         } catch (java.time.DateTimeException | IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** The folder of its day below the journal's folder. */
+    String day() {
+        String path = path();
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    /** When the hour is over, milliseconds since 1970. */
+    long endMillis() {
+        return (hour + 1) * SECONDS * 1000;
     }
 
     /** The path below the journal's folder, {@code tenant/env/yyyy/mm/dd/HH-n.bwj}. */

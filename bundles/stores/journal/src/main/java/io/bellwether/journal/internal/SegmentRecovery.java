@@ -5,7 +5,6 @@ import io.bellwether.identity.TenantKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -21,21 +20,23 @@ final class SegmentRecovery {
 
     private final TenantKeys keys;
     private final Storage storage;
+    private final RemoteSegments remotes;
 
-    SegmentRecovery(TenantKeys keys, Storage storage) {
+    SegmentRecovery(TenantKeys keys, Storage storage, RemoteSegments remotes) {
         this.keys = keys;
         this.storage = storage;
+        this.remotes = remotes;
     }
 
     /** The segment, or null when nothing was ever written to it; then the file is gone. */
     Segment open(SegmentName name, Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = storage.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (channel.size() < SegmentHeader.SIZE) {
-                Files.delete(file);
+                storage.delete(file);
                 return null;
             }
             SegmentHeader header = SegmentHeader.parse(Segment.readFully(channel, 0, SegmentHeader.SIZE));
-            Segment segment = new Segment(name, file, keys, header);
+            Segment segment = new Segment(name, file, keys, header, remotes);
             if (header == null) {
                 segment.damaged("the header is damaged, so that nothing in it can be read");
                 LOG.error("Segment {} cannot be read: its header is damaged", name);
@@ -48,6 +49,26 @@ final class SegmentRecovery {
                 recover(segment, channel);
             }
             return segment;
+        }
+    }
+
+    /** A segment in the object store, from what was left of it here. */
+    Segment openStub(SegmentName name, Path file) throws IOException {
+        Segment segment = new Segment(name, file, keys, null, remotes);
+        try (FileChannel channel = FileChannel.open(segment.stub(), StandardOpenOption.READ)) {
+            SegmentFooter footer = SegmentFooter.readStub(channel);
+            SegmentHeader header = footer == null
+                    ? null
+                    : SegmentHeader.parse(Segment.readFully(channel, 0, SegmentHeader.SIZE));
+            if (header == null) {
+                segment.damaged("what is kept here of it is damaged; fetch the object back to " + name);
+                LOG.error("Segment {} cannot be read: what is kept here of it is damaged", name);
+                return segment;
+            }
+            Segment known = new Segment(name, file, keys, header, remotes);
+            known.sealed(footer);
+            known.moved();
+            return known;
         }
     }
 
@@ -64,7 +85,7 @@ final class SegmentRecovery {
         segment.publish(frames);
         if (end < length) {
             LOG.info("Segment {}: cut off a torn tail of {} bytes", segment.name(), length - end);
-            channel.truncate(end);
+            storage.truncate(channel, end);
         }
         if (damaged == 0) {
             seal(segment, channel, frames, end);
@@ -83,9 +104,9 @@ final class SegmentRecovery {
         }
     }
 
-    private static void cut(Segment segment, FileChannel channel, long end) {
+    private void cut(Segment segment, FileChannel channel, long end) {
         try {
-            channel.truncate(end);
+            storage.truncate(channel, end);
         } catch (IOException e) {
             LOG.warn("Segment {} could not be cut: {}", segment.name(), e.getMessage());
         }

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -21,7 +20,6 @@ final class SegmentWriter {
     static final long LARGEST = 256L << 20;
     static final int MOST_FRAMES = 1 << 16;
     static final int MOST_EVENTS = 1_000_000;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Segment segment;
     private final SegmentCipher cipher;
@@ -34,7 +32,7 @@ final class SegmentWriter {
     private int nextFrame;
     private int frames;
     private long events;
-    private boolean broken;
+    private boolean doubtful;
 
     private SegmentWriter(Segment segment, FileChannel channel, Storage storage) {
         this.segment = segment;
@@ -44,36 +42,35 @@ final class SegmentWriter {
     }
 
     /** Creates the file; its name and header are durable when this returns. */
-    static SegmentWriter create(SegmentName name, Path root, TenantKeys keys, Storage storage) throws IOException {
+    static SegmentWriter create(
+            SegmentName name, Path root, TenantKeys keys, Storage storage, RemoteSegments remotes) throws IOException {
         Path file = root.resolve(name.path());
         int version = keys.currentVersion(name.where().tenant());
-        byte[] salt = new byte[SegmentHeader.SALT];
-        RANDOM.nextBytes(salt);
-        SegmentHeader header = new SegmentHeader(version, salt);
-        Segment segment = new Segment(name, file, keys, header);
+        SegmentHeader header = SegmentHeader.random(version);
+        Segment segment = new Segment(name, file, keys, header, remotes);
         segment.cipher();
-        makeFolder(root, file.getParent());
-        FileChannel channel = FileChannel.open(
+        makeFolder(root, file.getParent(), storage);
+        FileChannel channel = storage.open(
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
         try {
             storage.write(channel, ByteBuffer.wrap(header.bytes()), 0);
             storage.force(channel);
-            Storage.syncFolder(file.getParent());
+            storage.syncFolder(file.getParent());
             return new SegmentWriter(segment, channel, storage);
         } catch (IOException e) {
             channel.close();
-            Files.deleteIfExists(file);
+            storage.delete(file);
             throw e;
         }
     }
 
-    private static void makeFolder(Path root, Path folder) throws IOException {
+    private static void makeFolder(Path root, Path folder, Storage storage) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
         Files.createDirectories(folder);
         for (Path at = folder.getParent(); at != null && at.startsWith(root); at = at.getParent()) {
-            Storage.syncFolder(at);
+            storage.syncFolder(at);
         }
     }
 
@@ -86,7 +83,7 @@ final class SegmentWriter {
     }
 
     boolean isUsable() {
-        return !broken && tail < LARGEST && frames < MOST_FRAMES && events < MOST_EVENTS;
+        return !doubtful && tail < LARGEST && frames < MOST_FRAMES && events < MOST_EVENTS;
     }
 
     /** Writes a frame behind what is staged. @return its number */
@@ -109,7 +106,12 @@ final class SegmentWriter {
 
     /** Forces what is staged to the disk and shows it to readers. @return bytes written */
     long commit() throws IOException {
-        storage.force(channel);
+        try {
+            storage.force(channel);
+        } catch (IOException e) {
+            doubtful = true;
+            throw e;
+        }
         long written = tail - durable;
         durable = tail;
         frames += staged.size();
@@ -121,35 +123,41 @@ final class SegmentWriter {
         return written;
     }
 
-    /** Takes back what is staged. When even that fails, nothing more is written to this segment. */
+    /** Takes back what is staged. When the disk does not follow, nothing more is written to this segment. */
     void rollBack() {
         staged.clear();
         tail = durable;
         try {
-            channel.truncate(durable);
+            storage.truncate(channel, durable);
             storage.force(channel);
         } catch (IOException e) {
-            broken = true;
+            doubtful = true;
         }
     }
 
-    /** Writes the footer. The segment is readable whether this works or not. */
+    /**
+     * True when forcing failed. What the disk holds behind the durable part is not known then, whatever a later attempt
+     * says: the segment must be ended before anything is acknowledged that could stand there, too.
+     */
+    boolean isDoubtful() {
+        return doubtful;
+    }
+
+    /** Writes the footer and lets the file go. The segment is readable, and can be sealed later, when this fails. */
     void seal() throws IOException {
-        try (channel) {
-            if (broken) {
-                return;
-            }
-            List<FramePlace> index = segment.frames();
-            SegmentFooter footer = SegmentFooter.of(index, durable);
-            try {
-                storage.write(channel, ByteBuffer.wrap(footer.bytes(index, cipher)), durable);
-                storage.force(channel);
-            } catch (IOException e) {
-                channel.truncate(durable);
-                throw e;
-            }
-            segment.sealed(footer);
+        List<FramePlace> index = segment.frames();
+        SegmentFooter footer = SegmentFooter.of(index, durable);
+        try {
+            storage.truncate(channel, durable);
+            storage.write(channel, ByteBuffer.wrap(footer.bytes(index, cipher)), durable);
+            storage.force(channel);
+        } catch (IOException e) {
+            doubtful = true;
+            storage.truncate(channel, durable);
+            throw e;
         }
+        channel.close();
+        segment.sealed(footer);
     }
 
     /** Lets the file go as it is. */
@@ -157,7 +165,7 @@ final class SegmentWriter {
         try {
             channel.close();
         } catch (IOException e) {
-            broken = true;
+            doubtful = true;
         }
     }
 }

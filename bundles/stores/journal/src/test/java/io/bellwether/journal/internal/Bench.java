@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,8 +54,29 @@ final class Bench {
             try (SegmentJournal again = node.open()) {
                 System.out.printf("reopened in %.1f ms%n", (System.nanoTime() - begin) / 1e6);
                 again.verify(null).forEach(check -> System.out.println(check));
+                readPlaces(again, where, total);
             }
         }
+    }
+
+    /** 100 places anywhere, ten times; then 100 neighbours; then the end. */
+    private static void readPlaces(SegmentJournal journal, TenantEnvironment where, int total) {
+        List<String> all = new ArrayList<>(total);
+        journal.replay(where, Instant.EPOCH, Instant.MAX, events -> events.forEach(event -> all.add(event.rawRef())));
+        Random random = new Random(1);
+        for (int round = 0; round < 5; round++) {
+            List<String> places =
+                    random.ints(100, 0, all.size()).mapToObj(all::get).toList();
+            long begin = System.nanoTime();
+            journal.read(where, places);
+            double cold = (System.nanoTime() - begin) / 1e6;
+            begin = System.nanoTime();
+            journal.read(where, places);
+            System.out.printf("100 places: %.1f ms, again %.2f ms%n", cold, (System.nanoTime() - begin) / 1e6);
+        }
+        long begin = System.nanoTime();
+        journal.readAfter(where, journal.end(where), 100);
+        System.out.printf("after the end: %.2f ms%n", (System.nanoTime() - begin) / 1e6);
     }
 
     private static void append(

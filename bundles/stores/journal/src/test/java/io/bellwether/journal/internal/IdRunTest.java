@@ -49,7 +49,7 @@ class IdRunTest {
             all.addAll(part);
             runs.add(write("part-" + i, part));
         }
-        IdRun merged = IdRun.merge(folder.resolve("merged.ids"), runs);
+        IdRun merged = IdRun.merge(new Storage(), folder.resolve("merged.ids"), runs);
 
         assertThat(merged.count()).isEqualTo(all.size());
         assertThat(all).allMatch(merged::contains);
@@ -71,7 +71,7 @@ class IdRunTest {
             assertThat(set.add(hashes.get(i), i)).isTrue();
         }
         assertThat(hashes).allMatch(set::contains);
-        return IdRun.write(folder.resolve(name + ".ids"), set.entries(490_000, 3), set.size());
+        return IdRun.write(new Storage(), folder.resolve(name + ".ids"), set.entries(490_000, 3), set.size());
     }
 
     private static List<IdHash> hashes(Random random, int count) {

@@ -32,6 +32,7 @@ final class TestNode {
     private final Path folder;
     volatile Instant now = START;
     Storage storage = new Storage();
+    final RemoteSegments remotes = new RemoteSegments();
     Keys keys = new Keys("");
 
     TestNode(Path folder) {
@@ -43,7 +44,7 @@ final class TestNode {
     }
 
     SegmentJournal open() throws IOException {
-        return new SegmentJournal(folder, keys, () -> now, new Threads(), new NoMeters(), storage);
+        return new SegmentJournal(folder, keys, () -> now, new Threads(), new NoMeters(), storage, remotes);
     }
 
     static Event event(TenantEnvironment where, String id, Instant timestamp, String message) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { sum } from './alerts';
-import { progress } from './backfills';
+import { limit, progress } from './backfills';
 import { type EventRecord, merge } from './events';
 import { byTenant, type HealthItem } from './health';
 import { asApiError } from './http';
@@ -100,6 +100,7 @@ describe('small sums', () => {
     expect(sum(undefined)).toBe(0);
     expect(progress({ chunks_total: 3, chunks_done: 2 })).toBe(66);
     expect(progress({ chunks_total: 0, chunks_done: 0 })).toBe(0);
+    expect([limit(''), limit(' 500 '), limit('0'), limit('fast'), limit('-1')]).toEqual([undefined, 500, 0, null, null]);
     const session = { tenant: null, environments: [], role: 'viewer', scopes: ['sentry.read'] };
     expect(allows(session, 'sentry.read')).toBe(true);
     expect(allows(session, 'admin')).toBe(false);

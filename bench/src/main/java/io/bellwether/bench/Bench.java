@@ -12,6 +12,7 @@ import java.util.TreeMap;
 public final class Bench {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
             "ingest", Bench::ingest,
+            "backfill", Bench::backfill,
             "faults", Bench::faults,
             "redaction", Bench::redaction,
             "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
@@ -50,6 +51,16 @@ public final class Bench {
         Batches.Format format =
                 Batches.Format.valueOf(text("--format", "ndjson").toUpperCase(Locale.ROOT));
         new IngestBench(root, number("--seconds", 20), number("--clients", 4), number("--batch", 500), format).run();
+    }
+
+    private void backfill() throws Exception {
+        new BackfillBench(
+                        root,
+                        number("--events", 2_000_000),
+                        number("--page", 2_000),
+                        number("--concurrency", 5),
+                        number("--chance", 0))
+                .run();
     }
 
     private void faults() throws Exception {

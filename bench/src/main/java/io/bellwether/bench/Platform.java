@@ -124,20 +124,21 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    /** The body of an answer of status 200. */
+    /** The answer's body. */
     String get(String path) throws Exception {
-        HttpResponse<String> answer = send(request(path).GET());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
-        }
-        return answer.body();
+        return proper(path, send(request(path).GET()));
     }
 
-    void post(String path, String body) throws Exception {
-        HttpResponse<String> answer = send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    /** The answer's body. */
+    String post(String path, String body) throws Exception {
+        return proper(path, send(request(path).POST(HttpRequest.BodyPublishers.ofString(body))));
+    }
+
+    private static String proper(String path, HttpResponse<String> answer) {
         if (answer.statusCode() >= 300) {
             throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
         }
+        return answer.body();
     }
 
     private HttpRequest.Builder request(String path) {

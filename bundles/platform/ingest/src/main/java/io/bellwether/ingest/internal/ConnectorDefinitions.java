@@ -14,6 +14,8 @@ import io.bellwether.api.tenancy.EnvironmentId;
 import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.expression.Expression;
+import io.bellwether.expression.InvalidExpression;
 import io.bellwether.identity.AlreadyExists;
 import io.bellwether.identity.Secrets;
 import io.bellwether.identity.Tenants;
@@ -205,11 +207,27 @@ public final class ConnectorDefinitions {
         Settings.of(parameters, opened);
         if (source instanceof PollingSource polling && environment != null) {
             Polling ready = polling(polling, opened, new TenantEnvironment(tenant, environment));
+            checkExpressions(polling, ready.settings());
             sources.checkTargets(polling, ready.settings(), privileged);
         } else if (source instanceof Source routed) {
             sources.check(routed, Settings.of(parameters, opened), privileged);
         } else if (source instanceof TailingSource tailing) {
             tailing(tailing, opened);
+        }
+    }
+
+    /** What the server would refuse at every poll is refused when it is saved. */
+    private void checkExpressions(PollingSource source, Settings settings) {
+        List<Problem> problems = new ArrayList<>();
+        sources.expressions(source, settings).forEach((field, text) -> {
+            try {
+                Expression.parse(text, time);
+            } catch (InvalidExpression e) {
+                problems.add(new Problem(field, text, e.getMessage()));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
         }
     }
 

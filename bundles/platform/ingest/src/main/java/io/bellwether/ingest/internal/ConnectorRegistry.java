@@ -5,6 +5,7 @@ import io.bellwether.api.plugin.Plugin;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Settings;
+import io.bellwether.api.source.PollOutcome;
 import io.bellwether.api.source.PollRequest;
 import io.bellwether.api.source.PollingSource;
 import io.bellwether.api.source.Source;
@@ -187,6 +188,7 @@ public final class ConnectorRegistry implements Connectors {
                 account.droppedInAll() + account.rejected(),
                 progress.errors(),
                 null,
+                null,
                 connector.enabled() ? problem : null,
                 null,
                 account,
@@ -314,18 +316,26 @@ public final class ConnectorRegistry implements Connectors {
                 opened.polling().concurrency(),
                 opened.polling().concurrency());
         return new PolledConnector(connector, opened.polling(), intake, pool, sink -> {
+            ClockSkew skew = new ClockSkew();
             WindowReader reader = new WindowReader(
-                    (window, cursor) -> sources.ask(
-                            source,
-                            connector,
-                            new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor)),
+                    (window, cursor) -> {
+                        PollOutcome outcome = sources.ask(
+                                source,
+                                connector,
+                                new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor));
+                        if (outcome instanceof PollOutcome.Page page) {
+                            skew.observe(page.serverTime(), time.instant());
+                        }
+                        return outcome;
+                    },
                     sink,
                     pool);
             Poller.Start start = new Poller.Start(
                     opened.polling(),
                     opened.queries(),
                     connector.createdAt().minus(opened.polling().lookback()),
-                    definitions.progress(connector));
+                    definitions.progress(connector),
+                    skew);
             return new Poller(start, reader, time, new SplittableRandom(), progress -> save(connector, progress));
         });
     }

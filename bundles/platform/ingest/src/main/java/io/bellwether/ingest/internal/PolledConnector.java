@@ -139,6 +139,7 @@ final class PolledConnector implements RunningConnector {
                 account.droppedInAll() + account.rejected(),
                 progress.errors(),
                 poller.window(),
+                poller.clockSkew(),
                 poller.lastError(),
                 poller.lastErrorAt(),
                 account,

@@ -150,6 +150,7 @@ final class RoutedConnector implements RunningConnector {
                 account.droppedInAll() + account.rejected(),
                 progress.errors(),
                 null,
+                null,
                 lastError,
                 lastErrorAt,
                 account,

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -167,7 +168,7 @@ public final class SourceCatalog {
      * @throws PluginFailed when the plugin fails
      */
     void checkTargets(PollingSource source, Settings settings, boolean privileged) {
-        checkHosts(source, settings, checked(source, () -> List.copyOf(source.hosts(settings))), privileged);
+        checkHosts(source, settings, hosts(source, settings), privileged);
     }
 
     /** As above, and asks the plugin whether the settings make sense. */
@@ -242,6 +243,31 @@ public final class SourceCatalog {
                     : new PollOutcome.Failed(failure.reason(), false);
         }
         return answer.answer().orElseGet(() -> new PollOutcome.Failed("the plugin gave no answer", false));
+    }
+
+    /**
+     * How many events a window holds, under the source's deadline; empty when the server does not say, for whatever
+     * reason.
+     */
+    OptionalLong count(PollingSource source, Connector connector, PollRequest request) throws InterruptedException {
+        try {
+            checkTargets(source, request.settings(), connector.privileged());
+        } catch (InvalidInput | PluginFailed e) {
+            return OptionalLong.empty();
+        }
+        return guard.call(use(source, connector), source.defaults().requestDeadline(), () -> source.count(request))
+                .answer()
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** The hosts these settings lead to. @throws PluginFailed when the plugin fails */
+    List<String> hosts(PollingSource source, Settings settings) {
+        return checked(source, () -> List.copyOf(source.hosts(settings)));
+    }
+
+    /** What of these settings is written in the platform's expression language. @throws PluginFailed as it says */
+    Map<String, String> expressions(PollingSource source, Settings settings) {
+        return checked(source, () -> Map.copyOf(source.expressions(settings)));
     }
 
     /** One read of a source that is read on, under a deadline. What the guard reports becomes an outcome. */

@@ -112,6 +112,7 @@ final class TailingConnector implements RunningConnector {
                 account.droppedInAll() + account.rejected(),
                 progress.errors(),
                 null,
+                null,
                 tailer.lastError(),
                 tailer.lastErrorAt(),
                 account,

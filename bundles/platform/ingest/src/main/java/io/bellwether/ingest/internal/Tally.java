@@ -7,21 +7,11 @@ import java.util.List;
 
 /** Counts of events read. Safe for concurrent use. */
 final class Tally {
-    private final Runnable changed;
     private long read;
     private long stored;
     private long duplicates;
     private long dropped;
     private Instant newest;
-
-    Tally() {
-        this(() -> {});
-    }
-
-    /** @param changed called after each addition, without a lock held */
-    Tally(Runnable changed) {
-        this.changed = changed;
-    }
 
     /**
      * A moment's counts.
@@ -37,12 +27,7 @@ final class Tally {
         }
     }
 
-    void add(int events, Taken taken) {
-        count(events, taken);
-        changed.run();
-    }
-
-    private synchronized void count(int events, Taken taken) {
+    synchronized void add(int events, Taken taken) {
         read += events;
         stored += taken.stored();
         duplicates += taken.receipt().duplicates();

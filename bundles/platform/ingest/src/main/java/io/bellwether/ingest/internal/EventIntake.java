@@ -26,7 +26,6 @@ import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.Workers;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +69,6 @@ public final class EventIntake implements Intake {
 
     @Activate
     public EventIntake(
-            @Reference InstantSource time,
             @Reference Journal journal,
             @Reference Detection detection,
             @Reference EventIndex index,
@@ -83,7 +81,7 @@ public final class EventIntake implements Intake {
         this.accounts = accounts;
         this.rules = rules;
         this.workers = workers;
-        buckets = new Buckets(time);
+        buckets = rules.buckets();
         stages = List.of(
                 new Stamp(),
                 new DropNoise(this::noise),

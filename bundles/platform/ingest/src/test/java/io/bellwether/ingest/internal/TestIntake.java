@@ -50,8 +50,7 @@ final class TestIntake {
         this.file = file;
         accounts = new AccountBook(file, reader, time, workers);
         rules = new RuleBook(store, tenants, new Keys(), time, workers, Map.of());
-        intake = new EventIntake(
-                time, journal, detection, new RecordedIndex(), accounts, rules, tenants, workers, meters);
+        intake = new EventIntake(journal, detection, new RecordedIndex(), accounts, rules, tenants, workers, meters);
     }
 
     void stop() {

@@ -47,6 +47,7 @@ public final class RuleBook implements IntakeRules {
     private final TenantKeys keys;
     private final InstantSource time;
     private final NoiseRules node;
+    private final Buckets buckets;
     private final Workers.Schedule looking;
     private final Map<TenantId, Ready> ready = new ConcurrentHashMap<>();
     private final Map<TenantId, RetentionRun> runs = new ConcurrentHashMap<>();
@@ -69,6 +70,7 @@ public final class RuleBook implements IntakeRules {
         this.keys = keys;
         this.time = time;
         this.node = new NoiseRules(configuration);
+        buckets = new Buckets(time);
         look();
         looking = workers.every("intake-rules", LOOK_EVERY, this::look);
     }
@@ -86,6 +88,11 @@ public final class RuleBook implements IntakeRules {
     /** Takes out of a tenant's events what must not be kept. */
     public Redactor redactor(TenantId tenant) {
         return ready(tenant).redactor();
+    }
+
+    /** How much of its quota each tenant has used. */
+    public Buckets buckets() {
+        return buckets;
     }
 
     /** What the node takes for noise where a tenant says nothing. */

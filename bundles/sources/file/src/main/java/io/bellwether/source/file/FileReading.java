@@ -150,7 +150,10 @@ final class FileReading {
         }
         try {
             EventBody event = format.read("file", text, begin, stop);
-            events.add(named(event, found.path()).withEventId(file.id() + "-" + (file.offset() + from)));
+            sum.reset();
+            sum.update(text, begin, stop - begin);
+            String id = file.id() + "-" + (file.offset() + from) + "-" + Long.toHexString(sum.getValue());
+            events.add(named(event, found.path()).withEventId(id));
         } catch (Unreadable e) {
             passedOver(found, e.getMessage());
         }

@@ -214,7 +214,7 @@ class SyslogSourceTest extends PluginContract<SyslogSource> {
         try (TestConnector connector = new TestConnector(settings)) {
             try (Socket socket =
                     trusting().getSocketFactory().createSocket("127.0.0.1", (Integer) settings.get("port"))) {
-                write(socket, "38 <34>1 - host app - - - over TLS counted");
+                write(socket, "39 <34>1 - host app - - - over TLS counted");
                 write(socket, "<34>1 - host app - - - over TLS\n");
                 assertThat(soon(() -> connector.stored.size() == 2)).isTrue();
             }

@@ -79,7 +79,9 @@ final class ArchiveCommands {
         @Argument(index = 1, name = "environment", required = true)
         String environment;
 
-        @Option(name = "--from", description = "The earliest event: a time such as 2026-03-01T00:00:00Z, or 2h for two hours ago")
+        @Option(
+                name = "--from",
+                description = "The earliest event: a time such as 2026-03-01T00:00:00Z, or 2h for two hours ago")
         String from;
 
         @Option(name = "--to", description = "Events before this time; as --from")
@@ -132,7 +134,8 @@ final class ArchiveCommands {
                 long before = written;
                 written += events.size();
                 if (file != null && !json && before / TELL_EVERY != written / TELL_EVERY) {
-                    out().println(written + " events, up to " + events.get(events.size() - 1).timestamp());
+                    out().println(written + " events, up to "
+                            + events.get(events.size() - 1).timestamp());
                 }
             });
         }
@@ -143,7 +146,8 @@ final class ArchiveCommands {
                         ? Instant.parse(text)
                         : clock.instant().minus(Durations.parse(text));
             } catch (DateTimeException | IllegalArgumentException e) {
-                throw new InvalidInput(option, text, "must be a time such as 2026-03-01T00:00:00Z, or how long ago, such as 2h");
+                throw new InvalidInput(
+                        option, text, "must be a time such as 2026-03-01T00:00:00Z, or how long ago, such as 2h");
             }
         }
     }

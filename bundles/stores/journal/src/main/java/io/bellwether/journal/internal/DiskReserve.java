@@ -53,7 +53,10 @@ final class DiskReserve {
         }
         if (left < bytes) {
             if (!refusing) {
-                LOG.error("The disk of '{}' is full but for the reserve of {} MiB: events are refused", folder, reserve >> 20);
+                LOG.error(
+                        "The disk of '{}' is full but for the reserve of {} MiB: events are refused",
+                        folder,
+                        reserve >> 20);
             }
             refusing = true;
             throw new JournalFull("the disk is full; nothing was stored, try again when there is room");

@@ -40,6 +40,7 @@ final class EnvironmentLog {
     private final SegmentRecovery recovery;
     /** Held while sealed segments are changed. */
     private final ReentrantLock upkeep = new ReentrantLock();
+
     private volatile boolean erased;
     private volatile SegmentWriter writer;
     private volatile Hashing hashing;
@@ -50,8 +51,7 @@ final class EnvironmentLog {
     /** What a commit did. @param sealed true when ids wait to be written to disk */
     record Outcome(List<Appended> receipts, int frames, long bytes, long nanos, boolean sealed) {}
 
-    EnvironmentLog(
-            TenantEnvironment where, Path root, TenantKeys keys, Storage storage, RemoteSegments remotes) {
+    EnvironmentLog(TenantEnvironment where, Path root, TenantKeys keys, Storage storage, RemoteSegments remotes) {
         this.where = where;
         this.root = root;
         this.keys = keys;
@@ -208,7 +208,8 @@ final class EnvironmentLog {
 
     /** Removes folders in which nothing is left. */
     void removeEmptyFolders(Path day) throws IOException {
-        Path top = root.resolve(where.tenant().value()).resolve(where.environment().value());
+        Path top =
+                root.resolve(where.tenant().value()).resolve(where.environment().value());
         for (Path at = day; at.startsWith(top) && !at.equals(top); at = at.getParent()) {
             try {
                 Files.deleteIfExists(at);
@@ -363,7 +364,8 @@ final class EnvironmentLog {
                 hour = Math.max(hour, last.hour());
                 number = hour == last.hour() ? last.number() + 1 : 0;
             }
-            SegmentWriter created = SegmentWriter.create(new SegmentName(where, hour, number), root, keys, storage, remotes);
+            SegmentWriter created =
+                    SegmentWriter.create(new SegmentName(where, hour, number), root, keys, storage, remotes);
             segments.put(created.segment().name(), created.segment());
             writer = created;
         }
@@ -412,7 +414,9 @@ final class EnvironmentLog {
     private void end() throws IOException {
         SegmentWriter old = writer;
         old.seal();
-        LOG.warn("Segment {} was ended, since forcing it to the disk had failed", old.segment().name());
+        LOG.warn(
+                "Segment {} was ended, since forcing it to the disk had failed",
+                old.segment().name());
         retire(old);
     }
 

@@ -96,8 +96,7 @@ final class Expiry {
                 : segment.footer() == null ? 0 : segment.footer().events();
         long bytes = segment.bytes();
         if (entry == null) {
-            entry = new ManifestEntry(
-                    segment.name(), events, bytes, 0, 0, 0, ManifestEntry.Place.GONE, "-", "-", "-");
+            entry = new ManifestEntry(segment.name(), events, bytes, 0, 0, 0, ManifestEntry.Place.GONE, "-", "-", "-");
         }
         log.manifests().put(entry.at(ManifestEntry.Place.GONE));
         log.remove(segment);

@@ -25,8 +25,8 @@ record JournalSettings(Duration moveAfter, String reserved) {
     static JournalSettings of(Map<String, Object> configuration) {
         String after = text(configuration, MOVE_AFTER);
         String reserve = text(configuration, RESERVE);
-        JournalSettings settings = new JournalSettings(
-                after == null || after.equalsIgnoreCase("off") ? null : duration(after), reserve);
+        JournalSettings settings =
+                new JournalSettings(after == null || after.equalsIgnoreCase("off") ? null : duration(after), reserve);
         settings.reserve(0);
         return settings;
     }
@@ -66,6 +66,8 @@ record JournalSettings(Duration moveAfter, String reserved) {
 
     private static String text(Map<String, Object> configuration, String name) {
         Object value = configuration.get(name);
-        return value == null || value.toString().isBlank() ? null : value.toString().strip();
+        return value == null || value.toString().isBlank()
+                ? null
+                : value.toString().strip();
     }
 }

@@ -54,18 +54,15 @@ record ManifestEntry(
     }
 
     ManifestEntry at(Place newPlace) {
-        return new ManifestEntry(
-                name, events, bytes, least, most, keyVersion, newPlace, sha256, next, swept);
+        return new ManifestEntry(name, events, bytes, least, most, keyVersion, newPlace, sha256, next, swept);
     }
 
     ManifestEntry before(String newNext) {
-        return new ManifestEntry(
-                name, events, bytes, least, most, keyVersion, place, sha256, newNext, swept);
+        return new ManifestEntry(name, events, bytes, least, most, keyVersion, place, sha256, newNext, swept);
     }
 
     ManifestEntry swept(String rules) {
-        return new ManifestEntry(
-                name, events, bytes, least, most, keyVersion, place, sha256, next, rules);
+        return new ManifestEntry(name, events, bytes, least, most, keyVersion, place, sha256, next, rules);
     }
 
     String line() {

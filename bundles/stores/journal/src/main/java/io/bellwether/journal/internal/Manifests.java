@@ -218,13 +218,16 @@ final class Manifests {
                 problems.add(new Problem(path, e.getMessage()));
             }
             if (!before.equals(ManifestEntry.NONE) && !days.containsKey(before)) {
-                problems.add(new Problem(before + "/" + FILE, "the manifest of this day is missing, as " + day
-                        + " says there was one; segments of it may be missing, too"));
+                problems.add(new Problem(
+                        before + "/" + FILE,
+                        "the manifest of this day is missing, as " + day
+                                + " says there was one; segments of it may be missing, too"));
             }
             if (Files.exists(root.resolve(day).resolve(DAMAGED))) {
-                problems.add(new Problem(
-                        day + "/" + DAMAGED,
-                        "a manifest could not be read and was made again from the segments found; compare, then delete"));
+                problems.add(
+                        new Problem(
+                                day + "/" + DAMAGED,
+                                "a manifest could not be read and was made again from the segments found; compare, then delete"));
             }
         });
         return problems;

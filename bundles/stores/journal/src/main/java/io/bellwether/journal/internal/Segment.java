@@ -273,8 +273,7 @@ final class Segment {
         /** The frame's decrypted content. @throws DamagedSegment when it is not as it was written */
         byte[] content(FramePlace frame) throws IOException {
             byte[] sealed = bytes.read(
-                            frame.offset() + FrameHeader.SIZE,
-                            frame.header().cipherLength())
+                            frame.offset() + FrameHeader.SIZE, frame.header().cipherLength())
                     .array();
             CRC32C crc = new CRC32C();
             crc.update(sealed);

@@ -262,8 +262,8 @@ final class SegmentJournal implements Journal, JournalReader, JournalRetention, 
         return new Verification(remotes, objects)
                 .of(
                         logs.values().stream()
-                                .filter(log -> tenant == null
-                                        || log.where().tenant().equals(tenant))
+                                .filter(log ->
+                                        tenant == null || log.where().tenant().equals(tenant))
                                 .sorted(Comparator.comparing(EnvironmentLog::where))
                                 .toList(),
                         progress);
@@ -274,7 +274,9 @@ final class SegmentJournal implements Journal, JournalReader, JournalRetention, 
         EnvironmentLog log = logs.get(where);
         return log == null
                 ? List.of()
-                : log.segments().stream().map(segment -> Inventory.of(log, segment)).toList();
+                : log.segments().stream()
+                        .map(segment -> Inventory.of(log, segment))
+                        .toList();
     }
 
     @Override

@@ -57,9 +57,8 @@ final class SegmentRecovery {
         Segment segment = new Segment(name, file, keys, null, remotes);
         try (FileChannel channel = FileChannel.open(segment.stub(), StandardOpenOption.READ)) {
             SegmentFooter footer = SegmentFooter.readStub(channel);
-            SegmentHeader header = footer == null
-                    ? null
-                    : SegmentHeader.parse(Segment.readFully(channel, 0, SegmentHeader.SIZE));
+            SegmentHeader header =
+                    footer == null ? null : SegmentHeader.parse(Segment.readFully(channel, 0, SegmentHeader.SIZE));
             if (header == null) {
                 segment.damaged("what is kept here of it is damaged; fetch the object back to " + name);
                 LOG.error("Segment {} cannot be read: what is kept here of it is damaged", name);

@@ -42,16 +42,16 @@ final class SegmentWriter {
     }
 
     /** Creates the file; its name and header are durable when this returns. */
-    static SegmentWriter create(
-            SegmentName name, Path root, TenantKeys keys, Storage storage, RemoteSegments remotes) throws IOException {
+    static SegmentWriter create(SegmentName name, Path root, TenantKeys keys, Storage storage, RemoteSegments remotes)
+            throws IOException {
         Path file = root.resolve(name.path());
         int version = keys.currentVersion(name.where().tenant());
         SegmentHeader header = SegmentHeader.random(version);
         Segment segment = new Segment(name, file, keys, header, remotes);
         segment.cipher();
         makeFolder(root, file.getParent(), storage);
-        FileChannel channel = storage.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        FileChannel channel =
+                storage.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
         try {
             storage.write(channel, ByteBuffer.wrap(header.bytes()), 0);
             storage.force(channel);

@@ -47,8 +47,11 @@ final class Verification {
             missing.values().stream()
                     .filter(entry -> log.manifests().get(entry.name()) != null && log.segment(entry.name()) == null)
                     .forEach(entry -> checks.add(new SegmentCheck(
-                            entry.name().path(), 0, 0, true, "the segment is missing, its manifest lists it with "
-                                    + entry.events() + " events")));
+                            entry.name().path(),
+                            0,
+                            0,
+                            true,
+                            "the segment is missing, its manifest lists it with " + entry.events() + " events")));
             log.manifests()
                     .check()
                     .forEach(problem -> checks.add(new SegmentCheck(problem.path(), 0, 0, true, problem.what())));

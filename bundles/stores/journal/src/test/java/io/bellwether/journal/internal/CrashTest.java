@@ -33,7 +33,8 @@ class CrashTest {
     @TempDir
     Path folder;
 
-    private final Map<TenantEnvironment, Set<String>> acknowledged = Map.of(PROD, new HashSet<>(), OTHER, new HashSet<>());
+    private final Map<TenantEnvironment, Set<String>> acknowledged =
+            Map.of(PROD, new HashSet<>(), OTHER, new HashSet<>());
 
     private record Sent(TenantEnvironment where, List<Event> events, CompletableFuture<Appended> receipt) {}
 
@@ -72,19 +73,23 @@ class CrashTest {
                 node.now = node.now.plus(Duration.ofMinutes(40));
                 journal.sealIdle();
             } else if (chance == 2) {
-                sent.forEach(each -> each.receipt().handle((stored, failure) -> null).join());
+                sent.forEach(
+                        each -> each.receipt().handle((stored, failure) -> null).join());
             }
             sent.add(send(journal, random.nextBoolean() ? PROD : OTHER, random));
         }
         if (random.nextBoolean()) {
-            sent.forEach(each -> each.receipt().handle((stored, failure) -> null).join());
+            sent.forEach(
+                    each -> each.receipt().handle((stored, failure) -> null).join());
         }
         storage.crash(at, next);
         for (Sent each : sent) {
             each.receipt()
                     .handle((stored, failure) -> {
                         if (failure == null) {
-                            each.events().forEach(event -> acknowledged.get(each.where()).add(event.eventId()));
+                            each.events()
+                                    .forEach(event ->
+                                            acknowledged.get(each.where()).add(event.eventId()));
                         }
                         return null;
                     })

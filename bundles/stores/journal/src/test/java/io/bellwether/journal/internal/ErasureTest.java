@@ -38,7 +38,9 @@ class ErasureTest {
                 assertThat(keys.rotate(PROD.tenant())).isEqualTo(version + 1);
             }
             append(journal, PROD, numbers(0, 20));
-            assertThat(journal.segments(PROD)).extracting(StoredSegment::keyVersion).containsExactly(1, 2, 3, 4);
+            assertThat(journal.segments(PROD))
+                    .extracting(StoredSegment::keyVersion)
+                    .containsExactly(1, 2, 3, 4);
         }
         node.keys = new KeyFiles(new Node(data));
         try (SegmentJournal journal = node.open()) {

@@ -63,8 +63,12 @@ class FaultTest {
             assertThatThrownBy(() -> append(journal, PROD, numbers(5, 10))).hasMessageContaining("Input/output");
             List<Event> next = append(journal, PROD, numbers(5, 10)).stored();
 
-            assertThat(next.get(0).rawRef()).as("goes to a segment of its own").startsWith("acme/prod/2026/03/01/10-1.bwj:0:");
-            assertThat(journal.verify(null).get(0).sealed()).as("the other was ended").isTrue();
+            assertThat(next.get(0).rawRef())
+                    .as("goes to a segment of its own")
+                    .startsWith("acme/prod/2026/03/01/10-1.bwj:0:");
+            assertThat(journal.verify(null).get(0).sealed())
+                    .as("the other was ended")
+                    .isTrue();
             assertThat(all(journal, PROD)).hasSize(10);
         }
         try (SegmentJournal journal = node.open()) {
@@ -112,7 +116,10 @@ class FaultTest {
         Files.write(copy, found);
         try (SegmentJournal journal = crashed.open()) {
             append(journal, PROD, numbers(0, 10));
-            assertThat(all(journal, PROD)).extracting(Event::eventId).doesNotHaveDuplicates().hasSize(10);
+            assertThat(all(journal, PROD))
+                    .extracting(Event::eventId)
+                    .doesNotHaveDuplicates()
+                    .hasSize(10);
         }
     }
 
@@ -200,7 +207,9 @@ class FaultTest {
                     full = fill(journal, batch, acknowledged);
                 }
                 assertThat(full.getCause()).isInstanceOf(JournalFull.class);
-                assertThat(Files.getFileStore(mount).getUsableSpace()).as("others can write").isGreaterThan(2 << 20);
+                assertThat(Files.getFileStore(mount).getUsableSpace())
+                        .as("others can write")
+                        .isGreaterThan(2 << 20);
                 Path others = Files.write(mount.resolve("others"), new byte[2 << 20]);
                 assertThat(fill(journal, 1_000_000, acknowledged)).isNotNull();
                 journal.configure(null, 0);
@@ -208,11 +217,17 @@ class FaultTest {
                     assertThat(batch).isLessThan(2_100_000);
                 }
                 Files.delete(others);
-                assertThat(fill(journal, 3_000_000, acknowledged)).as("goes on by itself").isNull();
+                assertThat(fill(journal, 3_000_000, acknowledged))
+                        .as("goes on by itself")
+                        .isNull();
             }
             try (SegmentJournal journal = node.open()) {
                 List<String> found = new ArrayList<>();
-                journal.replay(PROD, java.time.Instant.EPOCH, java.time.Instant.MAX, events -> events.forEach(each -> found.add(each.eventId())));
+                journal.replay(
+                        PROD,
+                        java.time.Instant.EPOCH,
+                        java.time.Instant.MAX,
+                        events -> events.forEach(each -> found.add(each.eventId())));
                 assertThat(found).doesNotHaveDuplicates().containsAll(acknowledged);
             }
         } finally {
@@ -227,7 +242,8 @@ class FaultTest {
         for (int i = 0; i < 100; i++) {
             byte[] bytes = new byte[2_000];
             noise.nextBytes(bytes);
-            events.add(event(PROD, batch + "-" + i, START, java.util.Base64.getEncoder().encodeToString(bytes)));
+            events.add(event(
+                    PROD, batch + "-" + i, START, java.util.Base64.getEncoder().encodeToString(bytes)));
         }
         try {
             append(journal, PROD, events);
@@ -258,7 +274,9 @@ class FaultTest {
         };
         try (SegmentJournal journal = node.open()) {
             CompletableFuture<?> waiting = journal.append(slow, numbers(0, 5)).toCompletableFuture();
-            assertThat(append(journal, quick, List.of(event(quick, "a", START, "m"))).stored()).hasSize(1);
+            assertThat(append(journal, quick, List.of(event(quick, "a", START, "m")))
+                            .stored())
+                    .hasSize(1);
             assertThat(waiting).isNotDone();
             held.countDown();
             waiting.get(30, TimeUnit.SECONDS);

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JournalSettingsTest {
     @Test
     void isOffAndByDefaultWhenNothingIsSaid() {
-        for (Map<String, Object> nothing : java.util.List.<Map<String, Object>>of(Map.of(), Map.of("tier.after", "off"))) {
+        for (Map<String, Object> nothing :
+                java.util.List.<Map<String, Object>>of(Map.of(), Map.of("tier.after", "off"))) {
             JournalSettings settings = JournalSettings.of(nothing);
             assertThat(settings.moveAfter()).isNull();
             assertThat(settings.reserve(1000)).isNegative();

@@ -143,8 +143,8 @@ class ManifestTest {
             journal.sealIdle();
             journal.awaitUpkeep();
             Files.write(last, older);
-            assertThat(journal.verify(null)).anySatisfy(check -> assertThat(check.problem())
-                    .contains("manifest was changed"));
+            assertThat(journal.verify(null))
+                    .anySatisfy(check -> assertThat(check.problem()).contains("manifest was changed"));
         }
     }
 

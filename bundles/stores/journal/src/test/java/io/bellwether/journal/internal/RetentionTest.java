@@ -45,8 +45,10 @@ class RetentionTest {
     private List<Event> fill(SegmentJournal journal, int days) throws Exception {
         List<Event> stored = new ArrayList<>();
         for (int day = 0; day < days; day++) {
-            stored.addAll(append(journal, PROD, numbers(day * 20, day * 20 + 10)).stored());
-            stored.addAll(append(journal, PROD, numbers(day * 20 + 10, day * 20 + 20)).stored());
+            stored.addAll(
+                    append(journal, PROD, numbers(day * 20, day * 20 + 10)).stored());
+            stored.addAll(
+                    append(journal, PROD, numbers(day * 20 + 10, day * 20 + 20)).stored());
             node.now = node.now.plus(Duration.ofDays(1));
             seal(journal);
         }
@@ -135,7 +137,8 @@ class RetentionTest {
     void aFrameAllOfWhichExpiredIsEmpty() throws Exception {
         try (SegmentJournal journal = node.open()) {
             List<Event> stored = fill(journal, 9);
-            Set<String> first = stored.subList(0, 10).stream().map(Event::eventId).collect(Collectors.toSet());
+            Set<String> first =
+                    stored.subList(0, 10).stream().map(Event::eventId).collect(Collectors.toSet());
             List<Rule> rules = List.of(new Rule(event -> first.contains(event.eventId()), WEEK));
 
             assertThat(journal.expire(PROD, rules, MONTH).events()).isEqualTo(10);
@@ -175,8 +178,8 @@ class RetentionTest {
     void theFirstRuleThatFitsDecides() throws Exception {
         try (SegmentJournal journal = node.open()) {
             fill(journal, 10);
-            List<Rule> rules =
-                    List.of(new Rule(event -> event.eventId().endsWith("2"), MONTH), new Rule(RetentionTest::isEven, WEEK));
+            List<Rule> rules = List.of(
+                    new Rule(event -> event.eventId().endsWith("2"), MONTH), new Rule(RetentionTest::isEven, WEEK));
 
             assertThat(journal.expire(PROD, rules, Duration.ofDays(5)).events())
                     .as("days 0 to 4: odd; days 0 to 2: even, but not those that end in 2")
@@ -222,9 +225,8 @@ class RetentionTest {
         try (SegmentJournal journal = node.open()) {
             stored = fill(journal, 4);
         }
-        List<Event> stay = stored.subList(40, 80).stream()
-                .filter(event -> !isEven(event))
-                .toList();
+        List<Event> stay =
+                stored.subList(40, 80).stream().filter(event -> !isEven(event)).toList();
         Path template = node.folder();
         for (int step = 0; ; step += 2) {
             node = new TestNode(copy(template, folder.resolve("step-" + step)));
@@ -243,7 +245,10 @@ class RetentionTest {
             }
             node.storage = new Storage();
             try (SegmentJournal again = node.open()) {
-                assertThat(all(again, PROD)).as("step %d", step).isSubsetOf(stored).containsAll(stay);
+                assertThat(all(again, PROD))
+                        .as("step %d", step)
+                        .isSubsetOf(stored)
+                        .containsAll(stay);
                 again.expire(PROD, EVEN_FOR_A_WEEK, MONTH);
                 assertThat(all(again, PROD)).as("step %d", step).containsExactlyInAnyOrderElementsOf(stay);
                 allWell(again, stay.size());
@@ -284,10 +289,12 @@ class RetentionTest {
     }
 
     static void allWell(SegmentJournal journal, long events) {
-        assertThat(journal.verify(null)).allSatisfy(check -> assertThat(check.problem())
-                .as(check.segment())
-                .isNull());
-        assertThat(journal.verify(null).stream().mapToLong(check -> check.events()).sum())
+        assertThat(journal.verify(null))
+                .allSatisfy(
+                        check -> assertThat(check.problem()).as(check.segment()).isNull());
+        assertThat(journal.verify(null).stream()
+                        .mapToLong(check -> check.events())
+                        .sum())
                 .isEqualTo(events);
     }
 
@@ -308,8 +315,7 @@ class RetentionTest {
         }
 
         @Override
-        void write(java.nio.channels.FileChannel channel, java.nio.ByteBuffer bytes, long position)
-                throws IOException {
+        void write(java.nio.channels.FileChannel channel, java.nio.ByteBuffer bytes, long position) throws IOException {
             step();
             super.write(channel, bytes, position);
         }

@@ -44,7 +44,8 @@ class TieringTest {
         stored = new ArrayList<>();
         try (SegmentJournal journal = node.open()) {
             for (int day = 0; day < 10; day++) {
-                stored.addAll(append(journal, PROD, numbers(day * 10, day * 10 + 10)).stored());
+                stored.addAll(
+                        append(journal, PROD, numbers(day * 10, day * 10 + 10)).stored());
                 node.now = node.now.plus(Duration.ofDays(1));
             }
         }
@@ -103,10 +104,13 @@ class TieringTest {
                     .hasMessageContaining("io.bellwether.objects");
             assertThatThrownBy(() -> journal.replay(PROD, Instant.EPOCH, Instant.MAX, events -> {}))
                     .hasMessageContaining("io.bellwether.objects");
-            assertThat(journal.read(PROD, List.of(stored.get(0).rawRef(), stored.get(99).rawRef())))
+            assertThat(journal.read(
+                            PROD, List.of(stored.get(0).rawRef(), stored.get(99).rawRef())))
                     .containsExactly(null, stored.get(99));
             assertThat(append(journal, PROD, numbers(0, 101)).stored()).hasSize(1);
-            assertThat(journal.verify(null)).filteredOn(check -> check.problem() != null).hasSize(3);
+            assertThat(journal.verify(null))
+                    .filteredOn(check -> check.problem() != null)
+                    .hasSize(3);
 
             node.remotes.use(objects);
             assertThat(journal.readAfter(PROD, null, 1_000).events()).hasSize(101);
@@ -124,7 +128,8 @@ class TieringTest {
             Files.write(first, bytes);
             objects.delete("acme/prod/2026/03/02/10-0.bwj");
 
-            assertThat(journal.verify(null)).filteredOn(check -> check.problem() != null)
+            assertThat(journal.verify(null))
+                    .filteredOn(check -> check.problem() != null)
                     .singleElement()
                     .satisfies(check -> assertThat(check.problem()).contains("missing"));
             assertThat(journal.verify(null, true, (done, total) -> {}))
@@ -161,7 +166,8 @@ class TieringTest {
             allWell(journal, 88);
 
             node.now = node.now.plus(Duration.ofDays(30));
-            assertThat(journal.expire(PROD, rules, Duration.ofDays(9)).segments()).isEqualTo(9);
+            assertThat(journal.expire(PROD, rules, Duration.ofDays(9)).segments())
+                    .isEqualTo(9);
             assertThat(objects.list("", null, 10).objects()).isEmpty();
             assertThat(node.folder().resolve("acme/prod/2026")).doesNotExist();
         }
@@ -219,7 +225,9 @@ class TieringTest {
                 journal.moveToObjects();
                 assertThat(all(journal, PROD)).as("step %d", step).containsExactlyInAnyOrderElementsOf(stored);
                 allWell(journal, 100);
-                assertThat(journal.segments(PROD)).filteredOn(StoredSegment::remote).hasSize(3);
+                assertThat(journal.segments(PROD))
+                        .filteredOn(StoredSegment::remote)
+                        .hasSize(3);
             }
             if (moved == 3) {
                 assertThat(step).as("steps that were tried").isGreaterThan(15);

@@ -19,8 +19,8 @@ final class S3Failures {
                         "the signature does not fit; check secretKey and region in " + S3Settings.PID
                                 + ", and this machine's clock";
                     case "RequestTimeTooSkewed" -> "this machine's clock is wrong";
-                    case "NoSuchBucket" -> "there is no bucket '" + settings.bucket() + "'; make it, or check bucket in "
-                            + S3Settings.PID;
+                    case "NoSuchBucket" ->
+                        "there is no bucket '" + settings.bucket() + "'; make it, or check bucket in " + S3Settings.PID;
                     case "AccessDenied", "403" ->
                         "access is denied; check the keys in " + S3Settings.PID + " and what they may do";
                     default -> "it answered " + e.statusCode();

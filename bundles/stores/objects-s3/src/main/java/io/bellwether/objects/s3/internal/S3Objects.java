@@ -52,8 +52,9 @@ final class S3Objects implements ObjectStore, AutoCloseable {
     S3Objects(S3Settings settings, Duration pause, Duration timeout) {
         this.settings = settings;
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(
-                        UrlConnectionHttpClient.builder().connectionTimeout(timeout).socketTimeout(timeout))
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(timeout)
+                        .socketTimeout(timeout))
                 .region(Region.of(settings.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
@@ -65,8 +66,8 @@ final class S3Objects implements ObjectStore, AutoCloseable {
                         .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
                                 .maxAttempts(ATTEMPTS)
                                 .backoffStrategy(BackoffStrategy.exponentialDelay(pause, pause.multipliedBy(100)))
-                                .throttlingBackoffStrategy(
-                                        BackoffStrategy.exponentialDelay(pause.multipliedBy(5), pause.multipliedBy(100)))
+                                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
+                                        pause.multipliedBy(5), pause.multipliedBy(100)))
                                 .build()));
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
@@ -107,7 +108,8 @@ final class S3Objects implements ObjectStore, AutoCloseable {
         ObjectKeys.check(key);
         return call(
                 "get object '" + key + "'",
-                () -> client.getObject(request -> request.bucket(settings.bucket()).key(full(key))),
+                () -> client.getObject(
+                        request -> request.bucket(settings.bucket()).key(full(key))),
                 key);
     }
 

@@ -14,7 +14,13 @@ import java.util.function.UnaryOperator;
  * @param prefix before every key; empty, or ending in a slash
  */
 record S3Settings(
-        URI endpoint, String region, String bucket, String prefix, String accessKey, String secretKey, boolean pathStyle) {
+        URI endpoint,
+        String region,
+        String bucket,
+        String prefix,
+        String accessKey,
+        String secretKey,
+        boolean pathStyle) {
     static final String PID = "io.bellwether.objects.s3";
     static final String SECRET_VARIABLE = "BELLWETHER_S3_SECRET_KEY";
 
@@ -66,7 +72,9 @@ record S3Settings(
 
     private static String text(Map<String, Object> configuration, String name) {
         Object value = configuration.get(name);
-        return value == null || value.toString().isBlank() ? null : value.toString().strip();
+        return value == null || value.toString().isBlank()
+                ? null
+                : value.toString().strip();
     }
 
     /** For people; holds no secret. */

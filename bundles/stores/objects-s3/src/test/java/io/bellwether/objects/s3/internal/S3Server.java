@@ -58,10 +58,7 @@ final class S3Server implements AutoCloseable {
 
     Map<String, Object> configuration() {
         return Map.of(
-                "endpoint", address.toString(),
-                "bucket", "archive",
-                "accessKey", ACCESS_KEY,
-                "secretKey", SECRET_KEY);
+                "endpoint", address.toString(), "bucket", "archive", "accessKey", ACCESS_KEY, "secretKey", SECRET_KEY);
     }
 
     private void awaitStart(int port, Path log) throws IOException {

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as data from './mock-data.mjs';
+import { accounts, histogram, indexes, intakeRules, related, top } from './mock-exploration.mjs';
 
 const STATIC = fileURLToPath(new URL('../target/classes/static', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -94,7 +95,7 @@ function badFilter(filter) {
   return problem(400, 'Invalid filter', `the text is not closed at position ${filter.lastIndexOf("'")}; add a quote at its end`);
 }
 
-function searchEvents(query) {
+function searchEvents(query, answer = page) {
   const refused = badFilter(query.get('filter'));
   if (refused) return refused;
   const to = Date.parse(query.get('to') ?? new Date().toISOString());
@@ -103,7 +104,7 @@ function searchEvents(query) {
   );
   const filter = query.get('filter');
   const word = /'%?([^'%]+)%?'/.exec(filter ?? '')?.[1] ?? null;
-  return page(filter ? events.filter((event) => word && JSON.stringify(event).toLowerCase().includes(word.toLowerCase())) : events, query);
+  return answer(filter ? events.filter((event) => word && JSON.stringify(event).toLowerCase().includes(word.toLowerCase())) : events, query);
 }
 
 /** Create, replace and delete for things that have an id within a tenant. */
@@ -146,6 +147,14 @@ function route(all, method, path, query, body) {
   if (call === 'GET /v1/health/map') return ok({ items: healthMap(all) });
   if (call === 'GET /v1/plugins') return ok({ items: data.plugins });
   if (call === 'GET /v1/events') return searchEvents(query);
+  if (call === 'GET /v1/intake') return ok({ items: accounts(all.connectors), next_cursor: null });
+  if (call === 'GET /v1/index') return ok({ items: indexes(all.connectors), next_cursor: null });
+  if (/^\/v1\/tenants\/[^/]+\/intake$/.test(path)) {
+    if (method === 'PUT') all.intake = { ...all.intake, [parts[2]]: body };
+    return ok(intakeRules(parts[2], all.intake?.[parts[2]]));
+  }
+  const many = { 'GET /v1/events/histogram': histogram, 'GET /v1/events/top': top, 'GET /v1/events/related': related }[call];
+  if (many) return searchEvents(query, (events) => ok(many(events, query)));
   if (path.startsWith('/v1/alerts')) return alerts(all, method, path, parts, query, body);
   if (path.startsWith('/v1/connectors')) {
     if (parts.length === 3) return entity(all.connectors, method, parts[2], query, body);

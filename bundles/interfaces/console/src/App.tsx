@@ -11,6 +11,7 @@ const Dashboards = lazy(() => import('./pages/Dashboards'));
 const Alerts = lazy(() => import('./pages/Alerts'));
 const Events = lazy(() => import('./pages/Events'));
 const Connectors = lazy(() => import('./pages/Connectors'));
+const Intake = lazy(() => import('./pages/Intake'));
 const Channels = lazy(() => import('./pages/Channels'));
 const Policies = lazy(() => import('./pages/Policies'));
 const Plugins = lazy(() => import('./pages/Plugins'));
@@ -39,6 +40,7 @@ export function App() {
         <Route path="alerts" element={<Alerts />} />
         <Route path="events" element={<Events />} />
         <Route path="connectors" element={<Connectors />} />
+        <Route path="intake" element={<Intake />} />
         <Route path="channels" element={<Channels />} />
         <Route path="policies" element={<Policies />} />
         <Route path="plugins" element={<Plugins />} />

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatCompact, formatDuration, formatLag, formatNumber, formatRough, formatTime, formatValue } from './format';
+import { formatAgo, formatBytes, formatCompact, formatDuration, formatLag, formatNumber, formatRough, formatTime, formatValue } from './format';
 
 describe('numbers', () => {
   it('keep as many digits as matter', () => {
@@ -51,5 +51,14 @@ describe('times', () => {
     const at = (seconds: number) => formatAgo(instant, Date.parse(instant) + seconds * 1_000);
     expect([-5, 0, 12, 250, 11_000, 200_000].map(at)).toEqual(['now', 'now', '12 s ago', '4 m ago', '3 h ago', '2 d ago']);
     expect([formatAgo(null, 0), formatAgo('soon', 0)]).toEqual(['never', 'never']);
+  });
+});
+
+describe('bytes', () => {
+  it('are shown to three digits in decimal units', () => {
+    expect(formatBytes(812)).toBe('812 B');
+    expect(formatBytes(4_215)).toBe('4.22 kB');
+    expect(formatBytes(1_310_000_000)).toBe('1.31 GB');
+    expect(formatBytes(null)).toBe('–');
   });
 });

@@ -11,6 +11,20 @@ export function formatNumber(value: number | null | undefined): string {
   return value.toLocaleString(LOCALE, { maximumFractionDigits: digits });
 }
 
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Decimal units: 812 B · 4.2 kB · 1.31 GB. */
+export function formatBytes(bytes: number | null | undefined): string {
+  if (bytes === null || bytes === undefined || !Number.isFinite(bytes)) return '–';
+  let size = bytes;
+  let unit = 0;
+  while (Math.abs(size) >= 1_000 && unit < BYTE_UNITS.length - 1) {
+    size /= 1_000;
+    unit += 1;
+  }
+  return `${size.toLocaleString(LOCALE, { maximumSignificantDigits: 3 })} ${BYTE_UNITS[unit]}`;
+}
+
 /** For tiles: 1,204 · 18.4k · 2.31M. */
 export function formatCompact(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';

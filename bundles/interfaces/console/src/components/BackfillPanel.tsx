@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ActionIcon, Button, Group, Modal, Progress, Select, TextInput, Tooltip } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { type Backfill, isActive, progress, useBackfills, useStartBackfill, useSteerBackfill } from '../data/backfills';
+import { type Backfill, isActive, limit, progress, useBackfills, useStartBackfill, useSteerBackfill } from '../data/backfills';
 import type { Connector } from '../data/connectors';
 import { parseDuration } from '../data/parameters';
 import { formatNumber } from '../format';
@@ -58,7 +58,14 @@ function Row({ backfill, tenant, mayEdit }: { backfill: Backfill; tenant: string
         <span>{formatNumber(backfill.events_read)} read</span>
         <span>{formatNumber(backfill.events_stored)} stored</span>
         <span>{formatNumber(backfill.events_duplicate)} known already</span>
+        {!!backfill.events_dropped && <span>{formatNumber(backfill.events_dropped)} dropped by rules</span>}
         <span className={backfill.events_lost > 0 ? 'tone-text-error' : undefined}>{formatNumber(backfill.events_lost)} lost</span>
+        {backfill.state === 'running' && backfill.events_per_second != null && <span>{formatNumber(backfill.events_per_second)} a second</span>}
+        {backfill.state === 'running' && backfill.eta && (
+          <span>
+            done about <Time at={backfill.eta} tenant={backfill.tenant} />
+          </span>
+        )}
       </div>
       {backfill.error && (
         <p className="thing-error">
@@ -76,6 +83,7 @@ function StartDialog({ opened, connectors, onClose }: { opened: boolean; connect
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [chunk, setChunk] = useState('1h');
+  const [rate, setRate] = useState('');
   const [tried, setTried] = useState(false);
   const connector = connectors.find((one) => `${one.tenant}/${one.id}` === chosen);
   const zone = useZone(connector?.tenant);
@@ -86,13 +94,14 @@ function StartDialog({ opened, connectors, onClose }: { opened: boolean; connect
     from: start0 ? undefined : 'When the history begins.',
     to: !end0 ? 'When the history ends.' : start0 && end0 <= start0 ? 'Must be after the beginning.' : undefined,
     chunk: parseDuration(chunk) === null ? 'A duration with its unit, such as 15m or 1h.' : undefined,
+    rate: limit(rate) === null ? 'A whole number of events a second; 0 for no limit.' : undefined,
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (!connector || !start0 || !end0 || Object.values(errors).some(Boolean)) return;
     start.mutate(
-      { tenant: connector.tenant, connector: connector.id, from: start0, to: end0, chunk },
+      { tenant: connector.tenant, connector: connector.id, from: start0, to: end0, chunk, rate: limit(rate) ?? undefined },
       {
         onSuccess: () => {
           notifyDone(`The backfill of ${connector.id} is queued`);
@@ -120,6 +129,7 @@ function StartDialog({ opened, connectors, onClose }: { opened: boolean; connect
           <TextInput type="datetime-local" label="To" description={zone} value={to} error={tried && errors.to} withAsterisk onChange={(event) => setTo(event.currentTarget.value)} />
         </div>
         <TextInput label="Chunk" description="How much is read in one piece" value={chunk} error={tried && errors.chunk} onChange={(event) => setChunk(event.currentTarget.value)} />
+        <TextInput label="Events a second at most" description="Left empty, a server elsewhere is read gently; 0 is no limit" value={rate} error={tried && errors.rate} onChange={(event) => setRate(event.currentTarget.value)} />
         {start.isError && <Failure error={start.error} compact />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

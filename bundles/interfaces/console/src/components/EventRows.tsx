@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { EventRecord } from '../data/events';
@@ -22,12 +23,19 @@ export function fieldsOf(event: EventRecord): [string, string][] {
   return shown;
 }
 
-function Details({ event, onFilter }: { event: EventRecord; onFilter?: (filter: string) => void }) {
+const TIES = ['correlation_id', 'internal_correlation_id', 'plan_execution_id', 'request_id', 'trace_id'];
+
+function Details({ event, onFilter, onRelated }: { event: EventRecord; onFilter?: (filter: string) => void; onRelated?: (event: EventRecord) => void }) {
   const properties = new Set(Object.keys(event.properties ?? {}));
   return (
     <div className="event-details">
       {event.message && <p className="event-message">{event.message}</p>}
       {event.exception && <pre className="event-exception">{event.exception}</pre>}
+      {onRelated && TIES.some((field) => event[field]) && (
+        <Button size="compact-xs" variant="default" onClick={() => onRelated(event)}>
+          What belongs together
+        </Button>
+      )}
       <dl>
         {fieldsOf(event).map(([name, value]) => {
           const filterable = onFilter && properties.has(name) && !value.startsWith('{') && !value.startsWith('[');
@@ -61,6 +69,7 @@ export function EventRows({
   events,
   showPlace,
   onFilter,
+  onRelated,
   onEnd,
   footer,
   compact,
@@ -68,6 +77,8 @@ export function EventRows({
   events: readonly EventRecord[];
   showPlace: boolean;
   onFilter?: (filter: string) => void;
+  /** Called to see what belongs together with an event. */
+  onRelated?: (event: EventRecord) => void;
   /** Called when the end comes into view. */
   onEnd?: () => void;
   footer?: ReactNode;
@@ -137,7 +148,7 @@ export function EventRows({
                 {!compact && <span className="event-app">{event.app_name ?? event.source}</span>}
                 <span className="event-text">{event.message ?? event.template ?? event.type}</span>
               </button>
-              {isOpen && <Details event={event} onFilter={onFilter} />}
+              {isOpen && <Details event={event} onFilter={onFilter} onRelated={onRelated} />}
             </div>
           );
         })}

@@ -70,9 +70,9 @@ export function StatusMark({ status, quiet }: { status: Status; quiet?: boolean 
   );
 }
 
-const GOOD = ['running', 'active', 'closed', 'ok', 'healthy', 'idle', 'delivered', 'done', 'up', 'started', 'registered'];
+const GOOD = ['current', 'running', 'active', 'closed', 'ok', 'healthy', 'idle', 'delivered', 'done', 'up', 'started', 'registered'];
 const BAD = ['failing', 'cut-off', 'failed', 'error', 'open', 'rejected', 'broken', 'down'];
-const CAREFUL = ['degraded', 'backing off',  'half-open', 'half_open', 'retrying', 'plugin missing', 'plugin-missing', 'plugin_missing', 'lagging', 'starting'];
+const CAREFUL = ['catching up', 'rebuilding', 'degraded', 'backing off',  'half-open', 'half_open', 'retrying', 'plugin missing', 'plugin-missing', 'plugin_missing', 'lagging', 'starting'];
 
 /** The states of connectors, channels and plugins, whose words are the platform's. */
 export function RunMark({ state, quiet }: { state: string; quiet?: boolean }) {

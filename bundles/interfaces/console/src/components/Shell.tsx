@@ -23,6 +23,7 @@ const WATCH: [string, string, IconName][] = [
 
 const SET_UP: [string, string, IconName][] = [
   ['/connectors', 'Connectors', 'connector'],
+  ['/intake', 'Intake', 'inbox'],
   ['/channels', 'Channels', 'channel'],
   ['/policies', 'Policies', 'policy'],
   ['/plugins', 'Plugins', 'plugin'],

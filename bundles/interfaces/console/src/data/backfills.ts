@@ -17,7 +17,9 @@ export interface Backfill {
   events_read: number;
   events_stored: number;
   events_duplicate: number;
+  events_dropped?: number;
   events_lost: number;
+  events_per_second?: number | null;
   eta: string | null;
   error: string | null;
 }
@@ -28,10 +30,19 @@ export interface BackfillRequest {
   from: string;
   to: string;
   chunk: string;
+  rate?: number;
+  requests_per_second?: number;
 }
 
 export function isActive(backfill: Backfill): boolean {
   return backfill.state === 'queued' || backfill.state === 'running' || backfill.state === 'paused';
+}
+
+/** A limit as it is typed: undefined when left out, null when it is no whole number; 0 is no limit. */
+export function limit(typed: string): number | null | undefined {
+  const text = typed.trim();
+  if (!text) return undefined;
+  return /^\d{1,7}$/.test(text) ? Number(text) : null;
 }
 
 /** Whole percent of the chunks that are done; 100 only when all are. */

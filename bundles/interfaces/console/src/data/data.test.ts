@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { sum } from './alerts';
-import { progress } from './backfills';
+import { limit, progress } from './backfills';
 import { type EventRecord, merge } from './events';
 import { byTenant, type HealthItem } from './health';
 import { asApiError } from './http';
+import { type Account, type IntakeRules, readRules, rulesText, unaccounted } from './intake';
 import { definitionOf, isEnabled, policyText, readPolicy, selectOf } from './policies';
 import { allows } from './session';
 import { connectable, type Plugin } from './plugins';
@@ -99,10 +100,28 @@ describe('small sums', () => {
     expect(sum(undefined)).toBe(0);
     expect(progress({ chunks_total: 3, chunks_done: 2 })).toBe(66);
     expect(progress({ chunks_total: 0, chunks_done: 0 })).toBe(0);
+    expect([limit(''), limit(' 500 '), limit('0'), limit('fast'), limit('-1')]).toEqual([undefined, 500, 0, null, null]);
     const session = { tenant: null, environments: [], role: 'viewer', scopes: ['sentry.read'] };
     expect(allows(session, 'sentry.read')).toBe(true);
     expect(allows(session, 'admin')).toBe(false);
     expect(allows({ ...session, scopes: ['platform.admin'] }, 'admin')).toBe(true);
     expect(allows(null, 'sentry.read')).toBe(false);
+  });
+});
+
+describe('intake', () => {
+  const account = { seen: 100, kept: 80, duplicates: 5, rejected: 3, dropped: { noise: 2, sampling: 10 } } as unknown as Account;
+
+  it('accounts for every event that was seen', () => {
+    expect(unaccounted(account)).toBe(0);
+    expect(unaccounted({ ...account, kept: 79 })).toBe(1);
+  });
+
+  it('edits the rules without what the platform adds to them', () => {
+    const rules = { tenant: 'harbour', version: 3, updatedAt: null, quota: { eventsPerSecond: 5000 }, retention_status: null } as IntakeRules;
+    expect(readRules(rulesText(rules))).toEqual({ quota: { eventsPerSecond: 5000 } });
+    expect(readRules('')).toEqual({});
+    expect(() => readRules('- a')).toThrow('named parts');
+    expect(() => readRules('quota: [')).toThrow('not readable');
   });
 });

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { EventsView } from '../view/events';
-import { windowOf } from '../view/range';
+import type { Window } from '../view/range';
 import { type Scope, scopeQuery } from '../view/scope';
 import type { Severity } from './alerts';
 import { ApiError, asApiError, list, open } from './http';
@@ -34,22 +33,15 @@ export interface EventRecord {
 
 const PAGE = 200;
 
-export function useEvents(scope: Scope, view: Pick<EventsView, 'filter' | 'range' | 'from' | 'to'>, enabled: boolean) {
+/** Events of a fixed stretch of time, newest first: later pages neither repeat nor skip. */
+export function useEvents(scope: Scope, filter: string, window: Window) {
   return useInfiniteQuery({
-    queryKey: ['events', scope, view.filter, view.range, view.from, view.to],
-    // The window is fixed with the first page: later pages neither repeat nor skip.
-    queryFn: async ({ signal, pageParam }) => {
-      const window = pageParam?.window ?? (view.from && view.to ? { from: view.from, to: view.to } : windowOf(view.range, Date.now()));
-      const page = await list<EventRecord>('/v1/events', {
-        signal,
-        query: { ...scopeQuery(scope), ...window, filter: view.filter, limit: PAGE, cursor: pageParam?.cursor },
-      });
-      return { ...page, window };
-    },
-    initialPageParam: null as { window: { from: string; to: string }; cursor: string } | null,
-    getNextPageParam: (last) => (last.next_cursor ? { window: last.window, cursor: last.next_cursor } : null),
+    queryKey: ['events', scope, filter, window],
+    queryFn: ({ signal, pageParam }) =>
+      list<EventRecord>('/v1/events', { signal, query: { ...scopeQuery(scope), ...window, filter, limit: PAGE, cursor: pageParam } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
     select: (data) => data.pages.flatMap((page) => page.items),
-    enabled,
     retry: (count, cause) => count < 1 && cause instanceof ApiError && cause.transient,
     staleTime: 5_000,
     refetchOnWindowFocus: false,

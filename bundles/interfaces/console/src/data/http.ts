@@ -28,6 +28,8 @@ export type QueryValue = string | number | boolean | null | undefined;
 export interface RequestOptions {
   query?: Readonly<Record<string, QueryValue>>;
   body?: unknown;
+  /** The version a change was made from, as `If-Match`. */
+  version?: number;
   signal?: AbortSignal;
 }
 
@@ -103,6 +105,7 @@ export async function open(method: string, path: string, options: RequestOptions
   const headers: Record<string, string> = { Accept: options.accept ?? 'application/json' };
   if (method !== 'GET') headers['X-Bellwether-Csrf'] = '1';
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
   let response: Response;
   try {
     response = await fetch(withQuery(path, options.query), {

@@ -32,7 +32,7 @@ export function useKpis(scope: Scope, range: Range) {
       request<KpiReport>(
         'GET',
         `/tenants/${encodeURIComponent(scope.tenant ?? '')}/envs/${encodeURIComponent(scope.environment ?? '')}/kpis`,
-        { signal, query: windowOf(range, Date.now()) },
+        { signal, query: { ...windowOf(range, Date.now()) } },
       ),
     enabled: scope.tenant !== null && scope.environment !== null,
     refetchInterval: 10_000,

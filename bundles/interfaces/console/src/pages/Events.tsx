@@ -3,17 +3,20 @@ import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { EventRows } from '../components/EventRows';
+import { Facets } from '../components/Facets';
+import { Histogram } from '../components/Histogram';
 import { Icon } from '../components/Icon';
 import { LinkButton } from '../components/LinkButton';
 import { Page } from '../components/Page';
+import { RelatedDrawer } from '../components/RelatedDrawer';
 import { useScope } from '../components/scope';
 import { Empty, Failure, FilterProblem, LoadingRows, Stale } from '../components/States';
 import { useZone } from '../components/Time';
-import { TAIL_LIMIT, useEvents, useTail } from '../data/events';
+import { type EventRecord, TAIL_LIMIT, useEvents, useTail } from '../data/events';
 import { asApiError } from '../data/http';
 import { formatNumber, formatTime } from '../format';
 import { type EventsView, readEventsView, writeEventsView } from '../view/events';
-import { type Range, RANGE_WORDS, RANGES } from '../view/range';
+import { type Range, RANGE_WORDS, RANGES, type Window, windowOf } from '../view/range';
 import type { Scope } from '../view/scope';
 
 /** A refusal of the filter is shown at its place; anything else as usual. */
@@ -59,8 +62,17 @@ function Live({ scope, view, onFilter }: { scope: Scope; view: EventsView; onFil
   );
 }
 
-function Search({ scope, view, onFilter, onWiden }: { scope: Scope; view: EventsView; onFilter: (filter: string) => void; onWiden: () => void }) {
-  const events = useEvents(scope, view, true);
+/** One stretch of time for all that is shown of a search. */
+function useWindow(view: EventsView, askedAt: number): Window {
+  return useMemo(
+    () => (view.from && view.to ? { from: view.from, to: view.to } : windowOf(view.range, askedAt)),
+    [view.from, view.to, view.range, askedAt],
+  );
+}
+
+function Found({ scope, view, window, onFilter, onWiden, onAgain }: { scope: Scope; view: EventsView; window: Window; onFilter: (filter: string) => void; onWiden: () => void; onAgain: () => void }) {
+  const [related, setRelated] = useState<EventRecord | null>(null);
+  const events = useEvents(scope, view.filter, window);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = events;
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -83,7 +95,7 @@ function Search({ scope, view, onFilter, onWiden }: { scope: Scope; view: Events
         <span className="dim num">
           {formatNumber(events.data.length)} {hasNextPage ? 'events so far, newest first' : 'events, newest first'}
         </span>
-        <Button size="xs" variant="default" className="push-right" loading={events.isFetching && !isFetchingNextPage} onClick={() => void events.refetch()}>
+        <Button size="xs" variant="default" className="push-right" loading={events.isFetching && !isFetchingNextPage} onClick={onAgain}>
           Search again
         </Button>
       </div>
@@ -91,9 +103,28 @@ function Search({ scope, view, onFilter, onWiden }: { scope: Scope; view: Events
         events={events.data}
         showPlace={scope.environment === null}
         onFilter={onFilter}
+        onRelated={setRelated}
         onEnd={onEnd}
         footer={isFetchingNextPage ? <LoadingRows rows={2} height={28} /> : <p className="list-end">{hasNextPage ? '' : 'No earlier events in this time.'}</p>}
       />
+      <RelatedDrawer event={related} onClose={() => setRelated(null)} />
+    </>
+  );
+}
+
+function Search({ scope, view, onFilter, onWiden, onZoom }: { scope: Scope; view: EventsView; onFilter: (filter: string) => void; onWiden: () => void; onZoom: (window: Window) => void }) {
+  const [askedAt, setAskedAt] = useState(() => Date.now());
+  const window = useWindow(view, askedAt);
+  const where = { scope, filter: view.filter, window };
+  return (
+    <>
+      <Histogram {...where} onZoom={onZoom} />
+      <div className="explore">
+        <Facets {...where} onFilter={onFilter} />
+        <div className="explore-found">
+          <Found {...{ scope, view, window, onFilter, onWiden }} onAgain={() => setAskedAt(Date.now())} />
+        </div>
+      </div>
     </>
   );
 }
@@ -182,7 +213,7 @@ export default function Events() {
       {view.mode === 'live' ? (
         <Live key={`${scope.tenant}/${scope.environment}`} {...{ scope, view, onFilter }} />
       ) : (
-        <Search {...{ scope, view, onFilter }} onWiden={() => setView({ range: '7d', from: null, to: null })} />
+        <Search {...{ scope, view, onFilter }} onWiden={() => setView({ range: '7d', from: null, to: null })} onZoom={setView} />
       )}
     </Page>
   );

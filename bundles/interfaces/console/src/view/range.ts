@@ -18,8 +18,36 @@ export function readRange(parameters: URLSearchParams, otherwise: Range = '1h'):
   return RANGES.find((known) => known === text) ?? otherwise;
 }
 
+/** A stretch of time, both ends ISO-8601, the first inclusive. */
+export interface Window {
+  from: string;
+  to: string;
+}
+
+const INTERVALS: readonly [string, number][] = [
+  ['1s', 1_000],
+  ['5s', 5_000],
+  ['15s', 15_000],
+  ['1m', 60_000],
+  ['5m', 300_000],
+  ['15m', 900_000],
+  ['1h', 3_600_000],
+  ['2h', 7_200_000],
+  ['6h', 21_600_000],
+  ['1d', 86_400_000],
+  ['7d', 604_800_000],
+];
+const MOST_BUCKETS = 100;
+
+/** The narrowest bucket of which not too many fill a window, as a duration and in milliseconds. */
+export function intervalOf(window: Window): { text: string; millis: number } {
+  const span = Date.parse(window.to) - Date.parse(window.from);
+  const [text, millis] = INTERVALS.find(([, each]) => span / each <= MOST_BUCKETS) ?? ['7d', 604_800_000];
+  return { text, millis };
+}
+
 /** The window that ends at `now` (epoch milliseconds), both ends ISO-8601. */
-export function windowOf(range: Range, now: number): { from: string; to: string } {
+export function windowOf(range: Range, now: number): Window {
   return {
     from: new Date(now - MINUTES[range] * 60_000).toISOString(),
     to: new Date(now).toISOString(),

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Kpi } from '../data/kpis';
 import { readAlertsView, writeAlertsView } from './alerts';
+import { barsOf } from './bars';
 import { chartData } from './chart';
 import { readEventsView, writeEventsView } from './events';
-import { readRange, windowOf } from './range';
+import { intervalOf, readRange, windowOf } from './range';
 import { linkTo, readScope, writeScope } from './scope';
 import { sparkPath } from './spark';
 import { localToUtc } from './zone';
@@ -116,5 +117,27 @@ describe('chartData', () => {
     const data = chartData([kpi('a', [[1000, 5], [3000, 7]]), kpi('b', [[2000, 1]], [[1000, 0, 1], [2000, 0, 1]])]);
     expect(data.columns).toEqual([[1, 2, 3], [5, null, 7], [null, 1, null]]);
     expect(data.band).toBe(false);
+  });
+});
+
+describe('histogram', () => {
+  it('takes the narrowest bucket of which at most a hundred fill the window', () => {
+    const now = Date.parse('2026-03-01T12:00:00Z');
+    expect(intervalOf(windowOf('1h', now))).toEqual({ text: '1m', millis: 60_000 });
+    expect(intervalOf(windowOf('24h', now)).text).toBe('15m');
+    expect(intervalOf(windowOf('7d', now)).text).toBe('2h');
+    expect(intervalOf({ from: '2020-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' }).text).toBe('7d');
+  });
+
+  it('stacks what is mild at the bottom, leaves out what is not there, and adds the rest on top', () => {
+    const begins = ['2026-03-01T12:00:00Z', '2026-03-01T12:01:00Z'];
+    const series = [
+      { value: 'critical', counts: [1, 0] },
+      { value: 'info', counts: [5, 7] },
+    ];
+    const bars = barsOf({ interval: '1m', begins, series, others: [2, 0], total: 15 }, 60_000);
+    expect(bars[0]?.parts.map((part) => part.value)).toEqual(['info', 'critical', 'other']);
+    expect(bars[0]?.total).toBe(8);
+    expect(bars[1]).toMatchObject({ to: '2026-03-01T12:02:00.000Z', total: 7, parts: [{ value: 'info', count: 7 }] });
   });
 });

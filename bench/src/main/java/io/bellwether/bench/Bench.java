@@ -4,36 +4,82 @@ package io.bellwether.bench;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** {@code bench NAME}: runs a benchmark and prints its figures beside a reference run. */
+/** {@code bench NAME [--option VALUE]…}: runs a benchmark and prints its figures beside a reference run. */
 public final class Bench {
-    private static final List<String> NAMES = List.of("ingest");
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
+            "ingest", Bench::ingest,
+            "backfill", Bench::backfill,
+            "faults", Bench::faults,
+            "redaction", Bench::redaction,
+            "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
 
-    private Bench() {}
+    private final Path root;
+    private final List<String> options;
 
-    /** Usage: {@code NAME [--seconds N] [--clients N] [--batch N]}; exits with 2 when the words are not understood. */
+    /** One of the benchmarks. */
+    private interface Benchmark {
+        void run(Bench bench) throws Exception;
+    }
+
+    private Bench(Path root, List<String> options) {
+        this.root = root;
+        this.options = options;
+    }
+
+    /** Exits with 2 when the words are not understood. */
     public static void main(String[] arguments) throws Exception {
         // Without it the reference's answers wait for the client's delayed acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         String name = arguments.length == 0 ? "ingest" : arguments[0];
-        if (!NAMES.contains(name)) {
-            System.err.println("There is no benchmark '" + name + "'; there are: " + String.join(", ", NAMES));
+        Benchmark benchmark = ALL.get(name);
+        if (benchmark == null) {
+            System.err.println("There is no benchmark '" + name + "'; there are: " + String.join(", ", ALL.keySet()));
             System.exit(2);
         }
         List<String> options = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         Path root = Path.of(System.getProperty("bellwether.root", "."))
                 .toAbsolutePath()
                 .normalize();
-        new IngestBench(
+        benchmark.run(new Bench(root, options));
+    }
+
+    private void ingest() throws Exception {
+        Batches.Format format =
+                Batches.Format.valueOf(text("--format", "ndjson").toUpperCase(Locale.ROOT));
+        new IngestBench(root, number("--seconds", 20), number("--clients", 4), number("--batch", 500), format).run();
+    }
+
+    private void backfill() throws Exception {
+        new BackfillBench(
                         root,
-                        number(options, "--seconds", 20),
-                        number(options, "--clients", 4),
-                        number(options, "--batch", 500))
+                        number("--events", 2_000_000),
+                        number("--page", 2_000),
+                        number("--concurrency", 5),
+                        number("--chance", 0))
                 .run();
     }
 
-    private static int number(List<String> options, String name, int fallback) {
+    private void faults() throws Exception {
+        boolean whole = new Faults(root, number("--kills", 50), number("--clients", 3), number("--seed", 1)).run();
+        if (!whole) {
+            System.exit(1);
+        }
+    }
+
+    private void redaction() {
+        new RedactionBench(number("--seconds", 3)).run();
+    }
+
+    private int number(String name, int fallback) {
+        return Integer.parseInt(text(name, String.valueOf(fallback)));
+    }
+
+    private String text(String name, String fallback) {
         int at = options.indexOf(name);
-        return at < 0 ? fallback : Integer.parseInt(options.get(at + 1));
+        return at < 0 || at + 1 == options.size() ? fallback : options.get(at + 1);
     }
 }

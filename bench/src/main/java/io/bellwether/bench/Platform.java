@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** The distribution, started by its launcher as a process of its own. */
 final class Platform implements AutoCloseable {
-    private static final String TOKEN = "bench-administrator-token";
+    static final String TOKEN = "bench-administrator-token";
     private static final Duration START = Duration.ofSeconds(120);
 
     private final Process process;
@@ -83,8 +83,12 @@ final class Platform implements AutoCloseable {
         return -1;
     }
 
-    long journalBytes() throws IOException {
-        try (Stream<Path> files = Files.walk(data.resolve("journal"))) {
+    /** What a folder of the data takes on disk; zero when there is none. */
+    long bytes(String folder) throws IOException {
+        if (!Files.isDirectory(data.resolve(folder))) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(data.resolve(folder))) {
             return files.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
                     .sum();
@@ -120,11 +124,21 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    private void post(String path, String body) throws Exception {
-        HttpResponse<String> answer = send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    /** The answer's body. */
+    String get(String path) throws Exception {
+        return proper(path, send(request(path).GET()));
+    }
+
+    /** The answer's body. */
+    String post(String path, String body) throws Exception {
+        return proper(path, send(request(path).POST(HttpRequest.BodyPublishers.ofString(body))));
+    }
+
+    private static String proper(String path, HttpResponse<String> answer) {
         if (answer.statusCode() >= 300) {
             throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
         }
+        return answer.body();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -133,6 +147,14 @@ final class Platform implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** As a power cut does it: the JVM gets no chance to write anything more. */
+    void kill() throws Exception {
+        ProcessHandle jvm = jvm();
+        jvm.destroyForcibly();
+        jvm.onExit().get(10, TimeUnit.SECONDS);
+        process.waitFor(10, TimeUnit.SECONDS);
     }
 
     @Override

@@ -142,7 +142,9 @@ class BadInputTest {
         Arrays.fill(blank, (byte) ' ');
         rest.post(413, EVENTS, "application/json", "gzip", zipped(blank, 80));
         rest.post(400, EVENTS, "application/json", "gzip", one);
-        rest.post(415, EVENTS, "application/json", "br", one);
+        rest.post(400, EVENTS, "application/json", "br", one);
+        rest.post(400, EVENTS, "application/json", "zstd", one);
+        rest.post(415, EVENTS, "application/json", "compress", one);
     }
 
     @Test

@@ -33,8 +33,9 @@ class LiveStreamTest {
             String stranger = rest.tokenOf("quay", Map.of("role", "viewer")).token();
 
             assertThat(refused(platform, PROD, "Authorization", "Bearer wrong")).isEqualTo(401);
-            assertThat(refused(platform, PROD, "X-Seq-ApiKey", stranger)).isEqualTo(404);
-            assertThat(refused(platform, "?filter=nonsense(", "X-Seq-ApiKey", admin))
+            assertThat(refused(platform, PROD, "Authorization", "Bearer " + stranger))
+                    .isEqualTo(404);
+            assertThat(refused(platform, "?filter=nonsense(", "Authorization", "Bearer " + admin))
                     .isEqualTo(400);
             assertThat(refused(platform, PROD, "Cookie", "bellwether_session=" + admin))
                     .isEqualTo(403);

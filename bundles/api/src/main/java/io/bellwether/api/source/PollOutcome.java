@@ -3,6 +3,7 @@ package io.bellwether.api.source;
 
 import io.bellwether.api.event.EventBody;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,10 +14,16 @@ public sealed interface PollOutcome {
      *
      * @param events in any order; may be empty even when there is more
      * @param next the cursor for the next page of this window; null when the window is covered
+     * @param serverTime the server's clock when it answered; null when it does not say
      */
-    record Page(List<EventBody> events, String next) implements PollOutcome {
+    record Page(List<EventBody> events, String next, Instant serverTime) implements PollOutcome {
         public Page {
             events = List.copyOf(events);
+        }
+
+        /** An answer of a server that does not tell the time. */
+        public Page(List<EventBody> events, String next) {
+            this(events, next, null);
         }
 
         /** True when nothing is left of the window. */

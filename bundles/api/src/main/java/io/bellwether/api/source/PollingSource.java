@@ -4,6 +4,8 @@ package io.bellwether.api.source;
 import io.bellwether.api.plugin.Plugin;
 import io.bellwether.api.settings.Settings;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -28,6 +30,27 @@ public interface PollingSource extends Plugin {
      * @throws io.bellwether.api.settings.InvalidInput when the settings do not make sense together
      */
     List<PollQuery> queries(Settings settings, String environmentMatch);
+
+    /**
+     * What of these settings is written in the platform's expression language. The platform reads it when a connector
+     * is saved and refuses what is no expression, with the position and what to write instead.
+     *
+     * @return texts by the setting that holds them, such as {@code queries.auth}; empty when there are none
+     */
+    default Map<String, String> expressions(Settings settings) {
+        return Map.of();
+    }
+
+    /**
+     * Asks the server how many events a window holds, to compare with what was read of it. The same rules as for
+     * {@link #poll}.
+     *
+     * @param request its cursor is null
+     * @return empty when the server cannot count, may not be asked, or fails
+     */
+    default OptionalLong count(PollRequest request) throws InterruptedException {
+        return OptionalLong.empty();
+    }
 
     /**
      * The hosts that these settings make the connector call, names or addresses. The platform refuses those that the

@@ -8,10 +8,10 @@ import java.util.Optional;
  * The head of a posted request, before its body is read.
  *
  * @param path the path posted to
- * @param variables what stood in the path where {@link PushSource#paths()} has {@code {name}}, by name
+ * @param variables what stood in the path where {@link PushSource#paths()} has {@code {name}}, by name; percent-decoded
  * @param contentType the media type in lower case without parameters, or empty
  * @param query the query parameters; the last one wins
- * @param headers by lower-case name
+ * @param headers by lower-case name; of a repeated one the last
  */
 public record PushHead(
         String path,

@@ -28,6 +28,25 @@ public interface PushSource extends Plugin {
     }
 
     /**
+     * The tenant, or {@code tenant/environment}, that a place of this protocol's own names, such as a header. The
+     * platform asks only where the query names neither, and answers as if none existed unless the token sees it. Called
+     * on the request's thread; must not block.
+     *
+     * @return null when none is named
+     */
+    default String place(PushHead head) {
+        return null;
+    }
+
+    /**
+     * Whether pages of any origin post here from a browser. Then a preflight is answered without a token, and scripts
+     * may read the answers; cookies do not count. Always the same.
+     */
+    default boolean browsers() {
+        return false;
+    }
+
+    /**
      * Reads a body. Called on a worker thread; a pure function of the request.
      *
      * @return the events in the order sent, and each item that could not be read

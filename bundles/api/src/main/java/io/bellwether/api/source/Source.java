@@ -2,6 +2,8 @@
 package io.bellwether.api.source;
 
 import io.bellwether.api.plugin.Plugin;
+import io.bellwether.api.settings.Settings;
+import java.util.List;
 import org.apache.camel.RoutesBuilder;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -20,4 +22,22 @@ public interface Source extends Plugin {
      * stops and removes them.
      */
     RoutesBuilder routes(SourceContext context);
+
+    /**
+     * Says whether settings make sense together and on this node. Called when a connector is saved, and before it
+     * starts; connects to nothing.
+     *
+     * @throws io.bellwether.api.settings.InvalidInput when they do not
+     */
+    default void check(Settings settings) {}
+
+    /**
+     * The hosts that these settings make the connector call, names or addresses. The platform refuses those that the
+     * connector may not call, when it is saved, before it starts and while it runs.
+     *
+     * @return empty when it calls none
+     */
+    default List<String> hosts(Settings settings) {
+        return List.of();
+    }
 }

@@ -19,6 +19,14 @@ public interface TailingSource extends Plugin {
     }
 
     /**
+     * Says whether settings make sense together and on this node. Called when a connector is saved, and before it
+     * starts.
+     *
+     * @throws io.bellwether.api.settings.InvalidInput when they do not
+     */
+    default void check(Settings settings) {}
+
+    /**
      * Reads on. Called on a worker thread under a deadline, one call at a time for a connector; an interrupt means give
      * up at once. Never retries and never sleeps.
      *

@@ -3,9 +3,11 @@ package io.bellwether.expression;
 
 import io.bellwether.api.event.Event;
 import io.bellwether.expression.internal.Compiler;
+import io.bellwether.expression.internal.ConditionBuilder;
 import io.bellwether.expression.internal.Evaluator;
 import io.bellwether.expression.internal.Parser;
 import io.bellwether.expression.internal.Regex;
+import io.bellwether.expression.internal.Steps;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -14,7 +16,7 @@ import java.util.Objects;
  * {@code @Level in ['Error', 'Fatal'] and @Properties._Environment like 'Prod%' ci}.
  *
  * <p>Immutable and safe for any number of threads. Evaluation never throws, never blocks, and its work is bounded: a
- * regular expression that takes too many steps is undefined.
+ * regular expression that takes too many steps, and wildcards that go through too many items, are undefined.
  *
  * <p>What an event lacks is <em>undefined</em>. Comparisons, arithmetic and most functions of something undefined are
  * undefined again; {@code and}, {@code or} and {@code not} take anything that is not {@code true} for false, so that
@@ -27,11 +29,16 @@ public final class Expression {
     private final String text;
     private final Evaluator evaluator;
     private final int slots;
+    private final Parser.Parsed parsed;
+    private final InstantSource time;
 
-    private Expression(String text, Evaluator evaluator, int slots) {
+    private Expression(String text, Parser.Parsed parsed, InstantSource time) throws InvalidExpression {
+        Compiler compiler = new Compiler(time, parsed.slots());
         this.text = text;
-        this.evaluator = evaluator;
-        this.slots = slots;
+        this.evaluator = compiler.compile(parsed.root());
+        this.slots = compiler.slots();
+        this.parsed = parsed;
+        this.time = time;
     }
 
     /**
@@ -52,9 +59,7 @@ public final class Expression {
     public static Expression parse(String text, InstantSource time) throws InvalidExpression {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(time, "time");
-        Parser.Parsed parsed = Parser.parse(text);
-        Compiler compiler = new Compiler(time, parsed.slots());
-        return new Expression(text, compiler.compile(parsed.root()), compiler.slots());
+        return new Expression(text, Parser.parse(text), time);
     }
 
     /** True when the expression is {@code true} for this event; false, undefined and any other value do not match. */
@@ -71,8 +76,26 @@ public final class Expression {
         return value instanceof Regex ? Undefined.VALUE : value;
     }
 
+    /**
+     * What the expression asks of events, for a store to look for: it holds for every event that {@link #matches}, and,
+     * when it is {@link Condition#exact()}, for no other. Made anew by each call, with {@code Now()} as it is then.
+     */
+    public Condition condition() {
+        return ConditionBuilder.build(parsed, time.instant());
+    }
+
+    /** What holds for every event that ever matches. */
+    Condition timelessCondition() {
+        return ConditionBuilder.build(parsed);
+    }
+
     private Object evaluate(Event event) {
-        return evaluator.evaluate(event, slots == 0 ? null : new Object[slots]);
+        if (slots == 0) {
+            return evaluator.evaluate(event, null);
+        }
+        Object[] locals = new Object[slots + 1];
+        locals[slots] = new Steps();
+        return evaluator.evaluate(event, locals);
     }
 
     /** The text it was read from. */

@@ -11,7 +11,9 @@ import java.util.Optional;
 /** Reading history through a connector, on an operator's word. Safe for concurrent use. */
 public interface Backfills {
     /**
-     * Queues a backfill {@code {connector, from, to, chunk}}; it runs by itself and resumes after a restart.
+     * Queues a backfill {@code {connector, from, to, chunk, rate, requests_per_second}}; it runs by itself and resumes
+     * after a restart. Without limits a server that is not this machine is asked for at most 10,000 events and 5 pages
+     * a second; 0 is no limit.
      *
      * @throws io.bellwether.api.settings.InvalidInput naming each wrong field, such as an unknown connector or a range
      *     beyond the guard rails (at most 90 days, chunks of 15 minutes to 1 day)
@@ -26,10 +28,16 @@ public interface Backfills {
     /** @return empty when there is none; without effect when it is already final */
     Optional<BackfillView> pause(TenantId tenant, String id);
 
+    /** Goes on with one that is paused, or has failed, where it stopped. */
     Optional<BackfillView> resume(TenantId tenant, String id);
 
     Optional<BackfillView> cancel(TenantId tenant, String id);
 
-    /** A backfill with the time it is expected to end; null when that cannot be said. */
-    record BackfillView(Backfill backfill, Instant eta) {}
+    /**
+     * A backfill.
+     *
+     * @param eta when it is expected to end; null when that cannot be said
+     * @param eventsPerSecond how fast it reads; null when it does not
+     */
+    record BackfillView(Backfill backfill, Instant eta, Double eventsPerSecond) {}
 }

@@ -65,7 +65,10 @@ public interface Connectors {
      * @param lag how far behind now its slowest query is; null before the first answer
      * @param captured distinct events stored, over restarts
      * @param window how wide a window it asks for at present; null for sources that are not polled
+     * @param clockSkew the server's clock less ours, zero when they agree to two seconds; null when it does not tell
      * @param lastError null when all is well
+     * @param account what became of all that it has read live; the three counts above are taken from it
+     * @param gaps stretches of time that are known to be missing; empty when none is
      */
     record Status(
             String state,
@@ -76,6 +79,18 @@ public interface Connectors {
             long dropped,
             long errors,
             Duration window,
+            Duration clockSkew,
             String lastError,
-            Instant lastErrorAt) {}
+            Instant lastErrorAt,
+            Account.Counts account,
+            List<Gap> gaps) {}
+
+    /**
+     * A stretch of time of which nothing is known.
+     *
+     * @param query which of the connector's queries
+     * @param from inclusive
+     * @param to exclusive
+     */
+    record Gap(String query, Instant from, Instant to, String reason) {}
 }

@@ -7,20 +7,31 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** The stage's entrance. Safe for concurrent use. */
 public interface Intake {
     /**
-     * Takes events of one environment through the stages: stamp, drop noise, redact, deduplicate, journal. Completes
+     * Takes events of one environment through the stages: stamp, drop noise, sample, redact, deduplicate, journal. Completes
      * when they are durable.
      *
-     * <p>Completes exceptionally with {@link io.bellwether.journal.Journal.JournalFull} when there is no room; then
-     * nothing was stored.
+     * <p>Completes exceptionally with {@link io.bellwether.journal.Journal.JournalFull} when there is no room, and with
+     * {@link QuotaExceeded} when the tenant sends more than it may; then nothing was stored.
      *
-     * @param connector the connector's id, or {@code push}
+     * @param connector the connector's id; {@code push} or {@code push:SOURCE} for what is posted to a push source
      */
-    CompletionStage<Receipt> accept(TenantEnvironment where, String connector, List<EventBody> events);
+    default CompletionStage<Receipt> accept(TenantEnvironment where, String connector, List<EventBody> events) {
+        return accept(where, connector, events, 0);
+    }
+
+    /**
+     * As above, for a batch parts of which could not be read.
+     *
+     * @param unreadable how many items beside {@code events} were no events; they are counted as rejected, and stand in
+     *     no receipt
+     */
+    CompletionStage<Receipt> accept(TenantEnvironment where, String connector, List<EventBody> events, int unreadable);
 
     /**
      * Follows the environment's events as they become durable.
@@ -28,7 +39,17 @@ public interface Intake {
      * @param listener called on a worker thread with each matching event; events are left out, and counted, when it
      *     cannot keep up
      */
-    AutoCloseable follow(TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener);
+    default AutoCloseable follow(TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener) {
+        return follow(where, filter, listener, missed -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param missed told how many events were left out, as soon as they are; must not block
+     */
+    AutoCloseable follow(
+            TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener, LongConsumer missed);
 
     /**
      * What became of a batch.

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.bellwether.api.event.Event;
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.event.Severity;
+import io.bellwether.api.event.Timestamps;
 import io.bellwether.api.event.WellKnown;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import java.io.IOException;
@@ -38,8 +39,8 @@ public final class EventJson {
                 if (!event.senderId()) {
                     json.writeBooleanField("own_id", true);
                 }
-                json.writeStringField("timestamp", event.timestamp().toString());
-                json.writeStringField("received_at", event.receivedAt().toString());
+                json.writeStringField("timestamp", Timestamps.format(event.timestamp()));
+                json.writeStringField("received_at", Timestamps.format(event.receivedAt()));
                 body(json, event.body(), false);
                 json.writeEndObject();
             }
@@ -82,8 +83,8 @@ public final class EventJson {
         json.writeStringField("event_id", event.eventId());
         json.writeStringField("tenant", event.where().tenant().value());
         json.writeStringField("environment", event.where().environment().value());
-        json.writeStringField("timestamp", event.timestamp().toString());
-        json.writeStringField("received_at", event.receivedAt().toString());
+        json.writeStringField("timestamp", Timestamps.format(event.timestamp()));
+        json.writeStringField("received_at", Timestamps.format(event.receivedAt()));
         body(json, event.body(), true);
         for (WellKnown fact : WellKnown.values()) {
             json.writeFieldName(fact.field());
@@ -174,7 +175,7 @@ public final class EventJson {
             }
         }
         String id = text.get("event_id");
-        Instant timestamp = Instant.parse(text.get("timestamp"));
+        Instant timestamp = Timestamps.parse(text.get("timestamp"));
         EventBody body = new EventBody(
                 ownId ? null : id,
                 timestamp,
@@ -189,7 +190,7 @@ public final class EventJson {
                 text.get("trace_id"),
                 text.get("span_id"),
                 properties);
-        return new Event(where, id, !ownId, timestamp, Instant.parse(text.get("received_at")), body, rawRef);
+        return new Event(where, id, !ownId, timestamp, Timestamps.parse(text.get("received_at")), body, rawRef);
     }
 
     private static Map<String, Object> readMap(JsonParser json) throws IOException {

@@ -16,7 +16,8 @@ import java.util.Map;
  *
  * <p>Times are the events' own, {@code from} inclusive, {@code to} exclusive; a null filter takes every event. Answers
  * are those the filter itself would give on each event, whatever part of it the index could answer alone. A question
- * that cannot be answered within its budget ends with {@link TooMuch}.
+ * that cannot be answered within its budget ends with {@link TooMuch}. What was offered before a question is asked is
+ * part of its answer; where the index does not come that far within a second, it ends with {@link NotReady}.
  */
 public interface EventIndex {
     /**
@@ -77,10 +78,16 @@ public interface EventIndex {
     /** Forgets a tenant's whole index and removes its files. */
     void erase(TenantId tenant);
 
+    /** Removes the index of the UTC days that end before this time, when the journal no longer has their events. */
+    void expire(TenantEnvironment where, Instant before);
+
     /** Makes the index of an environment again from the journal, in the background; the old one serves until then. */
     void rebuild(TenantEnvironment where);
 
-    /** The fields of an event that can be counted by name; any other name is a property's. */
+    /**
+     * The fields of an event that can be counted by name; any other name is a property's. The shape is the template, or
+     * for text without one the pattern found in it.
+     */
     List<String> FIELDS = List.of(
             "level",
             "severity",
@@ -88,6 +95,7 @@ public interface EventIndex {
             "type",
             "event_type",
             "template",
+            "shape",
             "app_name",
             "server_node",
             "status_code",
@@ -142,6 +150,15 @@ public interface EventIndex {
             long bytes,
             String state,
             String problem) {}
+
+    /** The index is not as far as the journal, and was not in time: try again, or ask the journal. */
+    final class NotReady extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotReady(String message) {
+            super(message);
+        }
+    }
 
     /** A question that asks too much. The message says what to narrow. */
     final class TooMuch extends RuntimeException {

@@ -22,11 +22,12 @@ import java.util.Optional;
 
 /**
  * An emulated Seq server on 127.0.0.1: discovery, health and the search of events, as Seq itself answers. What it does
- * wrong, and when, is said through {@link #faults()}; what it was asked is told by {@link #requests()}.
+ * wrong, and when, is said through {@link #faults()} or {@code POST /emulator/faults}; what it was asked is told by {@link #requests()}.
  *
- * <p>Signals, SQL queries and ingestion are not emulated; a search that names a saved signal is refused, not widened.
+ * <p>Signals, ingestion and queries other than {@code select count(*)} are not emulated; a search that names a saved signal is refused, not widened.
  */
 public final class SeqServer implements AutoCloseable {
+    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json; charset=utf-8");
     private static final int DEFAULT_COUNT = 30;
     private static final int REMEMBERED_PAGES = 256;
     private static final String EVENTS = "/api/events";
@@ -38,6 +39,7 @@ public final class SeqServer implements AutoCloseable {
     private final Map<String, Permission> keys;
     private final Faults faults = new Faults();
     private final Requests requests = new Requests();
+    private final FaultControl control = new FaultControl(faults, requests);
     private final Map<String, List<SeqEvent>> pages = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -161,6 +163,11 @@ public final class SeqServer implements AutoCloseable {
                 return Answer.json(200, SeqJson.text(root()));
             } else if (path.equals(EVENTS + "/resources")) {
                 return Answer.json(200, SeqJson.text(resources()));
+            } else if (path.startsWith(FaultControl.PATH)) {
+                return control.answer(request);
+            } else if (path.equals("/api/data")) {
+                authorize(request);
+                return count(request);
             } else if (!path.startsWith(EVENTS)) {
                 throw new Refused(404, "The resource " + path + " does not exist.");
             }
@@ -200,11 +207,55 @@ public final class SeqServer implements AutoCloseable {
 
     private Answer inSignal(Request request, boolean post) throws Refused {
         long begun = System.nanoTime();
+        if (store instanceof PreparedStore prepared) {
+            return prepared(prepared, request, post);
+        }
         Search.Found found = find(request, post ? bodyFilters(request.text()) : List.of());
         ObjectNode page = SeqJson.object();
-        page.set("Events", SeqJson.events(found.events(), render(request)));
+        page.set("Events", SeqJson.events(faults.ordered(found.events()), render(request)));
         page.set("Statistics", SeqJson.statistics(found, System.nanoTime() - begun));
         return Answer.json(200, SeqJson.text(page));
+    }
+
+    private Answer prepared(PreparedStore prepared, Request request, boolean post) throws Refused {
+        Map<String, String> query = request.query();
+        List<Expression> filters = filters(query, post ? bodyFilters(request.text()) : List.of());
+        int count = Math.min(number(query, "count", DEFAULT_COUNT), faults.examineBudget());
+        SeqEvent after = cursor(query, "afterId");
+        PreparedStore.Prepared page = prepared.page(
+                filters,
+                count,
+                time(query, "fromDateUtc", Instant.MIN),
+                time(query, "toDateUtc", Instant.MAX),
+                after == null ? null : after.id());
+        return new Answer.Reply(200, JSON, page.json());
+    }
+
+    private Answer count(Request request) throws Refused {
+        String filter = CountQuery.filter(request.query().getOrDefault("q", ""));
+        if (filter == null) {
+            throw new Refused(400, "Only select count(*) from stream is supported here.");
+        }
+        List<Expression> filters = filter.isBlank() ? List.of() : List.of(parse(filter));
+        return Answer.json(
+                200,
+                CountQuery.answer(CountQuery.count(
+                        store,
+                        filters,
+                        time(request.query(), "rangeStartUtc", Instant.MIN),
+                        time(request.query(), "rangeEndUtc", Instant.MAX))));
+    }
+
+    private static List<Expression> filters(Map<String, String> query, List<Expression> more) throws Refused {
+        if (!query.getOrDefault("signal", "").isBlank()) {
+            throw new Refused(400, "The signal " + query.get("signal") + " does not exist.");
+        }
+        List<Expression> filters = new ArrayList<>(more);
+        String filter = query.getOrDefault("filter", "");
+        if (!filter.isBlank()) {
+            filters.add(parse(filter));
+        }
+        return filters;
     }
 
     private Answer one(String id, boolean render) throws Refused {
@@ -217,14 +268,7 @@ public final class SeqServer implements AutoCloseable {
 
     private Search.Found find(Request request, List<Expression> more) throws Refused {
         Map<String, String> query = request.query();
-        if (!query.getOrDefault("signal", "").isBlank()) {
-            throw new Refused(400, "The signal " + query.get("signal") + " does not exist.");
-        }
-        List<Expression> filters = new ArrayList<>(more);
-        String filter = query.getOrDefault("filter", "");
-        if (!filter.isBlank()) {
-            filters.add(parse(filter));
-        }
+        List<Expression> filters = filters(query, more);
         int budget = Math.min(faults.examineBudget(), number(query, "shortCircuitAfter", Integer.MAX_VALUE));
         Search search = new Search(
                 filters,

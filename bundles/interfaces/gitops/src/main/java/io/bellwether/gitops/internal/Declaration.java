@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * One tenant as a file declares it.
  *
  * @param routing null when the file says nothing of it
+ * @param intake null when the file says nothing of it
  */
 record Declaration(
         TenantId tenant,
@@ -29,9 +30,10 @@ record Declaration(
         List<Map<String, Object>> connectors,
         List<Map<String, Object>> channels,
         Map<String, Object> routing,
+        Map<String, Object> intake,
         List<Map<String, Object>> policies) {
     private static final Set<String> PARTS =
-            Set.of("tenant", "environments", "connectors", "channels", "routing", "policies");
+            Set.of("tenant", "environments", "connectors", "channels", "routing", "intake", "policies");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
 
     /**
@@ -71,6 +73,7 @@ record Declaration(
                 list("connectors", document),
                 list("channels", document),
                 document.get("routing") == null ? null : map("routing", document.get("routing")),
+                document.get("intake") == null ? null : map("intake", document.get("intake")),
                 list("policies", document));
     }
 

@@ -11,6 +11,7 @@ import io.bellwether.gitops.Declarations;
 import io.bellwether.identity.Secrets;
 import io.bellwether.identity.Tenants;
 import io.bellwether.ingest.Connectors;
+import io.bellwether.ingest.IntakeRules;
 import io.bellwether.notify.Channels;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.runtime.NodeSettings;
@@ -47,6 +48,7 @@ public final class DeclaredTenants implements Declarations {
     private final Channels channels;
     private final Policies policies;
     private final Routing routing;
+    private final IntakeRules intake;
     private final Workers.Schedule looking;
     private final Map<Path, FileTime> applied = new ConcurrentHashMap<>();
     private final Map<Path, String> failed = new ConcurrentHashMap<>();
@@ -59,13 +61,15 @@ public final class DeclaredTenants implements Declarations {
             @Reference Connectors connectors,
             @Reference Channels channels,
             @Reference Policies policies,
-            @Reference Routing routing) {
+            @Reference Routing routing,
+            @Reference IntakeRules intake) {
         this.folder = node.etc().resolve("tenants");
         this.tenants = tenants;
         this.connectors = connectors;
         this.channels = channels;
         this.policies = policies;
         this.routing = routing;
+        this.intake = intake;
         this.looking = workers.every("declared-tenants", LOOK_EVERY, this::look);
     }
 
@@ -164,6 +168,10 @@ public final class DeclaredTenants implements Declarations {
             part("routing", () -> routing.put(tenant, declared.routing()));
             done.add("routing");
         }
+        if (declared.intake() != null) {
+            part("intake", () -> intake.put(tenant, declared.intake(), null));
+            done.add("intake");
+        }
         for (Map<String, Object> item : declared.policies()) {
             part("policies." + id(item), () -> {
                 if (policies.replace(tenant, id(item), item).isEmpty()) {
@@ -184,6 +192,12 @@ public final class DeclaredTenants implements Declarations {
 
     private void drift(String file, Declaration declared, List<Drift> drift) {
         TenantId tenant = declared.tenant();
+        if (declared.intake() != null) {
+            Map<String, Object> actual = tenants.find(tenant)
+                    .map(found -> intake.get(tenant).document())
+                    .orElse(null);
+            compareParts(file, tenant + "/intake", "", declared.intake(), actual, drift);
+        }
         for (Map<String, Object> item : declared.connectors()) {
             Map<String, Object> actual = connectors
                     .find(tenant, id(item))
@@ -221,6 +235,23 @@ public final class DeclaredTenants implements Declarations {
                     .orElse(null);
             compare(file, tenant + "/policy/" + id(item), item, actual, drift);
         }
+    }
+
+    /** Compares documents of nested objects field by field; a field that is not declared is left alone. */
+    private static void compareParts(
+            String file, String item, String above, Map<?, ?> declared, Map<?, ?> actual, List<Drift> drift) {
+        if (actual == null) {
+            drift.add(new Drift(file, item, "missing", "declared", "absent"));
+            return;
+        }
+        declared.forEach((name, value) -> {
+            Object runs = actual.get(String.valueOf(name));
+            if (value instanceof Map<?, ?> part && runs instanceof Map<?, ?> running) {
+                compareParts(file, item, above + name + ".", part, running, drift);
+            } else if (value != null && !String.valueOf(value).equals(String.valueOf(runs))) {
+                drift.add(new Drift(file, item, above + name, String.valueOf(value), String.valueOf(runs)));
+            }
+        });
     }
 
     private static void compare(

@@ -3,6 +3,8 @@ package io.bellwether.rest.internal;
 
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.identity.AlreadyExists;
+import io.bellwether.ingest.IntakeRules;
+import io.bellwether.ingest.QuotaExceeded;
 import io.bellwether.journal.Journal.JournalFull;
 import io.bellwether.relational.StoreUnavailable;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,6 +19,9 @@ final class Answers {
     /** When a 503 is worth another try. */
     static final String RETRY_SECONDS = "2";
 
+    /** The title of a 503 that stored nothing and passes when there is room. */
+    static final String NO_ROOM = "No room";
+
     private Answers() {}
 
     static Problem problem(Throwable thrown) {
@@ -29,8 +34,14 @@ final class Answers {
         if (thrown instanceof AlreadyExists taken) {
             return Problem.of(409, "Already exists", taken.getMessage());
         }
+        if (thrown instanceof QuotaExceeded quota) {
+            return Problem.of(429, "Quota exceeded", quota.getMessage()).after(quota.retryAfter());
+        }
+        if (thrown instanceof IntakeRules.Changed changed) {
+            return Problem.of(412, "Changed meanwhile", changed.getMessage());
+        }
         if (thrown instanceof JournalFull full) {
-            return Problem.of(503, "No room", full.getMessage());
+            return Problem.of(503, NO_ROOM, full.getMessage());
         }
         if (thrown instanceof StoreUnavailable unavailable) {
             return Problem.of(503, "Store unavailable", "the database cannot be reached; try again");
@@ -53,7 +64,10 @@ final class Answers {
         if (problem.status() == 401) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        if (problem.status() == 503) {
+        if (problem.retryAfter() != null) {
+            long seconds = Math.max(1, problem.retryAfter().plusMillis(999).toSeconds());
+            response.setHeader("Retry-After", String.valueOf(seconds));
+        } else if (problem.status() == 503) {
             response.setHeader("Retry-After", RETRY_SECONDS);
         }
         byte[] body = problem.bytes();

@@ -4,6 +4,8 @@ package io.bellwether.rest.internal;
 import io.bellwether.api.event.Event;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.events.EventIndex;
+import io.bellwether.expression.Expression;
 import io.bellwether.journal.Journal;
 import io.bellwether.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -19,26 +21,27 @@ import java.util.function.Predicate;
 
 /**
  * Pages through the events of several environments at once, newest first. The cursor holds, for each environment, the
- * journal's own cursor and how many events after it have been given out.
+ * own cursor of the index or the journal and how many events after it have been given out.
  */
 final class EventPages {
     private static final int JOURNAL_MOST = 5_000;
+    /** What a cursor of the index begins with, and one of the journal. */
+    private static final String INDEXED = "i";
+
+    private static final String SCANNED = "j";
 
     private final Journal journal;
+    private final EventIndex index;
 
-    EventPages(Journal journal) {
+    EventPages(Journal journal, EventIndex index) {
         this.journal = journal;
+        this.index = index;
     }
 
     record EventPage(List<Event> events, String next) {}
 
     EventPage read(
-            List<TenantEnvironment> places,
-            Instant from,
-            Instant to,
-            Predicate<Event> filter,
-            int limit,
-            String cursor) {
+            List<TenantEnvironment> places, Instant from, Instant to, Expression filter, int limit, String cursor) {
         Map<String, Object> state = cursor == null ? Map.of() : decode(cursor);
         Comparator<Run> newestFirst =
                 Comparator.comparing((Run run) -> run.head().timestamp()).reversed();
@@ -70,7 +73,7 @@ final class EventPages {
             TenantEnvironment where,
             Instant from,
             Instant to,
-            Predicate<Event> filter,
+            Expression filter,
             int limit,
             boolean continued,
             Object saved) {
@@ -80,13 +83,40 @@ final class EventPages {
         String cursor = null;
         int skip = 0;
         if (saved instanceof List<?> pair && pair.size() == 2) {
-            cursor = (String) pair.get(0);
+            cursor = pair.get(0) == null ? null : checked((String) pair.get(0));
             skip = ((Number) pair.get(1)).intValue();
         }
         int asked = Math.min(JOURNAL_MOST, limit + skip);
-        Journal.Found found = journal.find(where, from, to, filter, asked, cursor);
+        EventIndex.Page found = find(where, from, to, filter, asked, cursor);
         return new Run(
                 where, cursor, found.events(), Math.min(skip, found.events().size()), found.next());
+    }
+
+    /** From the index; from the journal while the index is not that far, and then to the last page. */
+    private EventIndex.Page find(
+            TenantEnvironment where, Instant from, Instant to, Expression filter, int limit, String cursor) {
+        if (cursor == null || cursor.startsWith(INDEXED)) {
+            try {
+                EventIndex.Page page =
+                        index.search(where, from, to, filter, limit, cursor == null ? null : cursor.substring(1));
+                return new EventIndex.Page(page.events(), page.next() == null ? null : INDEXED + page.next());
+            } catch (EventIndex.NotReady e) {
+                if (cursor != null) {
+                    throw e;
+                }
+            }
+        }
+        Predicate<Event> matches = filter == null ? event -> true : filter::matches;
+        Journal.Found found =
+                journal.find(where, from, to, matches, limit, cursor == null ? null : cursor.substring(1));
+        return new EventIndex.Page(found.events(), found.next() == null ? null : SCANNED + found.next());
+    }
+
+    private static String checked(String cursor) {
+        if (!cursor.startsWith(INDEXED) && !cursor.startsWith(SCANNED)) {
+            throw new InvalidInput("cursor", cursor, "is not a cursor from an earlier page");
+        }
+        return cursor;
     }
 
     private static String encode(Map<String, Object> state) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.bellwether.api.event.Event;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.events.EventIndex;
 import io.bellwether.identity.Tenants;
 import io.bellwether.journal.Journal;
 import io.bellwether.relational.Environment;
@@ -41,9 +42,9 @@ public final class EventResource extends Resource {
     private final Tenants tenants;
     private final InstantSource clock;
 
-    EventResource(Journal journal, Tenants tenants, InstantSource clock) {
+    EventResource(Journal journal, EventIndex index, Tenants tenants, InstantSource clock) {
         this.journal = journal;
-        this.pages = new EventPages(journal);
+        this.pages = new EventPages(journal, index);
         this.tenants = tenants;
         this.clock = clock;
     }
@@ -57,13 +58,13 @@ public final class EventResource extends Resource {
         if (!from.isBefore(to)) {
             throw new InvalidInput("from", from.toString(), "must be before 'to', " + to);
         }
-        EventPages.EventPage page = pages.read(
+        EventPages.EventPage page = EventFigures.answer(() -> pages.read(
                 places(tenants, Caller.of(request)),
                 from,
                 to,
-                Filters.of(query.text("filter"), clock),
+                Filters.expression(query.text("filter"), clock),
                 query.limit(STANDARD, MOST),
-                query.text("cursor"));
+                query.text("cursor")));
         ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.writeStartObject();

@@ -88,7 +88,7 @@ public final class EventStreamServlet extends HttpServlet {
         Follower follower = new Follower(transport, followers::remove);
         followers.add(follower);
         for (TenantEnvironment where : places) {
-            follower.follow(intake.follow(where, filter, follower::offer));
+            follower.follow(intake.follow(where, filter, follower::offer, follower::missed));
         }
         return follower;
     }

@@ -18,17 +18,28 @@ final class Filters {
      * @throws Problem.Refused with 400, naming the position and, where there is one, a suggestion
      */
     static Predicate<Event> of(String text, InstantSource clock) {
+        Expression expression = expression(text, clock);
+        return expression == null ? event -> true : expression::matches;
+    }
+
+    /**
+     * Reads a filter; null, as is the answer, means every event.
+     *
+     * @throws Problem.Refused with 400, naming the position and, where there is one, a suggestion
+     */
+    static Expression expression(String text, InstantSource clock) {
         if (text == null || text.isBlank()) {
-            return event -> true;
+            return null;
         }
         try {
-            return Expression.parse(text, clock)::matches;
+            return Expression.parse(text, clock);
         } catch (InvalidExpression e) {
             throw new Problem(
                             400,
                             "Invalid filter",
                             e.getMessage(),
-                            List.of(new io.bellwether.api.settings.Problem("filter", text, e.getMessage())))
+                            List.of(new io.bellwether.api.settings.Problem("filter", text, e.getMessage())),
+                            null)
                     .refuse();
         }
     }

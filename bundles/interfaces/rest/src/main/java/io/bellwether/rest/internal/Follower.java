@@ -63,6 +63,11 @@ final class Follower {
         }
     }
 
+    /** Counts events that did not come this far. Never waits. */
+    void missed(long events) {
+        missed.addAndGet(events);
+    }
+
     /** Sends what waits. Called by one thread at a time. */
     void flush() {
         try {

@@ -33,10 +33,17 @@ final class Gate {
 
     /** The caller by header or session cookie. @throws Problem.Refused with 401 */
     Principal authenticate(HttpServletRequest request) {
-        String token = bearer(request);
-        if (token == null) {
-            token = seqKey(request);
-        }
+        return authenticate(request, null);
+    }
+
+    /**
+     * The caller by a token that was found elsewhere, by header or by session cookie.
+     *
+     * @param found null or blank when none was
+     * @throws Problem.Refused with 401, or 403 for a session that another site may be misusing
+     */
+    Principal authenticate(HttpServletRequest request, String found) {
+        String token = found == null || found.isBlank() ? bearer(request) : found.strip();
         if (token == null) {
             token = session(request);
             if (token != null && !SAFE.contains(request.getMethod()) && request.getHeader(CSRF) == null) {
@@ -140,14 +147,6 @@ final class Gate {
         }
         String token = header.substring(7).strip();
         return token.isEmpty() ? null : token;
-    }
-
-    private static String seqKey(HttpServletRequest request) {
-        String key = request.getHeader("X-Seq-ApiKey");
-        if (key == null && request.getRequestURI().matches("/api/events/raw|/ingest/clef")) {
-            key = Query.of(request).text("apiKey");
-        }
-        return key == null || key.isBlank() ? null : key.strip();
     }
 
     private static String session(HttpServletRequest request) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.identity.Access;
 import io.bellwether.identity.Principal;
-import io.bellwether.identity.Scope;
 import io.bellwether.identity.Tenants;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -14,6 +14,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -64,11 +65,10 @@ public final class GatewayFilter implements Filter {
                 chain.doFilter(request, response);
                 return;
             }
-            Principal principal = gate.authenticate(request);
-            if (request.getMethod().equals("POST") && push.takes(path)) {
-                push.accept(gate.admit(principal, request, Scope.INGEST, null, null), request, response);
+            if (isPush(request, response)) {
                 return;
             }
+            Principal principal = gate.authenticate(request);
             Endpoints.Match match = Endpoints.find(request.getMethod(), path)
                     .orElseThrow(() -> absent(request.getMethod(), path).refuse());
             gate.admit(
@@ -84,12 +84,33 @@ public final class GatewayFilter implements Filter {
         } catch (Problem.Refused refused) {
             push.drain(request);
             Answers.write(response, refused.problem());
+        } catch (InvalidInput invalid) {
+            push.drain(request);
+            Answers.write(response, Answers.problem(invalid));
         }
+    }
+
+    /** Serves a post to a push source, or the question whether a browser may; false when the request is neither. */
+    private boolean isPush(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean post = request.getMethod().equals("POST");
+        if (!post && !request.getMethod().equals("OPTIONS")) {
+            return false;
+        }
+        Optional<PushRoutes.Match> match = push.find(request.getRequestURI());
+        if (post && match.isPresent()) {
+            push.accept(match.get(), gate, request, response);
+            return true;
+        }
+        if (match.isPresent() && match.get().browsers()) {
+            push.preflight(request, response);
+            return true;
+        }
+        return false;
     }
 
     private Problem absent(String method, String path) {
         Set<String> methods = Endpoints.methods(path);
-        if (push.takes(path)) {
+        if (push.find(path).isPresent()) {
             methods.add("POST");
         }
         return methods.isEmpty()

@@ -3,6 +3,7 @@ package io.bellwether.rest.internal;
 
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.wire.Json;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ import java.util.Map;
  * @param title the same for every problem of this kind
  * @param detail what is wrong this time, and what would be right
  * @param errors each wrong field; empty when it is not about fields
+ * @param retryAfter when to try again; null when that is not known
  */
-record Problem(int status, String title, String detail, List<io.bellwether.api.settings.Problem> errors) {
+record Problem(
+        int status, String title, String detail, List<io.bellwether.api.settings.Problem> errors, Duration retryAfter) {
     static final String MEDIA_TYPE = "application/problem+json";
 
     static Problem of(int status, String title, String detail) {
-        return new Problem(status, title, detail, List.of());
+        return new Problem(status, title, detail, List.of(), null);
     }
 
     static Problem notFound(String what) {
@@ -27,7 +30,12 @@ record Problem(int status, String title, String detail, List<io.bellwether.api.s
     }
 
     static Problem invalid(InvalidInput invalid) {
-        return new Problem(400, "Invalid input", invalid.getMessage(), invalid.problems());
+        return new Problem(400, "Invalid input", invalid.getMessage(), invalid.problems(), null);
+    }
+
+    /** The same with a time to try again. */
+    Problem after(Duration time) {
+        return new Problem(status, title, detail, errors, time);
     }
 
     byte[] bytes() {

@@ -19,7 +19,7 @@ import java.util.function.Function;
 /** What the resources share: reading a document, finding whose it is, wording an answer. */
 abstract class Resource {
     private static final String JSON = "application/json";
-    private static final BodyReader BODIES = new BodyReader();
+    private static final BodyReader BODIES = new BodyReader(BodyBudget.OF_HEAP);
 
     static Response ok(Object view) {
         return Response.ok(Json.bytes(view), JSON).build();

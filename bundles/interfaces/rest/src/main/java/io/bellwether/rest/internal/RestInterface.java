@@ -6,11 +6,14 @@ import io.bellwether.alert.Routing;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Health;
 import io.bellwether.detect.Policies;
+import io.bellwether.events.EventIndex;
 import io.bellwether.identity.Access;
 import io.bellwether.identity.KeyRotation;
 import io.bellwether.identity.Tenants;
+import io.bellwether.ingest.Accounts;
 import io.bellwether.ingest.Backfills;
 import io.bellwether.ingest.Connectors;
+import io.bellwether.ingest.IntakeRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
 import io.bellwether.runtime.PluginGuard;
@@ -53,6 +56,12 @@ public final class RestInterface {
     private Backfills backfills;
 
     @Reference
+    private IntakeRules intakeRules;
+
+    @Reference
+    private Accounts accounts;
+
+    @Reference
     private Channels channels;
 
     @Reference
@@ -72,6 +81,9 @@ public final class RestInterface {
 
     @Reference
     private Journal journal;
+
+    @Reference
+    private EventIndex index;
 
     @Reference
     private Plugins plugins;
@@ -98,10 +110,13 @@ public final class RestInterface {
         RestServlet servlet = new RestServlet(Set.of(
                 new AdministrationResource(tenants, access, routing, keys),
                 new ConnectorResource(connectors, backfills),
+                new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new PolicyResource(policies),
                 new AlertResource(alerts),
-                new EventResource(journal, tenants, clock),
+                new EventResource(journal, index, tenants, clock),
+                new EventFigures(index, tenants, clock),
+                new IndexResource(index),
                 new HealthResource(health, alerts, tenants),
                 new KpiResource(health, clock),
                 new CatalogueResource(plugins, guard, connectors::parameters, channels::parameters, dashboards),

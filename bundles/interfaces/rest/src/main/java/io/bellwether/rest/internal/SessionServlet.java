@@ -22,7 +22,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 @HttpWhiteboardServletPattern("/v1/session")
 public final class SessionServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final BodyReader BODIES = new BodyReader();
+    private static final BodyReader BODIES = new BodyReader(BodyBudget.OF_HEAP);
 
     private final transient Access access;
     private final transient Gate gate;

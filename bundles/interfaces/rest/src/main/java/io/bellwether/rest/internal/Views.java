@@ -91,8 +91,12 @@ final class Views {
         status.put("dropped", connector.status().dropped());
         status.put("errors", connector.status().errors());
         status.put("window", text(connector.status().window()));
+        status.put("clockSkew", text(connector.status().clockSkew()));
         status.put("lastError", connector.status().lastError());
         status.put("lastErrorAt", text(connector.status().lastErrorAt()));
+        Map<String, Object> account = IntakeViews.counts(connector.status().account());
+        account.put("unknown_gaps", IntakeViews.gaps(connector.status().gaps()));
+        status.put("account", account);
         view.put("status", status);
         return view;
     }
@@ -140,10 +144,14 @@ final class Views {
         view.put("state", backfill.state().toString());
         view.put("chunks_total", backfill.chunksTotal());
         view.put("chunks_done", backfill.chunksDone());
-        view.put("events_read", backfill.eventsRead());
-        view.put("events_stored", backfill.eventsStored());
-        view.put("events_duplicate", backfill.eventsDuplicate());
-        view.put("events_lost", backfill.eventsLost());
+        view.put("events_read", backfill.counts().read());
+        view.put("events_stored", backfill.counts().stored());
+        view.put("events_duplicate", backfill.counts().duplicate());
+        view.put("events_dropped", backfill.counts().dropped());
+        view.put("events_lost", backfill.counts().lost());
+        view.put("rate", backfill.limits().eventsPerSecond());
+        view.put("requests_per_second", backfill.limits().requestsPerSecond());
+        view.put("events_per_second", shown.eventsPerSecond() == null ? null : Math.round(shown.eventsPerSecond()));
         view.put("eta", text(shown.eta()));
         view.put("error", backfill.error());
         view.put("createdAt", text(backfill.createdAt()));

@@ -18,6 +18,7 @@ class EndpointsTest {
     private static final List<Class<?>> RESOURCES = List.of(
             AdministrationResource.class,
             ConnectorResource.class,
+            IntakeResource.class,
             ChannelResource.class,
             PolicyResource.class,
             AlertResource.class,

@@ -40,12 +40,12 @@ class GateTest {
     private final Gate gate = new Gate(access(), tenants());
 
     @Test
-    void aTokenIsKnownByHeaderSeqKeyOrCookie() {
+    void aTokenIsKnownByHeaderByCookieOrAsFoundElsewhere() {
         headers.put("Authorization", "bearer viewer");
         assertThat(gate.authenticate(request())).isEqualTo(VIEWER);
-        headers.clear();
-        headers.put("X-Seq-ApiKey", "root");
-        assertThat(gate.authenticate(request())).isEqualTo(ALL);
+        assertThat(gate.authenticate(request(), " ")).isEqualTo(VIEWER);
+        assertThat(gate.authenticate(request(), " root ")).isEqualTo(ALL);
+        assertRefused(401, () -> gate.authenticate(request(), "wrong"));
         headers.clear();
         cookies = new Cookie[] {new Cookie(Gate.COOKIE, "viewer")};
         assertThat(gate.authenticate(request())).isEqualTo(VIEWER);
@@ -56,6 +56,7 @@ class GateTest {
         assertRefused(401, () -> gate.authenticate(request()));
         headers.put("Authorization", "Bearer wrong");
         assertRefused(401, () -> gate.authenticate(request()));
+        headers.put("X-Seq-ApiKey", "root");
         headers.put("Authorization", "Basic cm9vdA==");
         assertRefused(401, () -> gate.authenticate(request()));
         query = "apiKey=root";

@@ -22,6 +22,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** Connectors and backfills. */
 final class ConnectorCommands {
+    private static final int BAR = 20;
+
     private ConnectorCommands() {}
 
     @Service
@@ -179,13 +181,25 @@ final class ConnectorCommands {
         @Option(name = "--chunk", description = "Width of one step, such as 15m or 1h")
         String chunk = "1h";
 
+        @Option(name = "--rate", description = "Events a second at most; 0 for no limit")
+        Integer rate;
+
+        @Option(name = "--requests", description = "Requests a second at most; 0 for no limit")
+        Integer requests;
+
         @Reference
         Backfills backfills;
 
         @Override
         void run() {
-            BackfillView started = backfills.start(
-                    new TenantId(tenant), Map.of("connector", connector, "from", from, "to", to, "chunk", chunk));
+            Map<String, Object> wish = new LinkedHashMap<>();
+            wish.put("connector", connector);
+            wish.put("from", from);
+            wish.put("to", to);
+            wish.put("chunk", chunk);
+            wish.put("rate", rate);
+            wish.put("requests_per_second", requests);
+            BackfillView started = backfills.start(new TenantId(tenant), wish);
             print(List.of(backfill(started)), "");
         }
     }
@@ -229,13 +243,22 @@ final class ConnectorCommands {
                 "tenant", backfill.tenant(),
                 "connector", backfill.connector(),
                 "state", backfill.state(),
+                "progress", bar(backfill.chunksDone(), backfill.chunksTotal()),
                 "chunks", backfill.chunksDone() + "/" + backfill.chunksTotal(),
-                "read", backfill.eventsRead(),
-                "stored", backfill.eventsStored(),
-                "duplicate", backfill.eventsDuplicate(),
-                "lost", backfill.eventsLost(),
+                "read", backfill.counts().read(),
+                "stored", backfill.counts().stored(),
+                "duplicate", backfill.counts().duplicate(),
+                "dropped", backfill.counts().dropped(),
+                "lost", backfill.counts().lost(),
+                "perSecond", view.eventsPerSecond() == null ? null : Math.round(view.eventsPerSecond()),
                 "eta", view.eta(),
                 "error", backfill.error());
+    }
+
+    /** Such as {@code [#####.....] 50 %}. */
+    private static String bar(int done, int total) {
+        int full = total == 0 ? 0 : (int) ((long) BAR * done / total);
+        return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + (total == 0 ? 0 : 100L * done / total) + " %";
     }
 
     private static String rounded(Duration lag) {

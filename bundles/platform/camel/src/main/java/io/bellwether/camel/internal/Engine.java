@@ -5,9 +5,12 @@ import io.bellwether.camel.Endpoints;
 import io.bellwether.camel.Routes;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.FactoryFinder;
+import org.apache.camel.support.PluginHelper;
 
 /** The one Camel context of the platform, with its class loader, its routes and the {@code bellwether:} scheme. */
 final class Engine implements AutoCloseable {
@@ -21,10 +24,12 @@ final class Engine implements AutoCloseable {
     private final BellwetherComponent endpoints = new BellwetherComponent();
     private final DefaultCamelContext context;
     private final ContextRoutes routes;
+    private final PluginConverters converters;
 
     Engine() {
         context = new DefaultCamelContext(false);
         routes = new ContextRoutes(context);
+        converters = new PluginConverters(context);
         underLoader(this::start);
     }
 
@@ -43,9 +48,12 @@ final class Engine implements AutoCloseable {
     void addPlugin(ClassLoader plugin) {
         loader.add(plugin);
         forgetFactories();
+        underLoader(() -> converters.add(plugin));
     }
 
     void removePlugin(ClassLoader plugin) {
+        converters.remove(plugin);
+        forgetComponents(plugin);
         loader.remove(plugin);
         forgetFactories();
     }
@@ -69,6 +77,22 @@ final class Engine implements AutoCloseable {
         context.addComponent(BellwetherComponent.SCHEME, endpoints);
         context.build();
         context.start();
+    }
+
+    /** What the plugin's classes made goes with it, or the context would hold on to them. */
+    private void forgetComponents(ClassLoader plugin) {
+        for (Endpoint endpoint : List.copyOf(context.getEndpoints())) {
+            if (endpoint.getClass().getClassLoader() == plugin) {
+                context.removeEndpoint(endpoint);
+            }
+        }
+        for (String name : List.copyOf(context.getComponentNames())) {
+            Component component = context.hasComponent(name);
+            if (component != null && component.getClass().getClassLoader() == plugin) {
+                context.removeComponent(name);
+            }
+        }
+        PluginHelper.getBeanIntrospection(context).clearCache();
     }
 
     /** Camel keeps found classes, and also what it did not find. Both are wrong once a plugin comes or goes. */

@@ -2,7 +2,10 @@
 package io.bellwether.expression.internal;
 
 import io.bellwether.api.event.Event;
+import io.bellwether.api.event.Severity;
 import io.bellwether.api.event.WellKnown;
+import io.bellwether.expression.Field;
+import io.bellwether.expression.Field.Part;
 import io.bellwether.expression.Undefined;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,11 +87,40 @@ enum BuiltIn {
             return data(event);
         }
     },
-    /** What only spans have. Events here are none, so that a filter made for spans finds nothing. */
-    SPAN_FACTS("@ParentId", "@SpanKind", "@Start", "@Elapsed", "@Resource", "@Scope") {
+    PARENT_ID("@ParentId", "@ps") {
         @Override
         Object in(Event event) {
-            return Undefined.VALUE;
+            return SpanFacts.parentId(event);
+        }
+    },
+    SPAN_KIND("@SpanKind", "@sk") {
+        @Override
+        Object in(Event event) {
+            return SpanFacts.kind(event);
+        }
+    },
+    START("@Start", "@st") {
+        @Override
+        Object in(Event event) {
+            return SpanFacts.start(event);
+        }
+    },
+    ELAPSED("@Elapsed") {
+        @Override
+        Object in(Event event) {
+            return SpanFacts.elapsed(event);
+        }
+    },
+    RESOURCE("@Resource", "@ra") {
+        @Override
+        Object in(Event event) {
+            return SpanFacts.resource(event);
+        }
+    },
+    SCOPE("@Scope", "@sa") {
+        @Override
+        Object in(Event event) {
+            return SpanFacts.scope(event);
         }
     },
     SOURCE("@Source") {
@@ -106,27 +138,30 @@ enum BuiltIn {
     SEVERITY("@Severity") {
         @Override
         Object in(Event event) {
-            return event.severity().toString();
+            return SEVERITIES[event.severity().ordinal()];
         }
     },
     NODE("@Node") {
         @Override
         Object in(Event event) {
-            return present(WellKnown.SERVER_NODE.in(event.properties()));
+            return Fact.NODE.in(event);
         }
     },
     APP("@App") {
         @Override
         Object in(Event event) {
-            return present(WellKnown.APP_NAME.in(event.properties()));
+            return Fact.APP.in(event);
         }
     },
     STATUS_CODE("@StatusCode") {
         @Override
         Object in(Event event) {
-            return Numbers.parse(WellKnown.STATUS_CODE.in(event.properties()));
+            return Numbers.parse(Fact.STATUS_CODE.in(event));
         }
     };
+
+    private static final String[] SEVERITIES =
+            Arrays.stream(Severity.values()).map(Severity::toString).toArray(String[]::new);
 
     private final List<String> names;
 
@@ -135,6 +170,29 @@ enum BuiltIn {
     }
 
     abstract Object in(Event event);
+
+    /** The field that conditions call by; null where there is none. */
+    Field field() {
+        return switch (this) {
+            case ID -> Part.EVENT_ID;
+            case TIMESTAMP -> Part.TIMESTAMP;
+            case ARRIVED -> Part.RECEIVED_AT;
+            case LEVEL -> Part.LEVEL;
+            case MESSAGE -> Part.MESSAGE;
+            case TEMPLATE -> Part.TEMPLATE;
+            case EVENT_TYPE -> Part.EVENT_TYPE;
+            case EXCEPTION -> Part.EXCEPTION;
+            case TRACE_ID -> Part.TRACE_ID;
+            case SPAN_ID -> Part.SPAN_ID;
+            case SOURCE -> Part.SOURCE;
+            case TYPE -> Part.TYPE;
+            case SEVERITY -> Part.SEVERITY;
+            case NODE -> new Field.Fact(WellKnown.SERVER_NODE);
+            case APP -> new Field.Fact(WellKnown.APP_NAME);
+            case STATUS_CODE -> new Field.Fact(WellKnown.STATUS_CODE);
+            default -> null;
+        };
+    }
 
     static Optional<BuiltIn> named(String name) {
         return Arrays.stream(values())

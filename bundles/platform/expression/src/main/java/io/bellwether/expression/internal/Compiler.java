@@ -17,14 +17,23 @@ import java.util.Map;
 /** Turns a syntax tree into closures. What does not depend on the event is computed here, once. */
 public final class Compiler {
     private static final Event NO_EVENT = null;
+    private static final int LONGEST_LIST = 100_000;
+    private static final int LONGEST_TEXT = 1 << 20;
 
     private final InstantSource time;
     private int slots;
+    private boolean oneMoment;
 
     /** @param slots how many are taken by lambda parameters */
     public Compiler(InstantSource time, int slots) {
         this.time = time;
         this.slots = slots;
+    }
+
+    /** From now on {@code Now()} is a constant. */
+    Compiler atOneMoment() {
+        oneMoment = true;
+        return this;
     }
 
     /** How many locals an evaluation needs; known after compiling. */
@@ -85,6 +94,9 @@ public final class Compiler {
         }
         if (node instanceof Node.Conditional conditional) {
             return conditional(conditional);
+        }
+        if (node instanceof Node.Let let) {
+            return let(let);
         }
         if (node instanceof Node.Array array) {
             return array(array);
@@ -188,39 +200,13 @@ public final class Compiler {
     private Evaluator comparison(Node.Comparison comparison) throws InvalidExpression {
         Evaluator left = compile(comparison.left());
         Evaluator right = compile(comparison.right());
-        boolean ci = comparison.ci();
-        String operator = comparison.operator();
-        Evaluator evaluator =
-                switch (operator) {
-                    case "=" ->
-                        (event, locals) ->
-                                Values.equality(left.evaluate(event, locals), right.evaluate(event, locals), ci);
-                    case "<>" ->
-                        (event, locals) -> Values.opposite(
-                                Values.equality(left.evaluate(event, locals), right.evaluate(event, locals), ci));
-                    case "like" -> like(left, right, ci);
-                    case "not like" -> opposite(like(left, right, ci));
-                    case "in" -> in(left, right, ci);
-                    case "not in" -> opposite(in(left, right, ci));
-                    default ->
-                        (event, locals) ->
-                                Values.order(operator, left.evaluate(event, locals), right.evaluate(event, locals));
-                };
+        Evaluator evaluator = comparison.left() instanceof Node.BuiltInName name
+                ? Comparisons.ofTime(name.name(), comparison.operator(), right)
+                : null;
+        if (evaluator == null) {
+            evaluator = Comparisons.of(comparison.operator(), left, right, comparison.ci());
+        }
         return folded(evaluator, left, right);
-    }
-
-    private static Evaluator opposite(Evaluator evaluator) {
-        return (event, locals) -> Values.opposite(evaluator.evaluate(event, locals));
-    }
-
-    private static Evaluator like(Evaluator left, Evaluator right, boolean ci) {
-        LikePattern pattern = new LikePattern((String) ((Constant) right).value(), ci);
-        return (event, locals) ->
-                left.evaluate(event, locals) instanceof String text ? (Object) pattern.matches(text) : Undefined.VALUE;
-    }
-
-    private static Evaluator in(Evaluator left, Evaluator right, boolean ci) {
-        return (event, locals) -> Values.in(left.evaluate(event, locals), right.evaluate(event, locals), ci);
     }
 
     private Evaluator quantified(Node comparison, Node.Wildcard wildcard) throws InvalidExpression {
@@ -230,7 +216,7 @@ public final class Compiler {
         return quantified(items, test, slot, wildcard.all());
     }
 
-    /** True when the test is for all items, or for any; undefined when there is nothing to go through. */
+    /** True when the test is for all items, or for any; undefined when there is nothing, or too much, to go through. */
     private static Evaluator quantified(Evaluator items, Evaluator test, int slot, boolean all) {
         return (event, locals) -> {
             Object value = items.evaluate(event, locals);
@@ -242,13 +228,34 @@ public final class Compiler {
             } else {
                 return Undefined.VALUE;
             }
+            Steps steps = (Steps) locals[locals.length - 1];
             for (Object item : each) {
+                if (!steps.take()) {
+                    return Undefined.VALUE;
+                }
                 locals[slot] = item;
                 if (Boolean.TRUE.equals(test.evaluate(event, locals)) != all) {
                     return !all;
                 }
             }
             return all;
+        };
+    }
+
+    private Evaluator let(Node.Let let) throws InvalidExpression {
+        int count = let.values().size();
+        Evaluator[] values = new Evaluator[count];
+        int[] places = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = compile(let.values().get(i));
+            places[i] = let.slots().get(i);
+        }
+        Evaluator body = compile(let.body());
+        return (event, locals) -> {
+            for (int i = 0; i < count; i++) {
+                locals[places[i]] = values[i].evaluate(event, locals);
+            }
+            return body.evaluate(event, locals);
         };
     }
 
@@ -264,7 +271,7 @@ public final class Compiler {
                             if (value != Undefined.VALUE) {
                                 list.add(value);
                             }
-                        } else if (value instanceof List<?> items) {
+                        } else if (value instanceof List<?> items && list.size() + items.size() <= LONGEST_LIST) {
                             list.addAll(items);
                         } else {
                             return Undefined.VALUE;
@@ -387,7 +394,7 @@ public final class Compiler {
         String name = call.function().name();
         switch (name) {
             case "Now":
-                return (event, locals) -> Ticks.of(time.instant());
+                return oneMoment ? new Constant(Ticks.of(time.instant())) : (event, locals) -> Ticks.of(time.instant());
             case "Undefined":
                 return new Constant(Undefined.VALUE);
             case "Some", "Every":
@@ -427,7 +434,8 @@ public final class Compiler {
         return (event, locals) -> {
             StringBuilder text = new StringBuilder();
             for (Evaluator evaluator : values) {
-                if (!(evaluator.evaluate(event, locals) instanceof String part)) {
+                if (!(evaluator.evaluate(event, locals) instanceof String part)
+                        || text.length() + part.length() > LONGEST_TEXT) {
                     return Undefined.VALUE;
                 }
                 text.append(part);

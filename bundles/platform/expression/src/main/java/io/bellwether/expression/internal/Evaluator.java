@@ -9,7 +9,8 @@ public interface Evaluator {
     /**
      * The value for an event.
      *
-     * @param locals what lambda parameters and wildcards stand for at the moment; null when the expression has none
+     * @param locals what lambda parameters and wildcards stand for at the moment; at last the
+     *     {@link Steps} there are left; null when the expression has no locals
      */
     Object evaluate(Event event, Object[] locals);
 

@@ -58,12 +58,19 @@ final class Functions {
         define("ToString", 1, 1, Traits.NONE, (value, b, c, ci) -> string(value));
         define("ToJson", 1, 1, Traits.NONE, (value, b, c, ci) -> Json.write(value));
 
+        define("FromJson", 1, 1, Traits.NONE, (value, b, c, ci) -> Conversions.fromJson(value));
+        define("ToEventType", 1, 1, Traits.NONE, (value, b, c, ci) -> Conversions.eventType(value));
+        define("Arrived", 1, 1, Traits.NONE, (value, b, c, ci) -> Conversions.arrived(value));
+        define("Bucket", 2, 2, Traits.NONE, (value, error, c, ci) -> Conversions.bucket(value, error));
+
         define("ToNumber", 1, 1, Traits.NONE, (value, b, c, ci) -> Numbers.parse(value));
         define("ToHexString", 1, 1, Traits.NONE, (value, b, c, ci) -> hexadecimal(value));
         define("Round", 1, 2, Traits.NONE, (value, places, c, ci) -> Numbers.round(value, places));
 
         define("DateTime", 1, 1, Traits.NONE, (value, b, c, ci) -> Ticks.dateTime(value));
         define("TimeSpan", 1, 1, Traits.NONE, (value, b, c, ci) -> Ticks.timeSpan(value));
+        define("ToTimeString", 1, 1, Traits.NONE, (value, b, c, ci) -> Ticks.timeString(value));
+        define("FromUnixEpoch", 1, 1, Traits.NONE, (value, b, c, ci) -> Ticks.fromUnixEpoch(value));
         define("TotalMilliseconds", 1, 1, Traits.NONE, (value, b, c, ci) -> Ticks.totalMilliseconds(value));
         define("ToIsoString", 1, 2, Traits.NONE, (ticks, offset, c, ci) -> Ticks.isoString(ticks, offset));
         define("TimeOfDay", 2, 2, Traits.NONE, (ticks, hours, c, ci) -> Ticks.timeOfDay(ticks, hours));
@@ -111,6 +118,9 @@ final class Functions {
     }
 
     private static Object contains(Object value, Object part, Object unused, boolean ci) {
+        if (value instanceof String text && part instanceof String wanted) {
+            return CaseFolding.indexOf(text, wanted, 0, ci) >= 0;
+        }
         return indexOf(value, part, unused, ci) instanceof Long at ? (Object) (at >= 0) : Undefined.VALUE;
     }
 

@@ -8,10 +8,11 @@ import java.util.Map;
 /** Writes a value as JSON, without blanks. */
 final class Json {
     private static final int DEEPEST = 64;
+    private static final int LONGEST = 1 << 20;
 
     private Json() {}
 
-    /** The text, or undefined when the value is, or is nested too deeply. */
+    /** The text, or undefined when the value is, or is nested too deeply or too long. */
     static Object write(Object value) {
         if (value == Undefined.VALUE || value instanceof Regex) {
             return Undefined.VALUE;
@@ -21,7 +22,7 @@ final class Json {
     }
 
     private static boolean append(StringBuilder text, Object value, int depth) {
-        if (depth > DEEPEST) {
+        if (depth > DEEPEST || text.length() > LONGEST) {
             return false;
         }
         if (value instanceof List<?> list) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.expression.internal;
 
+import io.bellwether.expression.Condition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  */
 final class LikePattern {
     /** Stands for {@code _} within a piece; a code point that is assigned to no character. */
-    private static final char ONE = '\uFFFF';
+    private static final char ONE = Condition.ANY_UNIT;
 
     private final boolean ci;
     /** What lies between the {@code %}, in order; at least one, possibly empty. */
@@ -19,12 +20,21 @@ final class LikePattern {
     private final boolean[] plain;
 
     LikePattern(String pattern, boolean ci) {
+        this(runs(pattern), ci);
+    }
+
+    LikePattern(List<String> runs, boolean ci) {
         this.ci = ci;
-        this.pieces = split(ci ? CaseFolding.fold(pattern) : pattern);
+        this.pieces = runs.stream().map(run -> ci ? CaseFolding.fold(run) : run).toArray(String[]::new);
         this.plain = new boolean[pieces.length];
         for (int i = 0; i < pieces.length; i++) {
             plain[i] = pieces[i].indexOf(ONE) < 0;
         }
+    }
+
+    /** The pieces of a pattern, in which {@link Condition#ANY_UNIT} stands for {@code _}. */
+    static List<String> runs(String pattern) {
+        return List.of(split(pattern));
     }
 
     private static String[] split(String pattern) {

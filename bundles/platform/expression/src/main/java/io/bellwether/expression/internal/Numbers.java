@@ -69,6 +69,15 @@ final class Numbers {
         return (number instanceof Double || number instanceof Float) && !Double.isFinite(number.doubleValue());
     }
 
+    static boolean isFinite(Number number) {
+        return !isInfinite(number);
+    }
+
+    /** One form for all numbers that are equal. */
+    static BigDecimal plain(Number number) {
+        return decimal(number).signum() == 0 ? BigDecimal.ZERO : decimal(number).stripTrailingZeros();
+    }
+
     static BigDecimal decimal(Number number) {
         if (number instanceof BigDecimal decimal) {
             return decimal;
@@ -134,7 +143,7 @@ final class Numbers {
     }
 
     /** False for what would be dear to compute with, such as 1e1000000000. */
-    private static boolean isComputable(Number number) {
+    static boolean isComputable(Number number) {
         if (isInfinite(number)) {
             return false;
         }

@@ -17,10 +17,11 @@ import java.util.Set;
  * {@code and}, comparison, {@code + -}, {@code * / %}, {@code ^}; then the prefixes {@code - not}, the postfix
  * {@code is null}, and paths.
  */
-public final class Parser {
+public final class Parser extends TokenReader {
     private static final int LONGEST_TEXT = 16_384;
     private static final int DEEPEST = 100;
     private static final int LONGEST_CHAIN = 200;
+    private static final int HIGHEST = 400;
 
     private static final int OR = 1;
     private static final int AND = 2;
@@ -45,14 +46,12 @@ public final class Parser {
             Map.entry("^", 6));
     private static final Set<String> ORDERINGS = Set.of("<", "<=", ">", ">=");
 
-    private final List<Token> tokens;
     private final Deque<Map<String, Integer>> scopes = new ArrayDeque<>();
-    private int at;
     private int depth;
     private int slots;
 
     private Parser(List<Token> tokens) {
-        this.tokens = tokens;
+        super(tokens);
     }
 
     /** @param slots how many lambda parameters there are */
@@ -75,51 +74,11 @@ public final class Parser {
         if (rest.kind() != Kind.END) {
             throw parser.unexpected(rest);
         }
+        if (Node.isHigherThan(root, HIGHEST)) {
+            throw new InvalidExpression(
+                    "the expression is nested too deeply", 0, "use fewer operators within one another");
+        }
         return new Parsed(root, parser.slots);
-    }
-
-    private Token peek() {
-        return tokens.get(at);
-    }
-
-    private Token take() {
-        Token token = tokens.get(at);
-        if (token.kind() != Kind.END) {
-            at++;
-        }
-        return token;
-    }
-
-    private boolean accept(String symbol) {
-        if (peek().is(symbol)) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void expect(String symbol, String purpose) throws InvalidExpression {
-        if (!accept(symbol)) {
-            throw new InvalidExpression(found(peek()) + " where " + symbol + " is due", peek().position(), purpose);
-        }
-    }
-
-    private InvalidExpression unexpected(Token token) {
-        String suggestion;
-        if (token.kind() == Kind.END) {
-            suggestion = "a value is missing";
-        } else if (token.is("ci")) {
-            suggestion = "ci may follow the right side of = <> like in, and the text functions";
-        } else if (token.kind() == Kind.KEYWORD) {
-            suggestion = "a property of that name is written @Properties['" + token.text() + "']";
-        } else {
-            suggestion = "join conditions with and, or; texts are written in single quotes";
-        }
-        return new InvalidExpression(found(token), token.position(), suggestion);
-    }
-
-    private static String found(Token token) {
-        return token.kind() == Kind.END ? "the expression ends" : "unexpected " + token.text();
     }
 
     private void enter() throws InvalidExpression {
@@ -250,7 +209,10 @@ public final class Parser {
 
     private Node suffixed() throws InvalidExpression {
         Node operand = path();
-        while (peek().is("is")) {
+        for (int length = 0; peek().is("is"); length++) {
+            if (length > LONGEST_CHAIN) {
+                throw new InvalidExpression("too many tests in a row", peek().position(), "one is null is enough");
+            }
             take();
             boolean negated = accept("not");
             expect("null", "write is null or is not null");
@@ -315,6 +277,9 @@ public final class Parser {
             case BUILT_IN:
                 return builtIn(token);
             case NAME:
+                if (peek().is("|") && ((String) token.value()).equalsIgnoreCase("let")) {
+                    return let();
+                }
                 return peek().is("(") ? call(token) : name((String) token.value());
             default:
                 break;
@@ -408,6 +373,10 @@ public final class Parser {
                 throw new InvalidExpression(
                         found(name) + " where a parameter is due", name.position(), "write for instance |x| x = 'a'");
             }
+            if (parameters.size() >= Functions.MANY) {
+                throw new InvalidExpression(
+                        "too many parameters", name.position(), "use " + Functions.MANY + " at most");
+            }
             parameters.add(slots);
             scope.put((String) name.value(), slots++);
         } while (accept(","));
@@ -416,6 +385,36 @@ public final class Parser {
         Node body = expression(0);
         scopes.pop();
         return new Node.Lambda(List.copyOf(parameters), body);
+    }
+
+    /** {@code let |a: 1, b: a + 1| body}. */
+    private Node let() throws InvalidExpression {
+        take();
+        List<Integer> bound = new ArrayList<>();
+        List<Node> values = new ArrayList<>();
+        int known = scopes.size();
+        do {
+            Token name = take();
+            if (name.kind() != Kind.NAME) {
+                throw new InvalidExpression(
+                        found(name) + " where a name is due", name.position(), "write for instance let |a: 1| a + 1");
+            }
+            expect(":", "write for instance let |a: 1| a + 1");
+            Node value = expression(0);
+            refuseFragment(value);
+            values.add(value);
+            bound.add(slots);
+            scopes.push(Map.of((String) name.value(), slots++));
+            if (bound.size() > Functions.MANY) {
+                throw new InvalidExpression("too many names", name.position(), "use " + Functions.MANY + " at most");
+            }
+        } while (accept(","));
+        expect("|", "close the names with |");
+        Node body = expression(0);
+        while (scopes.size() > known) {
+            scopes.pop();
+        }
+        return new Node.Let(List.copyOf(bound), List.copyOf(values), body);
     }
 
     private Node array() throws InvalidExpression {

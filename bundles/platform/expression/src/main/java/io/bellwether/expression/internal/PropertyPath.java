@@ -20,6 +20,10 @@ final class PropertyPath {
         }
     }
 
+    PropertyPath(String name) {
+        this(List.of(name.split("\\.", -1)));
+    }
+
     /** The value; undefined when it is absent. */
     Object find(Map<?, ?> map) {
         return find(map, 0);
@@ -41,5 +45,27 @@ final class PropertyPath {
             }
         }
         return Undefined.VALUE;
+    }
+
+    /** The first value on the way that is not null; null when there is none. */
+    Object findPresent(Map<?, ?> map) {
+        return findPresent(map, 0);
+    }
+
+    private Object findPresent(Map<?, ?> map, int from) {
+        int last = keys.length - 1;
+        Object direct = map.get(keys[from][last]);
+        if (direct != null) {
+            return direct;
+        }
+        for (int step = from; step < last; step++) {
+            if (map.get(keys[from][step]) instanceof Map<?, ?> nested) {
+                Object value = findPresent(nested, step + 1);
+                if (value != null) {
+                    return value;
+                }
+            }
+        }
+        return null;
     }
 }

@@ -44,6 +44,11 @@ public final class Regex {
         }
     }
 
+    /** What a text that matches contains; empty when that cannot be said. */
+    String literal() {
+        return RegexLiteral.of(pattern.pattern());
+    }
+
     /** True when the whole text matches; undefined when that takes too long to say. */
     Object matchesWhole(String text, boolean ci) {
         try {

@@ -19,7 +19,7 @@ final class Ticks {
     private static final long PER_DAY = 864_000_000_000L;
     private static final long EPOCH_SECONDS = 62_135_596_800L;
     /** The end of the year 9999. */
-    private static final long LAST = 3_155_378_975_999_999_999L;
+    static final long LAST = 3_155_378_975_999_999_999L;
 
     private static final Pattern TIME_SPAN =
             Pattern.compile("(-)?(?:(\\d{1,7})\\.)?(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,7}))?)?");
@@ -29,11 +29,14 @@ final class Ticks {
 
     /** The time as ticks; undefined outside the years 1 to 9999. */
     static Object of(Instant time) {
+        long ticks = count(time);
+        return ticks < 0 ? Undefined.VALUE : (Object) ticks;
+    }
+
+    /** The time as ticks; -1 outside the years 1 to 9999. */
+    static long count(Instant time) {
         long seconds = time.getEpochSecond() + EPOCH_SECONDS;
-        if (seconds < 0 || seconds > LAST / PER_SECOND) {
-            return Undefined.VALUE;
-        }
-        return seconds * PER_SECOND + time.getNano() / 100;
+        return seconds < 0 || seconds > LAST / PER_SECOND ? -1 : seconds * PER_SECOND + time.getNano() / 100;
     }
 
     /** The time these ticks stand for; null when they stand for none. */
@@ -42,7 +45,12 @@ final class Ticks {
         if (count < 0 || count > LAST) {
             return null;
         }
-        return Instant.ofEpochSecond(count / PER_SECOND - EPOCH_SECONDS, count % PER_SECOND * 100);
+        return boundary(count);
+    }
+
+    /** The time these ticks stand for, be it the one after the last. */
+    static Instant boundary(long ticks) {
+        return Instant.ofEpochSecond(ticks / PER_SECOND - EPOCH_SECONDS, ticks % PER_SECOND * 100);
     }
 
     /** The whole part; {@code Long.MIN_VALUE} for what is no number or out of range. */
@@ -105,6 +113,40 @@ final class Ticks {
         return parts.group(group) == null ? 0 : Long.parseLong(parts.group(group));
     }
 
+    /** {@code ToTimeString(ticks)}: {@code 1:30}, and as far as there are any, days before it, seconds behind it. */
+    static Object timeString(Object value) {
+        long ticks = whole(value);
+        if (ticks == Long.MIN_VALUE) {
+            return Undefined.VALUE;
+        }
+        long left = Math.abs(ticks);
+        long days = left / PER_DAY;
+        long hours = left % PER_DAY / (3600 * PER_SECOND);
+        StringBuilder text = new StringBuilder(ticks < 0 ? "-" : "");
+        if (days > 0) {
+            text.append(days).append('.').append(hours < 10 ? "0" : "");
+        }
+        twoDigits(text.append(hours).append(':'), left / (60 * PER_SECOND) % 60);
+        if (left % (60 * PER_SECOND) != 0) {
+            twoDigits(text.append(':'), left / PER_SECOND % 60);
+        }
+        if (left % PER_SECOND != 0) {
+            String fraction = String.valueOf(PER_SECOND + left % PER_SECOND).substring(1);
+            text.append('.').append(fraction.replaceAll("0+$", ""));
+        }
+        return text.toString();
+    }
+
+    private static void twoDigits(StringBuilder text, long number) {
+        text.append(number < 10 ? "0" : "").append(number);
+    }
+
+    /** {@code FromUnixEpoch(seconds)} as ticks. */
+    static Object fromUnixEpoch(Object seconds) {
+        Object ticks = Numbers.arithmetic('*', seconds, PER_SECOND);
+        return Numbers.arithmetic('+', ticks, EPOCH_SECONDS * PER_SECOND);
+    }
+
     /** {@code TotalMilliseconds(x)} of ticks or of a time span's text. */
     static Object totalMilliseconds(Object value) {
         return Numbers.arithmetic('/', timeSpan(value), 10_000L);
@@ -139,7 +181,7 @@ final class Ticks {
         }
     }
 
-    /** {@code DatePart(ticks, part, offset)}. */
+    /** {@code DatePart(ticks, part, offset)}; weekday is 0 on Sundays. */
     static Object datePart(Object ticks, Object part, Object offset) {
         Instant time = instant(ticks);
         ZoneOffset zone = zone(offset);
@@ -154,6 +196,7 @@ final class Ticks {
             case "hour" -> (long) local.getHour();
             case "minute" -> (long) local.getMinute();
             case "second" -> (long) local.getSecond();
+            case "weekday" -> (long) local.getDayOfWeek().getValue() % 7;
             default -> Undefined.VALUE;
         };
     }

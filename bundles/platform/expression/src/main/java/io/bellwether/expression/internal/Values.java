@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.expression.internal;
 
+import io.bellwether.expression.Condition.Order;
 import io.bellwether.expression.Undefined;
 import java.util.List;
 import java.util.Map;
@@ -34,33 +35,45 @@ final class Values {
         if (left instanceof Regex && right instanceof String) {
             return equal(right, left, ci);
         }
-        if (left instanceof List<?> a) {
-            return right instanceof List<?> b && equalLists(a, b, ci);
-        }
-        if (left instanceof Map<?, ?> a) {
-            return right instanceof Map<?, ?> b && equalMaps(a, b, ci);
+        if (left instanceof List || left instanceof Map) {
+            return equalParts(left, right, ci, new Steps());
         }
         return left.equals(right);
     }
 
-    private static boolean equalLists(List<?> left, List<?> right, boolean ci) {
+    /** Equality of what may be nested; what takes too many steps to compare is not equal. */
+    private static boolean equalParts(Object left, Object right, boolean ci, Steps steps) {
+        if (!steps.take()) {
+            return false;
+        }
+        if (left instanceof List<?> a) {
+            return right instanceof List<?> b && equalLists(a, b, ci, steps);
+        }
+        if (left instanceof Map<?, ?> a) {
+            return right instanceof Map<?, ?> b && equalMaps(a, b, ci, steps);
+        }
+        return equal(left, right, ci);
+    }
+
+    private static boolean equalLists(List<?> left, List<?> right, boolean ci, Steps steps) {
         if (left.size() != right.size()) {
             return false;
         }
         for (int i = 0; i < left.size(); i++) {
-            if (!equal(left.get(i), right.get(i), ci)) {
+            if (!equalParts(left.get(i), right.get(i), ci, steps)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean equalMaps(Map<?, ?> left, Map<?, ?> right, boolean ci) {
+    private static boolean equalMaps(Map<?, ?> left, Map<?, ?> right, boolean ci, Steps steps) {
         if (left.size() != right.size()) {
             return false;
         }
         for (Map.Entry<?, ?> entry : left.entrySet()) {
-            if (!right.containsKey(entry.getKey()) || !equal(entry.getValue(), right.get(entry.getKey()), ci)) {
+            if (!right.containsKey(entry.getKey())
+                    || !equalParts(entry.getValue(), right.get(entry.getKey()), ci, steps)) {
                 return false;
             }
         }
@@ -68,17 +81,10 @@ final class Values {
     }
 
     /** {@code < <= > >=}: numbers only, else undefined. */
-    static Object order(String operator, Object left, Object right) {
-        if (!(left instanceof Number a) || !(right instanceof Number b)) {
-            return Undefined.VALUE;
-        }
-        int order = Numbers.compare(a, b);
-        return switch (operator) {
-            case "<" -> order < 0;
-            case "<=" -> order <= 0;
-            case ">" -> order > 0;
-            default -> order >= 0;
-        };
+    static Object order(Order order, Object left, Object right) {
+        return left instanceof Number a && right instanceof Number b
+                ? (Object) Comparisons.holds(order, Numbers.compare(a, b))
+                : Undefined.VALUE;
     }
 
     /** {@code item in list}; undefined when the item is, or when the list is none. */

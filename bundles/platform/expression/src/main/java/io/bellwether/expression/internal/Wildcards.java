@@ -28,29 +28,17 @@ final class Wildcards {
         return comparison instanceof Node.Wildcard wildcard ? wildcard : null;
     }
 
+    /** What a comparison reaches into; other nodes keep their wildcards to themselves. */
     private static List<Node> operands(Node node) {
-        if (node instanceof Node.Comparison comparison) {
-            return List.of(comparison.left(), comparison.right());
-        }
-        if (node instanceof Node.Arithmetic arithmetic) {
-            return List.of(arithmetic.left(), arithmetic.right());
-        }
-        if (node instanceof Node.Index index) {
-            return List.of(index.receiver(), index.index());
-        }
-        if (node instanceof Node.Call call) {
-            return call.arguments();
-        }
-        if (node instanceof Node.IsNull isNull) {
-            return List.of(isNull.operand());
-        }
-        if (node instanceof Node.Path path) {
-            return List.of(path.receiver());
-        }
-        if (node instanceof Node.Wildcard wildcard) {
-            return List.of(wildcard.receiver());
-        }
-        return node instanceof Node.Negate negate ? List.of(negate.operand()) : List.of();
+        boolean reached = node instanceof Node.Comparison
+                || node instanceof Node.Arithmetic
+                || node instanceof Node.Index
+                || node instanceof Node.Call
+                || node instanceof Node.IsNull
+                || node instanceof Node.Path
+                || node instanceof Node.Wildcard
+                || node instanceof Node.Negate;
+        return reached ? node.children() : List.of();
     }
 
     /** The same tree with the wildcard replaced; compared by identity, as equal ones may occur twice. */

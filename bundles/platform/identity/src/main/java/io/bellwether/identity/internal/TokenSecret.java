@@ -5,13 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HexFormat;
 
 /** Makes tokens and what is kept of them. */
 final class TokenSecret {
     private static final String PREFIX = "bw_";
-    private static final int SECRET_BYTES = 30;
+    /** Letters and digits alone, so that a token can stand in a URL's user part, as in the DSN of Sentry's clients. */
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static final int SECRET_LENGTH = 40;
     private static final int ID_BYTES = 8;
 
     private final SecureRandom random;
@@ -20,11 +22,13 @@ final class TokenSecret {
         this.random = random;
     }
 
-    /** {@code bw_} and 40 characters of A-Z, a-z, 0-9, - and _: 240 random bits. */
+    /** {@code bw_} and 40 characters of A-Z, a-z and 0-9: 238 random bits. */
     String next() {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        StringBuilder token = new StringBuilder(PREFIX);
+        for (int i = 0; i < SECRET_LENGTH; i++) {
+            token.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return token.toString();
     }
 
     /** A public id. */

@@ -8,10 +8,14 @@ import io.bellwether.api.settings.Problem;
 import io.bellwether.api.settings.Settings;
 import io.bellwether.api.source.PollQuery;
 import io.bellwether.api.source.PollingSource;
+import io.bellwether.api.source.Source;
+import io.bellwether.api.source.TailingSource;
 import io.bellwether.api.tenancy.EnvironmentId;
 import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.expression.Expression;
+import io.bellwether.expression.InvalidExpression;
 import io.bellwether.identity.AlreadyExists;
 import io.bellwether.identity.Secrets;
 import io.bellwether.identity.Tenants;
@@ -19,6 +23,7 @@ import io.bellwether.relational.Connector;
 import io.bellwether.relational.ConnectorProgress;
 import io.bellwether.relational.ConnectorStore;
 import io.bellwether.relational.Environment;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,6 +62,9 @@ public final class ConnectorDefinitions {
 
     /** A polling connector ready for use. */
     record Polling(PollingSource source, Settings settings, PollingSettings polling, List<PollQuery> queries) {}
+
+    /** A connector that is read on, ready for use. */
+    record Tailing(Settings settings, Duration pollEvery) {}
 
     /** @throws InvalidInput with every problem @throws AlreadyExists when the id is taken */
     Connector create(TenantId tenant, Map<String, ?> document, boolean privileged) {
@@ -123,10 +131,29 @@ public final class ConnectorDefinitions {
         return polling(source, opened, connector.where());
     }
 
-    /** Opens the settings of a connector that brings its own routes. */
-    Settings settings(Connector connector, Plugin source) {
-        return Settings.of(
+    /**
+     * Opens the settings of a connector that brings its own routes.
+     *
+     * @throws InvalidInput when they no longer fit the plugin, or lead where the connector may not call
+     */
+    Settings settings(Connector connector, Source source) {
+        Settings settings = Settings.of(
                 source.parameters(), secrets.open(connector.tenant(), source.parameters(), connector.settings()));
+        sources.check(source, settings, connector.privileged());
+        return settings;
+    }
+
+    /** Opens a connector that is read on. @throws InvalidInput when its settings no longer fit the plugin */
+    Tailing tailing(Connector connector, TailingSource source) {
+        return tailing(
+                source, secrets.open(connector.tenant(), TailingSettings.parameters(source), connector.settings()));
+    }
+
+    private Tailing tailing(TailingSource source, Map<String, Object> opened) {
+        Duration pollEvery = TailingSettings.pollEvery(source, Settings.of(TailingSettings.parameters(source), opened));
+        Settings own = Settings.of(source.parameters(), SourceCatalog.own(source, opened));
+        sources.check(source, own);
+        return new Tailing(own, pollEvery);
     }
 
     private Polling polling(PollingSource source, Map<String, Object> opened, TenantEnvironment where) {
@@ -180,7 +207,27 @@ public final class ConnectorDefinitions {
         Settings.of(parameters, opened);
         if (source instanceof PollingSource polling && environment != null) {
             Polling ready = polling(polling, opened, new TenantEnvironment(tenant, environment));
+            checkExpressions(polling, ready.settings());
             sources.checkTargets(polling, ready.settings(), privileged);
+        } else if (source instanceof Source routed) {
+            sources.check(routed, Settings.of(parameters, opened), privileged);
+        } else if (source instanceof TailingSource tailing) {
+            tailing(tailing, opened);
+        }
+    }
+
+    /** What the server would refuse at every poll is refused when it is saved. */
+    private void checkExpressions(PollingSource source, Settings settings) {
+        List<Problem> problems = new ArrayList<>();
+        sources.expressions(source, settings).forEach((field, text) -> {
+            try {
+                Expression.parse(text, time);
+            } catch (InvalidExpression e) {
+                problems.add(new Problem(field, text, e.getMessage()));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
         }
     }
 

@@ -2,14 +2,18 @@
 package io.bellwether.ingest.internal;
 
 import io.bellwether.api.plugin.Plugin;
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Settings;
+import io.bellwether.api.source.PollOutcome;
 import io.bellwether.api.source.PollRequest;
 import io.bellwether.api.source.PollingSource;
 import io.bellwether.api.source.Source;
+import io.bellwether.api.source.TailingSource;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.camel.Endpoints;
 import io.bellwether.camel.Routes;
+import io.bellwether.ingest.Account;
 import io.bellwether.ingest.Connectors;
 import io.bellwether.relational.Connector;
 import io.bellwether.relational.ConnectorProgress;
@@ -174,17 +178,21 @@ public final class ConnectorRegistry implements Connectors {
             problem = "environment '" + connector.environment() + "' does not exist";
         }
         ConnectorProgress progress = definitions.progress(connector);
+        Account.Counts account = intake.account(connector);
         return new Status(
                 state,
                 progress.lastEventAt(),
                 null,
-                progress.captured(),
-                progress.duplicates(),
-                progress.dropped(),
+                account.kept(),
+                account.duplicates(),
+                account.droppedInAll() + account.rejected(),
                 progress.errors(),
                 null,
+                null,
                 connector.enabled() ? problem : null,
-                null);
+                null,
+                account,
+                List.of());
     }
 
     private RunningConnector atWork(String key) {
@@ -213,9 +221,23 @@ public final class ConnectorRegistry implements Connectors {
                         definition.environment().value(),
                         definition.id());
             }
-            if (each.connector() instanceof RoutedConnector) {
+            if (each.connector() instanceof RoutedConnector && each.source() instanceof Source routed) {
                 save(each.connector());
+                holdToTargets(definition, routed);
             }
+        }
+    }
+
+    /** A host's address may change: what runs and leads where the connector may not call is stopped. */
+    private synchronized void holdToTargets(Connector definition, Source source) {
+        try {
+            definitions.settings(definition, source);
+        } catch (InvalidInput e) {
+            LOG.warn("Connector {} is stopped: {}", key(definition), e.getMessage());
+            startProblems.put(key(definition), e.getMessage());
+            stop(key(definition));
+        } catch (StoreUnavailable | SourceCatalog.PluginFailed e) {
+            LOG.debug("Connector {} could not be looked at: {}", key(definition), e.getMessage());
         }
     }
 
@@ -262,8 +284,11 @@ public final class ConnectorRegistry implements Connectors {
             if (source instanceof PollingSource polling) {
                 PolledConnector polled = polled(connector, polling);
                 begin(key, polled, source, routeId, polled.route(routeId));
+            } else if (source instanceof TailingSource tailing) {
+                TailingConnector tail = tailing(connector, tailing);
+                begin(key, tail, source, routeId, tail.route(routeId));
             } else if (source instanceof Source routed) {
-                Settings settings = definitions.settings(connector, source);
+                Settings settings = definitions.settings(connector, routed);
                 RoutedConnector running = new RoutedConnector(connector, intake, time, definitions.progress(connector));
                 RoutesBuilder builder =
                         sources.quickly(source, () -> routed.routes(running.context(settings, routeId)));
@@ -291,20 +316,44 @@ public final class ConnectorRegistry implements Connectors {
                 opened.polling().concurrency(),
                 opened.polling().concurrency());
         return new PolledConnector(connector, opened.polling(), intake, pool, sink -> {
+            ClockSkew skew = new ClockSkew();
             WindowReader reader = new WindowReader(
-                    (window, cursor) -> sources.ask(
-                            source,
-                            connector,
-                            new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor)),
+                    (window, cursor) -> {
+                        PollOutcome outcome = sources.ask(
+                                source,
+                                connector,
+                                new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor));
+                        if (outcome instanceof PollOutcome.Page page) {
+                            skew.observe(page.serverTime(), time.instant());
+                        }
+                        return outcome;
+                    },
                     sink,
                     pool);
             Poller.Start start = new Poller.Start(
                     opened.polling(),
                     opened.queries(),
                     connector.createdAt().minus(opened.polling().lookback()),
-                    definitions.progress(connector));
+                    definitions.progress(connector),
+                    skew);
             return new Poller(start, reader, time, new SplittableRandom(), progress -> save(connector, progress));
         });
+    }
+
+    private TailingConnector tailing(Connector connector, TailingSource source) {
+        ConnectorDefinitions.Tailing opened = definitions.tailing(connector, source);
+        sources.startsAfresh(source, connector);
+        return new TailingConnector(
+                connector,
+                opened.pollEvery(),
+                intake,
+                sink -> new Tailer(
+                        (position, most) -> sources.read(source, connector, opened.settings(), position, most),
+                        sink,
+                        time,
+                        new SplittableRandom(),
+                        definitions.progress(connector),
+                        progress -> save(connector, progress)));
     }
 
     private void begin(String key, RunningConnector connector, Plugin source, String routeId, RoutesBuilder builder) {

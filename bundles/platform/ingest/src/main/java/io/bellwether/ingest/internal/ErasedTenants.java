@@ -3,6 +3,7 @@ package io.bellwether.ingest.internal;
 
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.events.EventIndex;
 import io.bellwether.identity.TenantKeys;
 import io.bellwether.identity.Tenants;
 import io.bellwether.journal.Journal;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the segments of tenants that were deleted. Their keys are gone, so that nobody can read them any more; only
+ * Removes the segments and the index of tenants that were deleted. Their keys are gone, so that nobody can read them any more; only
  * then are they removed.
  */
 @Component(service = ErasedTenants.class, immediate = true)
@@ -28,6 +29,7 @@ public final class ErasedTenants {
     private final Tenants tenants;
     private final TenantKeys keys;
     private final Journal journal;
+    private final EventIndex index;
     private final AutoCloseable listening;
 
     @Activate
@@ -35,10 +37,12 @@ public final class ErasedTenants {
             @Reference Tenants tenants,
             @Reference TenantKeys keys,
             @Reference Journal journal,
+            @Reference EventIndex index,
             @Reference Workers workers) {
         this.tenants = tenants;
         this.keys = keys;
         this.journal = journal;
+        this.index = index;
         listening = tenants.onChange(() -> workers.after(NAME, Duration.ZERO, this::erase));
         workers.after(NAME, Duration.ZERO, this::erase);
     }
@@ -56,8 +60,9 @@ public final class ErasedTenants {
                 .filter(tenant -> tenants.find(tenant).isEmpty() && isErased(tenant))
                 .toList();
         for (TenantId tenant : gone) {
+            index.erase(tenant);
             journal.erase(tenant);
-            LOG.info("The segments of tenant {} were removed", tenant);
+            LOG.info("The segments and the index of tenant {} were removed", tenant);
         }
     }
 

@@ -6,10 +6,22 @@ import io.bellwether.api.event.EventBody;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection;
 import io.bellwether.detect.Detection.Origin;
+import io.bellwether.events.EventIndex;
+import io.bellwether.identity.TenantKeys;
+import io.bellwether.identity.Tenants;
+import io.bellwether.ingest.Account.Counts;
 import io.bellwether.ingest.Intake;
+import io.bellwether.ingest.QuotaExceeded;
+import io.bellwether.ingest.internal.account.AccountBook;
+import io.bellwether.ingest.internal.account.AccountBook.Ticket;
+import io.bellwether.ingest.internal.account.AccountKey;
+import io.bellwether.ingest.internal.rules.Buckets;
+import io.bellwether.ingest.internal.rules.RuleBook;
+import io.bellwether.ingest.internal.rules.TenantRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.journal.Journal.Appended;
 import io.bellwether.journal.Journal.JournalFull;
+import io.bellwether.relational.Connector;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.Workers;
 import java.time.Duration;
@@ -21,7 +33,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -30,123 +44,232 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes events through the stages into the journal, and hands on what was stored. Safe for concurrent use. */
-@Component(
-        service = {Intake.class, EventIntake.class},
-        configurationPid = "io.bellwether.ingest")
+@Component(service = {Intake.class, EventIntake.class})
 public final class EventIntake implements Intake {
     private static final Logger LOG = LoggerFactory.getLogger(EventIntake.class);
     private static final Duration WAIT_FOR_DETECTION = Duration.ofSeconds(5);
     private static final int HANDOVER_THREADS = 4;
     private static final int FOLLOWER_THREADS = 4;
     private static final int MOST_LANES = 10_000;
+    private static final String PUSH = Origin.PUSH.connector();
+    private static final String NO_ROOM = "no-room";
+    private static final String QUOTA = "quota";
 
-    private final InstantSource time;
     private final Journal journal;
+    private final AccountBook accounts;
+    private final RuleBook rules;
+    private final Buckets buckets;
+    private final Workers workers;
     private final List<Stage> stages;
     private final ExecutorService handoverPool;
     private final ExecutorService followerPool;
     private final Followers followers;
     private final Handover handover;
-    private final Meters.Counter events;
-    private final AutoCloseable waiting;
+    private final IntakeMeters meters;
+    private final AutoCloseable forgetting;
 
-    /** @param configuration rules for noise, see {@link NoiseRules} */
     @Activate
     public EventIntake(
             @Reference InstantSource time,
             @Reference Journal journal,
             @Reference Detection detection,
+            @Reference EventIndex index,
+            @Reference AccountBook accounts,
+            @Reference RuleBook rules,
+            @Reference Tenants tenants,
             @Reference Workers workers,
-            @Reference Meters meters,
-            Map<String, Object> configuration) {
-        this.time = time;
+            @Reference Meters registry) {
         this.journal = journal;
-        stages = List.of(new Stamp(), new DropNoise(new NoiseRules(configuration)::of), new Redact());
+        this.accounts = accounts;
+        this.rules = rules;
+        this.workers = workers;
+        buckets = new Buckets(time);
+        stages = List.of(
+                new Stamp(),
+                new DropNoise(this::noise),
+                new Sample(tenant -> rules.rules(tenant).sampling()),
+                new Redact(rules::redactor));
         handoverPool = workers.pool("ingest-handover", HANDOVER_THREADS, MOST_LANES);
         followerPool = workers.pool("ingest-followers", FOLLOWER_THREADS, MOST_LANES);
-        events = meters.counter(
-                "bellwether_ingest_events_total",
-                "Events taken in, by what became of them.",
-                "tenant",
-                "environment",
-                "connector",
-                "outcome");
-        Meters.Counter missed = meters.counter(
+        Meters.Counter missed = registry.counter(
                 "bellwether_ingest_stream_missed_total", "Events that followers were too slow to be told of.");
         followers = new Followers(followerPool, missed::add);
-        handover = new Handover(detection, followers, handoverPool);
-        waiting = meters.gauge(
-                "bellwether_ingest_handover_waiting",
-                "Stored events that wait to be taken by detection.",
-                handover::waiting);
+        handover = new Handover(detection, index, followers, handoverPool);
+        meters = new IntakeMeters(registry, handover::waiting);
+        forgetting = tenants.onChange(() -> forget(tenants));
     }
 
     @Deactivate
     public void stop() {
         handoverPool.shutdown();
         followerPool.shutdown();
+        meters.close();
         try {
-            waiting.close();
+            forgetting.close();
         } catch (Exception e) {
-            LOG.debug("A gauge could not be removed", e);
+            LOG.debug("A listener could not be removed", e);
         }
     }
 
+    private void forget(Tenants tenants) {
+        accounts.list(null).stream()
+                .map(account -> account.where().tenant())
+                .distinct()
+                .filter(tenant -> tenants.find(tenant).isEmpty())
+                .forEach(tenant -> {
+                    accounts.forget(tenant);
+                    buckets.forget(tenant);
+                });
+    }
+
+    private Predicate<Event> noise(TenantEnvironment where) {
+        TenantRules own = rules.rules(where.tenant());
+        Predicate<Event> here = own.noiseOf().getOrDefault(where.environment(), own.noise());
+        return here == null ? rules.node().of(where) : here;
+    }
+
     @Override
-    public CompletionStage<Receipt> accept(TenantEnvironment where, String connector, List<EventBody> bodies) {
-        Origin origin = connector.equals(Origin.PUSH.connector()) ? Origin.PUSH : new Origin(connector, true, false);
-        return take(where, origin, bodies).thenApply(Taken::receipt);
+    public CompletionStage<Receipt> accept(
+            TenantEnvironment where, String connector, List<EventBody> bodies, int unreadable) {
+        boolean pushed = connector.equals(PUSH) || connector.startsWith(PUSH + ":");
+        Origin origin = pushed ? Origin.PUSH : new Origin(connector, true, false);
+        String name = !pushed ? connector : connector.equals(PUSH) ? PUSH : connector.substring(PUSH.length() + 1);
+        AccountKey key = new AccountKey(where, pushed ? AccountKey.PUSH : AccountKey.CONNECTOR, plain(name));
+        return take(key, origin, bodies, unreadable).thenApply(Taken::receipt);
+    }
+
+    /** A name as it may stand in the account log. */
+    private static String plain(String name) {
+        return name.isEmpty() ? "-" : name.replaceAll("[^A-Za-z0-9._-]", "-");
     }
 
     /** As {@link #accept}, for any origin. */
     CompletionStage<Taken> take(TenantEnvironment where, Origin origin, List<EventBody> bodies) {
-        if (bodies.isEmpty()) {
+        String kind = origin.live() ? AccountKey.CONNECTOR : AccountKey.BACKFILL;
+        return take(new AccountKey(where, kind, origin.connector()), origin, bodies, 0);
+    }
+
+    private CompletionStage<Taken> take(AccountKey key, Origin origin, List<EventBody> bodies, int unreadable) {
+        if (bodies.isEmpty() && unreadable == 0) {
             return CompletableFuture.completedFuture(Taken.NOTHING);
         }
+        TenantEnvironment where = key.where();
         try {
             if (!handover.awaitRoom(where, WAIT_FOR_DETECTION)) {
-                return CompletableFuture.failedFuture(
+                return refused(
+                        null,
+                        key,
+                        NO_ROOM,
+                        bodies.size(),
                         new JournalFull("detection is behind with the events of " + where + "; try again in a moment"));
             }
+            IntakeBatch batch = new IntakeBatch(where, accounts.arrival(where), bodies);
+            for (Stage stage : stages) {
+                stage.apply(batch);
+            }
+            long bytes = batch.bytes();
+            Duration wait = Duration.ZERO;
+            TenantRules.Quota quota = rules.rules(where.tenant()).quota();
+            if (key.kind().equals(AccountKey.PUSH)) {
+                buckets.take(where.tenant(), quota, bodies.size() + unreadable, bytes);
+            } else {
+                wait = buckets.slow(where.tenant(), quota, bodies.size(), bytes);
+            }
+            return wait.isZero()
+                    ? append(key, origin, batch, unreadable, bytes)
+                    : later(wait, () -> append(key, origin, batch, unreadable, bytes));
+        } catch (QuotaExceeded e) {
+            return refused(null, key, QUOTA, bodies.size(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return CompletableFuture.failedFuture(e);
+        } catch (TenantKeys.KeyErased e) {
+            return CompletableFuture.failedFuture(e);
         }
-        IntakeBatch batch = new IntakeBatch(where, time.instant(), bodies);
-        for (Stage stage : stages) {
-            stage.apply(batch);
-        }
-        return journal.append(where, batch.events()).thenApply(stored -> handOn(batch, origin, stored));
     }
 
-    private Taken handOn(IntakeBatch batch, Origin origin, Appended appended) {
-        List<Event> stored = appended.stored();
-        if (!stored.isEmpty()) {
-            handover.events(batch.where(), origin, stored);
+    private CompletionStage<Taken> later(Duration wait, Supplier<CompletionStage<Taken>> work) {
+        CompletableFuture<Taken> taken = new CompletableFuture<>();
+        workers.after("intake-quota", wait, () -> work.get().whenComplete((done, failure) -> {
+            if (failure == null) {
+                taken.complete(done);
+            } else {
+                taken.completeExceptionally(failure);
+            }
+        }));
+        return taken;
+    }
+
+    private CompletionStage<Taken> append(
+            AccountKey key, Origin origin, IntakeBatch batch, int unreadable, long bytes) {
+        long rejected = batch.rejected().size() + (long) unreadable;
+        Counts certain = new Counts(rejected + batch.droppedInAll(), 0, 0, 0, rejected, batch.dropped(), Map.of(), 0);
+        if (batch.events().isEmpty()) {
+            accounts.decided(key, certain);
+            meters.count(key, certain);
+            return CompletableFuture.completedFuture(taken(batch, new Appended(List.of(), 0)));
         }
-        count(batch, origin, "stored", stored.size());
-        count(batch, origin, "duplicate", appended.duplicates());
-        count(batch, origin, "dropped", batch.dropped());
-        count(batch, origin, "rejected", batch.rejected().size());
+        Ticket ticket = accounts.begin(key, batch.receivedAt(), batch.events().size(), certain);
+        CompletionStage<Appended> appending;
+        try {
+            appending = journal.append(batch.where(), batch.events());
+        } catch (RuntimeException e) {
+            appending = CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<Taken> result = new CompletableFuture<>();
+        appending.whenComplete((appended, failure) -> {
+            try {
+                if (failure != null) {
+                    refused(ticket, key, NO_ROOM, batch.bodies().size(), failure)
+                            .whenComplete((none, why) -> result.completeExceptionally(why));
+                    return;
+                }
+                List<Event> stored = appended.stored();
+                long kept = stored.size() == batch.events().size()
+                        ? bytes
+                        : bytes * stored.size() / batch.events().size();
+                meters.count(key, accounts.stored(ticket, stored, kept));
+                if (!stored.isEmpty()) {
+                    handover.events(batch.where(), origin, stored);
+                }
+                result.complete(taken(batch, appended));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private <T> CompletionStage<T> refused(Ticket ticket, AccountKey key, String reason, int events, Throwable why) {
+        accounts.refused(ticket, key, reason, events);
+        meters.refused(key, reason, events);
+        return CompletableFuture.failedFuture(why);
+    }
+
+    private static Taken taken(IntakeBatch batch, Appended appended) {
+        List<Event> stored = appended.stored();
         Receipt receipt = new Receipt(
                 stored.size() + appended.duplicates(),
                 appended.duplicates(),
-                batch.dropped(),
+                batch.droppedInAll(),
                 List.copyOf(batch.rejected()));
         Instant newest =
                 stored.stream().map(Event::timestamp).max(Instant::compareTo).orElse(null);
         return new Taken(receipt, stored.size(), newest);
     }
 
-    private void count(IntakeBatch batch, Origin origin, String outcome, int amount) {
-        if (amount > 0) {
-            events.add(
-                    amount,
-                    batch.where().tenant().value(),
-                    batch.where().environment().value(),
-                    origin.connector(),
-                    outcome);
-        }
+    /** Counts what a connector read that was no event. */
+    void unreadable(Connector connector, int items) {
+        AccountKey key = new AccountKey(connector.where(), AccountKey.CONNECTOR, connector.id());
+        Counts counts = new Counts(items, 0, 0, 0, items, Map.of(), Map.of(), 0);
+        accounts.decided(key, counts);
+        meters.count(key, counts);
+    }
+
+    /** What became of all that a connector has read live. */
+    Counts account(Connector connector) {
+        return accounts.find(connector.where(), AccountKey.CONNECTOR, connector.id())
+                .counts();
     }
 
     /** Tells detection, behind all that was taken so far, how far an origin has come. */
@@ -160,7 +283,8 @@ public final class EventIntake implements Intake {
     }
 
     @Override
-    public AutoCloseable follow(TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener) {
-        return followers.follow(where, filter, listener);
+    public AutoCloseable follow(
+            TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener, LongConsumer missed) {
+        return followers.follow(where, filter, listener, missed);
     }
 }

@@ -32,8 +32,10 @@ final class Followers {
         this.leftOut = leftOut;
     }
 
-    AutoCloseable follow(TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener) {
-        Follower follower = new Follower(filter, listener);
+    /** @param missed told how many events this follower missed */
+    AutoCloseable follow(
+            TenantEnvironment where, Predicate<Event> filter, Consumer<Event> listener, LongConsumer missed) {
+        Follower follower = new Follower(filter, listener, missed);
         byEnvironment
                 .computeIfAbsent(where, key -> new CopyOnWriteArrayList<>())
                 .add(follower);
@@ -53,13 +55,15 @@ final class Followers {
     private final class Follower implements Runnable {
         private final Predicate<Event> filter;
         private final Consumer<Event> listener;
+        private final LongConsumer missed;
         private final ArrayDeque<Event> waiting = new ArrayDeque<>();
         private boolean running;
         private boolean closed;
 
-        Follower(Predicate<Event> filter, Consumer<Event> listener) {
+        Follower(Predicate<Event> filter, Consumer<Event> listener, LongConsumer missed) {
             this.filter = filter;
             this.listener = listener;
+            this.missed = missed;
         }
 
         void offer(List<Event> events) {
@@ -71,7 +75,7 @@ final class Followers {
                 int fitting = Math.min(matching.size(), ROOM - waiting.size());
                 waiting.addAll(matching.subList(0, fitting));
                 if (fitting < matching.size()) {
-                    leftOut.accept(matching.size() - fitting);
+                    missed(matching.size() - fitting);
                 }
                 if (running || closed) {
                     return;
@@ -85,8 +89,13 @@ final class Followers {
             }
         }
 
+        private void missed(int events) {
+            leftOut.accept(events);
+            missed.accept(events);
+        }
+
         private synchronized void giveUp() {
-            leftOut.accept(waiting.size());
+            missed(waiting.size());
             waiting.clear();
             running = false;
         }

@@ -5,6 +5,7 @@ import io.bellwether.api.event.Event;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection;
 import io.bellwether.detect.Detection.Origin;
+import io.bellwether.events.EventIndex;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,20 +19,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands durable events to detection and then to those who follow, in order within each environment. A receipt never
+ * Hands durable events to the index, to detection and then to those who follow, in order within each environment. A receipt never
  * waits for it; who sends more while too much waits has to wait. Safe for concurrent use.
  */
 final class Handover {
     static final int MOST_WAITING = 200_000;
+    /** Threads that may wait for room in one lane; one more is turned away at once. */
+    static final int MOST_WAITERS = 8;
+    /** Items a lane works off before the others have their turn. */
+    private static final int TURN = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
     private final Detection detection;
+    private final EventIndex index;
     private final Followers followers;
     private final Executor workers;
     private final Map<TenantEnvironment, Lane> lanes = new ConcurrentHashMap<>();
 
-    Handover(Detection detection, Followers followers, Executor workers) {
+    Handover(Detection detection, EventIndex index, Followers followers, Executor workers) {
         this.detection = detection;
+        this.index = index;
         this.followers = followers;
         this.workers = workers;
     }
@@ -41,7 +49,13 @@ final class Handover {
         return lane(where).awaitRoom(atMost.toNanos());
     }
 
+    /** The index is told at once, so that a receipt means the event can be found; detection and followers in turn. */
     void events(TenantEnvironment where, Origin origin, List<Event> events) {
+        try {
+            index.offer(where, events);
+        } catch (RuntimeException e) {
+            LOG.error("The index of {} could not be offered events", where, e);
+        }
         lane(where).add(events.size(), () -> {
             detection.accept(where, origin, events);
             followers.offer(where, events);
@@ -70,6 +84,7 @@ final class Handover {
         private final TenantEnvironment where;
         private final ArrayDeque<Item> items = new ArrayDeque<>();
         private int waiting;
+        private int waiters;
         private boolean running;
 
         Lane(TenantEnvironment where) {
@@ -78,14 +93,25 @@ final class Handover {
 
         synchronized boolean awaitRoom(long nanos) throws InterruptedException {
             long end = System.nanoTime() + nanos;
-            while (waiting > MOST_WAITING) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+            if (waiting <= MOST_WAITING) {
+                return true;
             }
-            return true;
+            if (waiters >= MOST_WAITERS) {
+                return false;
+            }
+            waiters++;
+            try {
+                while (waiting > MOST_WAITING) {
+                    long left = end - System.nanoTime();
+                    if (left <= 0) {
+                        return false;
+                    }
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                }
+                return true;
+            } finally {
+                waiters--;
+            }
         }
 
         void add(int events, Runnable work) {
@@ -107,15 +133,39 @@ final class Handover {
 
         @Override
         public void run() {
+            int done = 0;
             Item item = next(null);
             while (item != null) {
+                done++;
                 try {
                     item.work().run();
                 } catch (RuntimeException | Error e) {
                     LOG.error("Detection of {} could not take events", where, e);
                 }
+                if (done >= TURN && handedOver(item)) {
+                    return;
+                }
                 item = next(item);
             }
+        }
+
+        /** Goes to the back of the line of lanes. @return false when it has to go on itself */
+        private boolean handedOver(Item done) {
+            synchronized (this) {
+                if (items.isEmpty()) {
+                    return false;
+                }
+            }
+            try {
+                workers.execute(this);
+            } catch (RejectedExecutionException e) {
+                return false;
+            }
+            synchronized (this) {
+                waiting -= done.events();
+                notifyAll();
+            }
+            return true;
         }
 
         private synchronized Item next(Item done) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * What counts as noise, from the configuration {@code io.bellwether.ingest}: {@code noise} for all environments, and
  * {@code noise.TENANT.ENVIRONMENT} for one. An expression that cannot be read is reported and drops nothing. Immutable.
  */
-final class NoiseRules {
+public final class NoiseRules {
     /** What a Seq server logs of its own API. */
     static final String SEQ_ITSELF =
             "@Properties.SourceContext like 'Seq.Api%' or @Properties.Group = 'api/events/resources'";
@@ -23,12 +23,14 @@ final class NoiseRules {
     private static final Logger LOG = LoggerFactory.getLogger(NoiseRules.class);
     private static final String KEY = "noise";
 
+    private final String text;
     private final Predicate<Event> common;
     private final Map<String, Predicate<Event>> own = new HashMap<>();
 
-    NoiseRules(Map<String, ?> configuration) {
-        Object text = configuration.get(KEY);
-        common = parse(KEY, text == null ? SEQ_ITSELF : text.toString());
+    public NoiseRules(Map<String, ?> configuration) {
+        Object given = configuration.get(KEY);
+        text = given == null ? SEQ_ITSELF : given.toString();
+        common = parse(KEY, text);
         configuration.forEach((key, value) -> {
             if (key.startsWith(KEY + ".")) {
                 own.put(key.substring(KEY.length() + 1), parse(key, String.valueOf(value)));
@@ -36,7 +38,12 @@ final class NoiseRules {
         });
     }
 
-    Predicate<Event> of(TenantEnvironment where) {
+    /** The rule for all environments, as it is written. */
+    public String text() {
+        return text;
+    }
+
+    public Predicate<Event> of(TenantEnvironment where) {
         return own.isEmpty() ? common : own.getOrDefault(where.tenant() + "." + where.environment(), common);
     }
 

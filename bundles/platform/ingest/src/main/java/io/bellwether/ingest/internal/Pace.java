@@ -15,6 +15,7 @@ final class Pace {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final Duration NARROWEST = Duration.ofMinutes(1);
+    private static final int WIDER_AFTER = 4;
     private static final int MOST_DOUBLINGS = 9;
 
     private final Duration widest;
@@ -50,6 +51,18 @@ final class Pace {
     void succeeded() {
         failures = 0;
         notBefore = Instant.MIN;
+        widen();
+    }
+
+    /** Something was read in spite of the trouble: the wait begins anew. @param windows how many were read whole */
+    void gotOn(int windows) {
+        failures = 0;
+        for (int i = WIDER_AFTER; i <= windows && window.compareTo(widest) < 0; i += WIDER_AFTER) {
+            widen();
+        }
+    }
+
+    private void widen() {
         Duration doubled = window.multipliedBy(2);
         window = doubled.compareTo(widest) < 0 ? doubled : widest;
     }

@@ -3,6 +3,7 @@ package io.bellwether.ingest.internal;
 
 import io.bellwether.api.event.EventBody;
 import io.bellwether.detect.Detection.Origin;
+import io.bellwether.ingest.Account.Counts;
 import io.bellwether.ingest.Connectors.Status;
 import io.bellwether.relational.Connector;
 import io.bellwether.relational.ConnectorProgress;
@@ -128,17 +129,21 @@ final class PolledConnector implements RunningConnector {
     @Override
     public Status status() {
         ConnectorProgress progress = poller.progress();
+        Counts account = intake.account(definition);
         return new Status(
                 poller.state(),
                 progress.lastEventAt(),
                 poller.lag(),
-                progress.captured(),
-                progress.duplicates(),
-                progress.dropped(),
+                account.kept(),
+                account.duplicates(),
+                account.droppedInAll() + account.rejected(),
                 progress.errors(),
                 poller.window(),
+                poller.clockSkew(),
                 poller.lastError(),
-                poller.lastErrorAt());
+                poller.lastErrorAt(),
+                account,
+                poller.gaps());
     }
 
     @Override

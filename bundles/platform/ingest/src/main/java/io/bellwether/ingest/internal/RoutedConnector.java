@@ -6,6 +6,7 @@ import io.bellwether.api.settings.Settings;
 import io.bellwether.api.source.SourceContext;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection.Origin;
+import io.bellwether.ingest.Account.Counts;
 import io.bellwether.ingest.Connectors.Status;
 import io.bellwether.relational.Connector;
 import io.bellwether.relational.ConnectorProgress;
@@ -26,6 +27,7 @@ final class RoutedConnector implements RunningConnector {
     private volatile String lastError;
     private volatile Instant lastErrorAt;
     private volatile boolean anything;
+    private volatile boolean failing;
 
     RoutedConnector(Connector definition, EventIntake intake, InstantSource time, ConnectorProgress before) {
         this.definition = definition;
@@ -61,6 +63,23 @@ final class RoutedConnector implements RunningConnector {
             public String routeId(String name) {
                 return routeId + "-" + name;
             }
+
+            @Override
+            public void failing(String reason) {
+                failed(reason);
+            }
+
+            @Override
+            public void working() {
+                works();
+            }
+
+            @Override
+            public void passedOver(int items, String reason) {
+                tally.unreadable(items);
+                intake.unreadable(definition, items);
+                note(items + " could not be read, the last: " + reason);
+            }
         };
     }
 
@@ -79,17 +98,29 @@ final class RoutedConnector implements RunningConnector {
         return intake.take(definition.where(), origin, events).whenComplete((taken, failure) -> {
             if (failure == null) {
                 tally.add(events.size(), taken);
-                anything = true;
-                lastError = null;
+                works();
             } else {
-                failed(failure);
+                failed("not stored: " + failure.getMessage());
             }
         });
     }
 
-    private synchronized void failed(Throwable failure) {
+    private synchronized void works() {
+        anything = true;
+        if (failing) {
+            failing = false;
+            lastError = null;
+        }
+    }
+
+    private synchronized void failed(String reason) {
         errors++;
-        lastError = "not stored: " + failure.getMessage();
+        failing = true;
+        note(reason);
+    }
+
+    private synchronized void note(String problem) {
+        lastError = problem;
         lastErrorAt = time.instant();
     }
 
@@ -108,22 +139,26 @@ final class RoutedConnector implements RunningConnector {
     @Override
     public Status status() {
         ConnectorProgress progress = progress();
-        String state = lastError != null ? "failing" : anything ? "running" : "starting";
+        Counts account = intake.account(definition);
+        String state = failing ? "failing" : anything ? "running" : "starting";
         return new Status(
                 state,
                 progress.lastEventAt(),
                 null,
-                progress.captured(),
-                progress.duplicates(),
-                progress.dropped(),
+                account.kept(),
+                account.duplicates(),
+                account.droppedInAll() + account.rejected(),
                 progress.errors(),
                 null,
+                null,
                 lastError,
-                lastErrorAt);
+                lastErrorAt,
+                account,
+                List.of());
     }
 
     @Override
     public void stop() {
-        lastError = null;
+        works();
     }
 }

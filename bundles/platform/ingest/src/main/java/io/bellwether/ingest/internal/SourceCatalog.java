@@ -11,6 +11,8 @@ import io.bellwether.api.source.PollRequest;
 import io.bellwether.api.source.PollingSource;
 import io.bellwether.api.source.PushSource;
 import io.bellwether.api.source.Source;
+import io.bellwether.api.source.TailOutcome;
+import io.bellwether.api.source.TailingSource;
 import io.bellwether.relational.Connector;
 import io.bellwether.runtime.Egress;
 import io.bellwether.runtime.Guarded;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -36,6 +39,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class SourceCatalog {
     private static final String KIND = "source";
     private static final Duration QUICK = Duration.ofSeconds(5);
+    private static final Duration READ = Duration.ofSeconds(60);
 
     private final PluginGuard guard;
     private final Egress egress;
@@ -67,6 +71,15 @@ public final class SourceCatalog {
     }
 
     public void removeSource(Source source) {
+        remove(source);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    public void addTailingSource(TailingSource source) {
+        add(source);
+    }
+
+    public void removeTailingSource(TailingSource source) {
         remove(source);
     }
 
@@ -118,6 +131,9 @@ public final class SourceCatalog {
         if (source == null) {
             return List.of();
         }
+        if (source instanceof TailingSource tailing) {
+            return TailingSettings.parameters(tailing);
+        }
         return source instanceof PollingSource polling ? PollingSettings.parameters(polling) : source.parameters();
     }
 
@@ -152,7 +168,28 @@ public final class SourceCatalog {
      * @throws PluginFailed when the plugin fails
      */
     void checkTargets(PollingSource source, Settings settings, boolean privileged) {
-        for (String host : checked(source, () -> List.copyOf(source.hosts(settings)))) {
+        checkHosts(source, settings, hosts(source, settings), privileged);
+    }
+
+    /** As above, and asks the plugin whether the settings make sense. */
+    void check(Source source, Settings settings, boolean privileged) {
+        List<String> hosts = checked(source, () -> {
+            source.check(settings);
+            return List.copyOf(source.hosts(settings));
+        });
+        checkHosts(source, settings, hosts, privileged);
+    }
+
+    /** Asks the plugin whether the settings make sense. @throws InvalidInput when they do not */
+    void check(TailingSource source, Settings settings) {
+        checked(source, () -> {
+            source.check(settings);
+            return true;
+        });
+    }
+
+    private void checkHosts(Plugin source, Settings settings, List<String> hosts, boolean privileged) {
+        for (String host : hosts) {
             String refusal = egress.refusal(host, privileged);
             if (refusal != null) {
                 throw new InvalidInput(settingWith(host, source, settings), host, refusal);
@@ -160,17 +197,17 @@ public final class SourceCatalog {
         }
     }
 
-    private static String settingWith(String host, PollingSource source, Settings settings) {
+    private static String settingWith(String host, Plugin source, Settings settings) {
         return source.parameters().stream()
                 .filter(parameter -> settings.find(parameter)
-                        .filter(value -> value instanceof String text && text.contains(host))
+                        .filter(value -> String.valueOf(value).contains(host))
                         .isPresent())
                 .map(Parameter::key)
                 .findFirst()
                 .orElse("");
     }
 
-    private <T> T checked(PollingSource source, Supplier<T> work) {
+    private <T> T checked(Plugin source, Supplier<T> work) {
         Checked<T> given = quickly(source, () -> {
             try {
                 return new Checked<>(work.get(), null);
@@ -208,6 +245,42 @@ public final class SourceCatalog {
         return answer.answer().orElseGet(() -> new PollOutcome.Failed("the plugin gave no answer", false));
     }
 
+    /**
+     * How many events a window holds, under the source's deadline; empty when the server does not say, for whatever
+     * reason.
+     */
+    OptionalLong count(PollingSource source, Connector connector, PollRequest request) throws InterruptedException {
+        try {
+            checkTargets(source, request.settings(), connector.privileged());
+        } catch (InvalidInput | PluginFailed e) {
+            return OptionalLong.empty();
+        }
+        return guard.call(use(source, connector), source.defaults().requestDeadline(), () -> source.count(request))
+                .answer()
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** The hosts these settings lead to. @throws PluginFailed when the plugin fails */
+    List<String> hosts(PollingSource source, Settings settings) {
+        return checked(source, () -> List.copyOf(source.hosts(settings)));
+    }
+
+    /** What of these settings is written in the platform's expression language. @throws PluginFailed as it says */
+    Map<String, String> expressions(PollingSource source, Settings settings) {
+        return checked(source, () -> Map.copyOf(source.expressions(settings)));
+    }
+
+    /** One read of a source that is read on, under a deadline. What the guard reports becomes an outcome. */
+    TailOutcome read(TailingSource source, Connector connector, Settings settings, String position, int most)
+            throws InterruptedException {
+        Guarded<TailOutcome> answer =
+                guard.call(use(source, connector), READ, () -> source.read(settings, position, most));
+        if (answer instanceof Guarded.Failure<TailOutcome> failure) {
+            return new TailOutcome.Failed(failure.reason());
+        }
+        return answer.answer().orElseGet(() -> new TailOutcome.Failed("the plugin gave no answer"));
+    }
+
     /** Runs something quick of a plugin. @throws PluginFailed when it fails */
     <T> T quickly(Plugin source, java.util.concurrent.Callable<T> work) {
         Guarded<T> answer = guard.inline(ref(source.id()), QUICK, work);
@@ -218,11 +291,11 @@ public final class SourceCatalog {
     }
 
     /** A connector that starts afresh is not held to what came before. */
-    void startsAfresh(PollingSource source, Connector connector) {
+    void startsAfresh(Plugin source, Connector connector) {
         guard.forget(use(source, connector));
     }
 
-    private static PluginRef use(PollingSource source, Connector connector) {
+    private static PluginRef use(Plugin source, Connector connector) {
         return new PluginRef(KIND, source.id(), connector.tenant() + "/" + connector.id());
     }
 

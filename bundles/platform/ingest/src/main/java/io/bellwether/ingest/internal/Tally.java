@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.ingest.internal;
 
+import io.bellwether.ingest.Intake;
 import java.time.Instant;
+import java.util.List;
 
 /** Counts of events read. Safe for concurrent use. */
 final class Tally {
-    private final Runnable changed;
     private long read;
     private long stored;
     private long duplicates;
     private long dropped;
     private Instant newest;
-
-    Tally() {
-        this(() -> {});
-    }
-
-    /** @param changed called after each addition, without a lock held */
-    Tally(Runnable changed) {
-        this.changed = changed;
-    }
 
     /**
      * A moment's counts.
@@ -35,12 +27,7 @@ final class Tally {
         }
     }
 
-    void add(int events, Taken taken) {
-        count(events, taken);
-        changed.run();
-    }
-
-    private synchronized void count(int events, Taken taken) {
+    synchronized void add(int events, Taken taken) {
         read += events;
         stored += taken.stored();
         duplicates += taken.receipt().duplicates();
@@ -48,6 +35,11 @@ final class Tally {
         if (newest == null || taken.newest() != null && taken.newest().isAfter(newest)) {
             newest = taken.newest();
         }
+    }
+
+    /** Counts items of the source that could not become events; they are left out. */
+    void unreadable(int items) {
+        add(items, new Taken(new Intake.Receipt(0, 0, items, List.of()), 0, null));
     }
 
     synchronized Counts counts() {

@@ -3,22 +3,22 @@ package io.bellwether.ingest.internal;
 
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.source.PollOutcome;
-import java.util.ArrayDeque;
+import io.bellwether.ingest.QuotaExceeded;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Reads windows from a source into the intake, several at once. A window is done when its last page is durable. Reading
- * begins no further window of a query, or none at all, once there is trouble.
+ * Reads windows from a source into the intake, several at once. A window is done when its last page is durable; the
+ * next page is asked for while one is being stored. Reading begins no further window of a query, or none at all, once
+ * there is trouble.
  */
 final class WindowReader {
     private final Source source;
@@ -33,9 +33,21 @@ final class WindowReader {
     /** Takes a page; completes when it is durable. */
     interface Sink {
         CompletionStage<Taken> take(List<EventBody> events);
+
+        /** Hears of items that are no events. */
+        default void unreadable(int items) {}
     }
 
-    /** A window that was not read. */
+    /** Hears how reading gets on, on any thread. */
+    interface Progress {
+        /** A page is durable. @param reached the window, its cursor behind that page @param events in that page */
+        void page(Window reached, int events, Taken taken);
+
+        /** All of a window is durable. */
+        void done(Window window);
+    }
+
+    /** A window that was not read, as it is to be tried again. */
     record Failure(Window window, Trouble trouble) {}
 
     WindowReader(Source source, Sink sink, Executor workers) {
@@ -47,22 +59,20 @@ final class WindowReader {
     /**
      * Reads windows in the order given, and waits for all that were begun.
      *
-     * @param done called with each window that is done, on any thread
+     * @param windows asked for one at a time, under a lock of the reader
      * @return what went wrong; empty when all windows are done
      */
-    List<Failure> read(List<Window> windows, int concurrency, Tally tally, Consumer<Window> done)
-            throws InterruptedException {
-        Queue<Window> waiting = new ArrayDeque<>(windows);
+    List<Failure> read(Iterator<Window> windows, int lanes, Progress progress) throws InterruptedException {
         List<Failure> failures = new ArrayList<>();
-        List<Future<?>> lanes = new ArrayList<>();
-        Runnable lane = () -> lane(waiting, failures, tally, done);
+        List<Future<?>> running = new ArrayList<>();
+        Runnable lane = () -> lane(windows, failures, progress);
         try {
-            for (int i = 0; i < Math.min(concurrency, windows.size()); i++) {
+            for (int i = 0; i < lanes; i++) {
                 FutureTask<Void> task = new FutureTask<>(lane, null);
-                lanes.add(task);
+                running.add(task);
                 workers.execute(task);
             }
-            for (Future<?> each : lanes) {
+            for (Future<?> each : running) {
                 each.get();
             }
         } catch (ExecutionException e) {
@@ -70,7 +80,7 @@ final class WindowReader {
         } catch (RejectedExecutionException e) {
             throw new InterruptedException("the connector is stopping");
         } finally {
-            lanes.forEach(each -> each.cancel(true));
+            running.forEach(each -> each.cancel(true));
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedException("the connector is stopping");
@@ -80,38 +90,42 @@ final class WindowReader {
         }
     }
 
-    private void lane(Queue<Window> waiting, List<Failure> failures, Tally tally, Consumer<Window> done) {
-        Window window = next(waiting, failures);
+    private void lane(Iterator<Window> windows, List<Failure> failures, Progress progress) {
+        Window window = next(windows, failures);
         while (window != null) {
+            Reading reading = new Reading(window, progress);
             Trouble trouble;
             try {
-                trouble = read(window, tally);
+                trouble = reading.run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 trouble = new Trouble(Trouble.Kind.TRANSIENT, null, "stopped");
             }
             if (trouble == null) {
-                done.accept(window);
+                progress.done(window);
             } else {
+                Window again = reading.reached == window ? window.failed() : reading.reached;
                 synchronized (failures) {
-                    failures.add(new Failure(window, trouble));
+                    failures.add(new Failure(again, trouble));
                 }
             }
-            window = next(waiting, failures);
+            window = next(windows, failures);
         }
     }
 
-    private static Window next(Queue<Window> waiting, List<Failure> failures) {
+    private static Window next(Iterator<Window> windows, List<Failure> failures) {
         synchronized (failures) {
             Predicate<Failure> all = failure -> failure.trouble().kind() != Trouble.Kind.PERMANENT;
             if (failures.stream().anyMatch(all)) {
                 return null;
             }
-            Window next = waiting.poll();
-            while (next != null && isRefused(next, failures)) {
-                next = waiting.poll();
+            while (windows.hasNext()) {
+                Window next = windows.next();
+                if (!isRefused(next, failures)) {
+                    return next;
+                }
             }
-            return next;
+            return null;
         }
     }
 
@@ -119,48 +133,67 @@ final class WindowReader {
         return failures.stream().anyMatch(failure -> failure.window().query().equals(window.query()));
     }
 
-    /** Reads one window page by page. @return null when it is done */
-    private Trouble read(Window window, Tally tally) throws InterruptedException {
-        String cursor = null;
-        Pending pending = null;
-        do {
-            PollOutcome outcome = source.ask(window, cursor);
-            Trouble lost = settle(pending, tally);
-            pending = null;
-            if (outcome instanceof PollOutcome.Page page) {
-                cursor = page.next();
-                if (lost == null && !page.events().isEmpty()) {
-                    pending = new Pending(
-                            page.events().size(), sink.take(page.events()).toCompletableFuture());
-                }
-            }
-            if (lost != null) {
-                return lost;
-            }
-            if (outcome instanceof PollOutcome.Throttled throttled) {
-                return new Trouble(Trouble.Kind.THROTTLED, throttled.retryAfter(), throttled.reason());
-            }
-            if (outcome instanceof PollOutcome.Failed failed) {
-                return new Trouble(
-                        failed.permanent() ? Trouble.Kind.PERMANENT : Trouble.Kind.TRANSIENT, null, failed.reason());
-            }
-        } while (cursor != null);
-        return settle(pending, tally);
-    }
+    private record Pending(String next, int events, Future<Taken> receipt) {}
 
-    private record Pending(int events, Future<Taken> receipt) {}
+    /** One window, page by page. For one thread. */
+    private final class Reading {
+        private final Progress progress;
+        private Window reached;
+        private Pending pending;
 
-    /** Waits until the page before is durable. @return null when it is */
-    private static Trouble settle(Pending pending, Tally tally) throws InterruptedException {
-        if (pending == null) {
-            return null;
+        Reading(Window window, Progress progress) {
+            this.progress = progress;
+            reached = window;
         }
-        try {
-            tally.add(pending.events(), pending.receipt().get());
-            return null;
-        } catch (ExecutionException e) {
-            return new Trouble(
-                    Trouble.Kind.TRANSIENT, null, "not stored: " + e.getCause().getMessage());
+
+        /** @return null when all of it is durable */
+        Trouble run() throws InterruptedException {
+            Window window = reached;
+            String cursor = window.cursor();
+            do {
+                PollOutcome outcome = source.ask(window, cursor);
+                Trouble lost = settle();
+                if (lost != null) {
+                    return lost;
+                }
+                if (outcome instanceof PollOutcome.Throttled throttled) {
+                    return new Trouble(Trouble.Kind.THROTTLED, throttled.retryAfter(), throttled.reason());
+                }
+                if (outcome instanceof PollOutcome.Failed failed) {
+                    return new Trouble(
+                            failed.permanent() ? Trouble.Kind.PERMANENT : Trouble.Kind.TRANSIENT,
+                            null,
+                            failed.reason());
+                }
+                PollOutcome.Page page = (PollOutcome.Page) outcome;
+                cursor = page.next();
+                pending = new Pending(
+                        cursor, page.events().size(), sink.take(page.events()).toCompletableFuture());
+            } while (cursor != null);
+            return settle();
+        }
+
+        /** Waits until the page before is durable. @return null when it is */
+        private Trouble settle() throws InterruptedException {
+            Pending before = pending;
+            pending = null;
+            if (before == null) {
+                return null;
+            }
+            try {
+                Taken taken = before.receipt().get();
+                reached = reached.behind(before.next());
+                progress.page(reached, before.events(), taken);
+                return null;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof QuotaExceeded quota) {
+                    return new Trouble(Trouble.Kind.THROTTLED, quota.retryAfter(), quota.getMessage());
+                }
+                return new Trouble(
+                        Trouble.Kind.TRANSIENT,
+                        null,
+                        "not stored: " + e.getCause().getMessage());
+            }
         }
     }
 }

@@ -10,12 +10,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.source.PollOutcome.Failed;
+import io.bellwether.api.source.PollOutcome.Page;
 import io.bellwether.api.source.PollOutcome.Throttled;
+import io.bellwether.api.source.PollQuery;
 import io.bellwether.relational.Backfill;
+import io.bellwether.relational.Backfill.Counts;
+import io.bellwether.relational.Backfill.Limits;
 import io.bellwether.relational.Backfill.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -53,9 +58,7 @@ class BackfillQueueTest {
         Backfill done = queue.find(ACME, id).orElseThrow().backfill();
         assertThat(done.chunksTotal()).isEqualTo(10);
         assertThat(done.chunksDone()).isEqualTo(10);
-        assertThat(done.eventsRead()).isEqualTo(EVENTS);
-        assertThat(done.eventsStored()).isEqualTo(EVENTS);
-        assertThat(done.eventsLost()).isZero();
+        assertThat(done.counts()).isEqualTo(new Counts(EVENTS, EVENTS, 0, 0, 0));
         assertThat(done.finishedAt()).isNotNull();
         assertThat(platform.journal.size()).isEqualTo(EVENTS);
         assertThat(soon(() -> platform.detection.heard.contains("ended seq backfill")))
@@ -64,7 +67,7 @@ class BackfillQueueTest {
 
         String again = begin("10h", "5h");
         assertThat(soon(() -> state(again) == State.DONE)).isTrue();
-        assertThat(queue.find(ACME, again).orElseThrow().backfill().eventsDuplicate())
+        assertThat(queue.find(ACME, again).orElseThrow().backfill().counts().duplicate())
                 .isEqualTo(EVENTS / 2);
         assertThat(queue.list(ACME)).hasSize(2);
     }
@@ -76,7 +79,8 @@ class BackfillQueueTest {
         String id = begin("2h", "0s");
         assertThat(soon(() -> state(id) == State.DONE)).isTrue();
 
-        assertThat(queue.find(ACME, id).orElseThrow().backfill().eventsStored()).isEqualTo(8);
+        assertThat(queue.find(ACME, id).orElseThrow().backfill().counts().stored())
+                .isEqualTo(8);
         assertThat(platform.source.requests).anyMatch(request -> Duration.between(request.from(), request.to())
                 .equals(Duration.ofSeconds(450)));
     }
@@ -87,7 +91,12 @@ class BackfillQueueTest {
         String id = begin("2h", "0s");
         assertThat(soon(() -> state(id) == State.FAILED)).isTrue();
         assertThat(queue.find(ACME, id).orElseThrow().backfill().error()).isEqualTo("the key was refused");
-        assertThat(queue.resume(ACME, id).orElseThrow().backfill().state()).isEqualTo(State.FAILED);
+        assertThat(queue.cancel(ACME, id).orElseThrow().backfill().state()).isEqualTo(State.FAILED);
+
+        queue.resume(ACME, id);
+        assertThat(soon(() -> state(id) == State.DONE)).isTrue();
+        assertThat(queue.find(ACME, id).orElseThrow().backfill().counts().stored())
+                .isEqualTo(8);
     }
 
     @Test
@@ -132,13 +141,12 @@ class BackfillQueueTest {
                 from,
                 platform.start,
                 Duration.ofHours(1),
+                Limits.NONE,
                 State.RUNNING,
                 10,
                 5,
-                20,
-                20,
-                0,
-                0,
+                new Counts(20, 20, 0, 0, 0),
+                null,
                 null,
                 platform.start,
                 platform.start,
@@ -146,7 +154,7 @@ class BackfillQueueTest {
         queue.stop();
         queue = platform.queue();
         assertThat(soon(() -> state("half") == State.DONE)).isTrue();
-        assertThat(queue.find(ACME, "half").orElseThrow().backfill().eventsRead())
+        assertThat(queue.find(ACME, "half").orElseThrow().backfill().counts().read())
                 .isEqualTo(EVENTS);
         assertThat(platform.source.requests)
                 .allMatch(request -> !request.from().isBefore(from.plus(Duration.ofHours(5))));
@@ -167,6 +175,68 @@ class BackfillQueueTest {
     }
 
     @Test
+    void goesOnAtThePageItReachedWithTheQueriesItBeganWith() throws Exception {
+        Instant from = platform.start.minus(Duration.ofHours(1));
+        for (int i = 0; i < 60; i++) {
+            platform.source.add("dense" + i, from.plusSeconds(i));
+        }
+        for (int i = 0; i < 4; i++) {
+            platform.source.answers.add(request -> null);
+        }
+        CountDownLatch stuck = new CountDownLatch(1);
+        platform.source.answers.add(request -> {
+            await(stuck);
+            return null;
+        });
+        String id = begin("1h", "0s");
+        assertThat(soon(() -> platform.source.requests.size() == 5 && platform.journal.size() == 12))
+                .isTrue();
+        queue.stop();
+        stuck.countDown();
+        assertThat(queue.find(ACME, id).orElseThrow().backfill().position()).contains("\"9\"");
+        platform.source.requests.clear();
+        platform.source.queries = List.of(new PollQuery("all", "changed since"));
+
+        queue = platform.queue();
+        assertThat(soon(() -> state(id) == State.DONE)).isTrue();
+        assertThat(platform.source.requests.peek().cursor()).isEqualTo("9");
+        assertThat(platform.source.requests)
+                .allMatch(request -> request.query().text().equals("true"));
+        assertThat(queue.find(ACME, id).orElseThrow().backfill().counts()).isEqualTo(new Counts(64, 61, 3, 0, 0));
+    }
+
+    @Test
+    void comparesWithTheServersCountAndAsksOnceMore() throws Exception {
+        platform.source.counting = true;
+        Instant from = platform.start.minus(Duration.ofHours(1));
+        platform.source.answers.add(request -> new Page(List.of(), null));
+        String id = begin("1h", "0s");
+        assertThat(soon(() -> state(id) == State.DONE)).isTrue();
+        assertThat(queue.find(ACME, id).orElseThrow().backfill().counts()).isEqualTo(new Counts(7, 4, 3, 0, 0));
+
+        platform.source.hidden = 2;
+        String other = begin("2h", "1h");
+        assertThat(soon(() -> state(other) == State.DONE)).isTrue();
+        assertThat(queue.find(ACME, other).orElseThrow().backfill().counts().lost())
+                .isEqualTo(2);
+        assertThat(platform.source.requests).anyMatch(request -> request.from().equals(from));
+    }
+
+    @Test
+    void keepsToItsRate() throws Exception {
+        Map<String, Object> wish = new HashMap<>(wish("10h", "0s"));
+        wish.put("requests_per_second", 25);
+        long begun = System.nanoTime();
+        String id = queue.start(ACME, wish).backfill().id();
+        assertThat(soon(() -> state(id) == State.DONE)).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1_000));
+        assertThat(queue.find(ACME, id).orElseThrow().backfill().limits()).isEqualTo(new Limits(null, 25));
+        wish.remove("requests_per_second");
+        wish.remove("rate");
+        assertThat(queue.start(ACME, wish).backfill().limits()).isEqualTo(BackfillDocument.GENTLE);
+    }
+
+    @Test
     void waitsForAMissingPlugin() throws Exception {
         platform.sources.removePollingSource(platform.source);
         String id = begin("2h", "0s");
@@ -183,10 +253,12 @@ class BackfillQueueTest {
         wrong.put("to", "2027-01-01T00:00:00Z");
         wrong.put("chunk", "5m");
         wrong.put("speed", "fast");
+        wrong.put("rate", -1);
+        wrong.put("requests_per_second", "many");
         assertThatThrownBy(() -> queue.start(ACME, wrong))
                 .isInstanceOfSatisfying(InvalidInput.class, e -> assertThat(e.problems())
                         .extracting(Problem::field)
-                        .contains("connector", "from", "chunk", "speed"));
+                        .contains("connector", "from", "chunk", "speed", "rate", "requests_per_second"));
         assertThatThrownBy(() -> begin("91d", "0s")).hasMessageContaining("90 days");
         assertThatThrownBy(() -> begin("1h", "2h")).hasMessageContaining("before 'to'");
         Map<String, Object> unknown = new HashMap<>(wish("2h", "1h"));
@@ -194,12 +266,32 @@ class BackfillQueueTest {
         assertThatThrownBy(() -> queue.start(ACME, unknown)).hasMessageContaining("does not exist");
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private String begin(String from, String to) {
         return queue.start(ACME, wish(from, to)).backfill().id();
     }
 
     private Map<String, Object> wish(String from, String to) {
-        return Map.of("connector", "seq", "from", ago(from).toString(), "to", ago(to).toString(), "chunk", "1h");
+        return Map.of(
+                "connector",
+                "seq",
+                "from",
+                ago(from).toString(),
+                "to",
+                ago(to).toString(),
+                "chunk",
+                "1h",
+                "rate",
+                0,
+                "requests_per_second",
+                0);
     }
 
     private Instant ago(String duration) {

@@ -12,6 +12,7 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Problem;
+import io.bellwether.api.source.PollQuery;
 import io.bellwether.api.source.PushDecoded;
 import io.bellwether.api.source.PushReceipt;
 import io.bellwether.api.source.PushRequest;
@@ -22,6 +23,7 @@ import io.bellwether.api.source.SourceContext;
 import io.bellwether.identity.AlreadyExists;
 import io.bellwether.ingest.Connectors.ConnectorView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -59,9 +61,12 @@ class ConnectorRegistryTest {
         assertThat(platform.source.lastKey).isEqualTo("k1");
         assertThat(soon(() -> state("seq").equals("running"))).isTrue();
 
-        ConnectorView view = registry.find(ACME, "seq").orElseThrow();
-        assertThat(view.status().captured()).isEqualTo(2);
-        assertThat(view.status().lastEventAt()).isEqualTo(platform.start.minusSeconds(10));
+        assertThat(soon(() -> registry.find(ACME, "seq").orElseThrow().status().captured() == 2))
+                .isTrue();
+        Instant newest = platform.start.minusSeconds(10);
+        assertThat(soon(() -> newest.equals(
+                        registry.find(ACME, "seq").orElseThrow().status().lastEventAt())))
+                .isTrue();
         assertThat(platform.camel.routes().status()).containsOnlyKeys("connector.acme.seq");
         assertThat(soon(() -> platform.detection.heard.contains("progress 2026-03-01T09:59:50Z")))
                 .isTrue();
@@ -177,6 +182,18 @@ class ConnectorRegistryTest {
                 .containsExactly(
                         "url", "apiKey", "pollEvery", "lookback", "overlap", "window", "concurrency", "lateness");
         assertThat(registry.parameters("none")).isEmpty();
+    }
+
+    @Test
+    void refusesAFilterThatIsNoExpression() {
+        platform.source.queries = List.of(new PollQuery("auth", "@Level = "), new PollQuery("http", "Nonsuch(A) = 1"));
+        assertThatThrownBy(() -> registry.create(ACME, document("seq"), false))
+                .isInstanceOfSatisfying(InvalidInput.class, e -> {
+                    assertThat(e.problems())
+                            .extracting(Problem::field)
+                            .containsExactlyInAnyOrder("settings.queries.auth", "settings.queries.http");
+                    assertThat(e.getMessage()).contains("position").contains("Nonsuch");
+                });
     }
 
     @Test

@@ -33,7 +33,7 @@ class ErasedTenantsTest {
         TenantId globex = new TenantId("globex");
         WorkerPools workers = new WorkerPools(new PrometheusMeters());
         try {
-            ErasedTenants eraser = new ErasedTenants(tenants, new Keys(), journal, workers);
+            ErasedTenants eraser = new ErasedTenants(tenants, new Keys(), journal, new RecordedIndex(), workers);
             eraser.erase();
             assertThat(journal.environments()).hasSize(3);
             erased.add(globex);

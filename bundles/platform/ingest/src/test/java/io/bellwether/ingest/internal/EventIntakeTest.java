@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +34,13 @@ class EventIntakeTest {
     private final RecordedDetection detection = new RecordedDetection();
     private final PrometheusMeters meters = new PrometheusMeters();
     private final WorkerPools workers = new WorkerPools(meters);
-    private final EventIntake intake = new EventIntake(clock, journal, detection, workers, meters, Map.of());
+    private final TestIntake around = new TestIntake(clock, journal, detection, workers, meters);
+    private final EventIntake intake = around.intake;
 
     @AfterEach
     void stop() {
         detection.hanging.countDown();
-        intake.stop();
+        around.stop();
         workers.close();
     }
 
@@ -144,15 +146,20 @@ class EventIntakeTest {
     @Test
     void leavesOutWhatASlowFollowerCannotTake() throws Exception {
         CountDownLatch slow = new CountDownLatch(1);
+        AtomicLong told = new AtomicLong();
         LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        intake.follow(PROD, event -> true, event -> {
-            heard.add(event.message());
-            try {
-                slow.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        intake.follow(
+                PROD,
+                event -> true,
+                event -> {
+                    heard.add(event.message());
+                    try {
+                        slow.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                told::addAndGet);
         get(intake.accept(PROD, "push", List.of(body("first"))).toCompletableFuture());
         assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("first");
         int sent = Followers.ROOM + 300;
@@ -169,6 +176,7 @@ class EventIntakeTest {
         double missed =
                 meters.counter("bellwether_ingest_stream_missed_total", "").value();
         assertThat(missed).isBetween(300.0, 301.0);
+        assertThat((double) told.get()).isEqualTo(missed);
     }
 
     private static EventBody body(String message) {

@@ -15,14 +15,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A server with events in memory, asked in pages of three. Its next answers can be prescribed. */
 final class FakeSource implements PollingSource {
@@ -39,6 +41,8 @@ final class FakeSource implements PollingSource {
     volatile int interrupted;
     volatile String lastKey;
     volatile String refusesToStart;
+    volatile boolean counting;
+    volatile int hidden;
     List<PollQuery> queries = List.of(new PollQuery("all", "true"));
 
     @Override
@@ -70,6 +74,16 @@ final class FakeSource implements PollingSource {
             throw new IllegalStateException("out of order");
         }
         return queries;
+    }
+
+    @Override
+    public Map<String, String> expressions(Settings settings) {
+        return queries.stream().collect(Collectors.toMap(query -> "queries." + query.name(), PollQuery::text));
+    }
+
+    @Override
+    public OptionalLong count(PollRequest request) {
+        return counting ? OptionalLong.of(in(request).size() + hidden) : OptionalLong.empty();
     }
 
     @Override
@@ -111,12 +125,16 @@ final class FakeSource implements PollingSource {
                 EventBody.of("fake", "log", Severity.INFO, id).withEventId(id).withTimestamp(time));
     }
 
-    private PollOutcome page(PollRequest request) {
-        List<EventBody> found = new ArrayList<>(events.values().stream()
+    private List<EventBody> in(PollRequest request) {
+        return events.values().stream()
                 .filter(event -> !event.timestamp().isBefore(request.from())
                         && event.timestamp().isBefore(request.to()))
                 .sorted(Comparator.comparing(EventBody::timestamp).thenComparing(EventBody::eventId))
-                .toList());
+                .toList();
+    }
+
+    private PollOutcome page(PollRequest request) {
+        List<EventBody> found = in(request);
         int from = request.cursor() == null ? 0 : Integer.parseInt(request.cursor());
         int to = Math.min(found.size(), from + PAGE);
         return new PollOutcome.Page(found.subList(from, to), to < found.size() ? String.valueOf(to) : null);

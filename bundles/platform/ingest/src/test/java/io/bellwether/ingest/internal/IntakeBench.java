@@ -44,9 +44,9 @@ final class IntakeBench {
         PrometheusMeters meters = new PrometheusMeters();
         WorkerPools workers = new WorkerPools(meters);
         JournalComponent journal =
-                new JournalComponent(new Node(folder), new OneKey(), InstantSource.system(), workers, meters);
-        EventIntake intake =
-                new EventIntake(InstantSource.system(), journal, new RecordedNothing(), workers, meters, Map.of());
+                new JournalComponent(new Node(folder), new OneKey(), InstantSource.system(), workers, meters, Map.of());
+        TestIntake around = new TestIntake(InstantSource.system(), journal, new RecordedNothing(), workers, meters);
+        EventIntake intake = around.intake;
         for (int round = 0; round < 4; round++) {
             long[] nanos = new long[sizes[0]];
             long begin = System.nanoTime();
@@ -59,7 +59,7 @@ final class IntakeBench {
                     nanos[nanos.length / 2] / 1e6,
                     nanos[nanos.length * 99 / 100] / 1e6);
         }
-        intake.stop();
+        around.stop();
         journal.stop();
         workers.close();
     }
@@ -114,7 +114,7 @@ final class IntakeBench {
         return events;
     }
 
-    private record Node(Path data) implements NodeSettings {
+    record Node(Path data) implements NodeSettings {
         @Override
         public Path etc() {
             return data;

@@ -5,6 +5,7 @@ import io.bellwether.api.event.Event;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.journal.Journal;
+import io.bellwether.journal.JournalReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Keeps events in a list; can be told to be full, or to hold receipts back. */
-final class MemoryJournal implements Journal {
+final class MemoryJournal implements Journal, JournalReader {
     final List<Event> events = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private final List<Runnable> held = new ArrayList<>();
@@ -82,6 +83,32 @@ final class MemoryJournal implements Journal {
     @Override
     public synchronized void erase(TenantId tenant) {
         events.removeIf(event -> event.where().tenant().equals(tenant));
+    }
+
+    @Override
+    public synchronized List<Event> read(TenantEnvironment where, List<String> rawRefs) {
+        throw new UnsupportedOperationException("nothing reads by place");
+    }
+
+    /** A position is how many events of the journal come before it. */
+    @Override
+    public synchronized Reading readAfter(TenantEnvironment where, String position, int most) {
+        int from = position == null ? 0 : Integer.parseInt(position);
+        int to = Math.min(events.size(), from + most);
+        List<Event> found = events.subList(from, to).stream()
+                .filter(event -> event.where().equals(where))
+                .toList();
+        return new Reading(found, String.valueOf(to), to == events.size());
+    }
+
+    @Override
+    public synchronized String end(TenantEnvironment where) {
+        return events.isEmpty() ? null : String.valueOf(events.size());
+    }
+
+    @Override
+    public String positionOf(Event event) {
+        return String.valueOf(Integer.parseInt(event.rawRef().substring("memory:".length())) + 1);
     }
 
     @Override

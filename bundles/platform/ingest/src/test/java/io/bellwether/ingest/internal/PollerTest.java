@@ -36,6 +36,7 @@ class PollerTest {
     private final FakeSource source = new FakeSource();
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final Set<String> stored = new HashSet<>();
+    private final ClockSkew skew = new ClockSkew();
     private ConnectorProgress saved = ConnectorProgress.NONE;
     private boolean full;
     private PollingSettings settings = SETTINGS;
@@ -236,6 +237,102 @@ class PollerTest {
         assertThat(saved.captured()).isEqualTo(7);
     }
 
+    @Test
+    void asksUpToTheTimeOfAServerThatIsAhead() throws Exception {
+        skew.observe(start.plusSeconds(300), start);
+        source.add("ahead", start.plusSeconds(200));
+        Poller poller = poller();
+        assertThat(poller.round()).isEqualTo(start);
+        assertThat(stored).containsExactly("ahead");
+        assertThat(ranges()).containsExactly("09:55:00-10:05:00");
+        assertThat(saved.cursors()).containsEntry("all", start);
+        assertThat(poller.clockSkew()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void staysAtTheTimeOfAServerThatIsBehind() throws Exception {
+        skew.observe(start.minusSeconds(240), start);
+        Poller poller = poller();
+        assertThat(poller.round()).isEqualTo(start.minusSeconds(240));
+        clock.advance(Duration.ofSeconds(15));
+        source.add("now", start.minusSeconds(240));
+        poller.round();
+        assertThat(stored).containsExactly("now");
+        assertThat(ranges()).containsExactly("09:55:00-10:00:00", "09:55:00-10:00:15");
+    }
+
+    @Test
+    void noClockShiftsWindowsWithoutBound() {
+        skew.observe(start.plus(Duration.ofDays(2)), start);
+        assertThat(skew.latest(start)).isEqualTo(start.plus(ClockSkew.MOST));
+        assertThat(skew.skew()).isEqualTo(Duration.ofDays(2));
+        for (int i = 0; i < 3; i++) {
+            skew.observe(start.plusMillis(1_400), start);
+        }
+        assertThat(skew.skew()).isZero();
+        assertThat(skew.latest(start)).isEqualTo(start);
+        skew.observe(null, start);
+        assertThat(skew.earliest(start)).isEqualTo(start);
+    }
+
+    @Test
+    void continuesAWindowBehindItsLastDurablePage() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            source.add("e" + i, start.minusSeconds(60 - i));
+        }
+        source.answers.add(request -> null);
+        source.answers.add(request -> null);
+        source.prescribe(new Failed("reset", false));
+        Poller poller = poller();
+        assertThat(poller.round()).isNull();
+        assertThat(stored).hasSize(6);
+        clock.advance(Duration.ofSeconds(15));
+        source.add("new", start.plusSeconds(1));
+        assertThat(poller.round()).isEqualTo(clock.instant());
+
+        assertThat(stored).hasSize(10);
+        assertThat(source.requests.stream().filter(request -> "6".equals(request.cursor())))
+                .hasSize(2);
+        assertThat(saved.duplicates()).isZero();
+        assertThat(saved.cursors()).containsEntry("all", clock.instant());
+    }
+
+    @Test
+    void beginsAWindowAnewThatCannotBeContinued() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            source.add("e" + i, start.minusSeconds(60 - i));
+        }
+        source.answers.add(request -> null);
+        for (int i = 0; i < 4; i++) {
+            source.prescribe(new Failed("the event after which to go on is gone", false));
+        }
+        Poller poller = poller();
+        for (int i = 0; i < 5; i++) {
+            poller.round();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(stored).hasSize(6);
+        assertThat(source.requests.stream().filter(request -> request.cursor() == null))
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void keepsCursorsOfQueriesThatStayAndForgetsThoseThatGo() throws Exception {
+        saved = new ConnectorProgress(
+                Map.of("stays", start.minusSeconds(1_200), "goes", start.minusSeconds(5_000)), 0, 0, 0, 0, null);
+        source.queries = List.of(new PollQuery("stays", "a"), new PollQuery("comes", "b"));
+        poller().round();
+        assertThat(saved.cursors()).containsOnlyKeys("stays", "comes", Poller.SWEPT);
+        assertThat(source.requests.stream()
+                        .filter(request -> request.query().name().equals("comes"))
+                        .map(request -> time(request.from())))
+                .containsExactly("09:53:00");
+        assertThat(source.requests.stream()
+                        .filter(request -> request.query().name().equals("stays"))
+                        .map(request -> time(request.from())))
+                .startsWith("09:38:00");
+    }
+
     private Poller poller() {
         WindowReader reader = new WindowReader(
                 (window, cursor) -> source.answer(
@@ -262,7 +359,8 @@ class PollerTest {
                 source.queries,
                 start.minus(SETTINGS.lookback())
                         .minus(saved == ConnectorProgress.NONE ? Duration.ZERO : Duration.ofDays(1)),
-                saved);
+                saved,
+                skew);
         return new Poller(begin, reader, clock, new SplittableRandom(1), progress -> saved = progress);
     }
 

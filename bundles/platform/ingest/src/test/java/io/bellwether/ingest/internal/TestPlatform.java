@@ -32,7 +32,8 @@ final class TestPlatform implements AutoCloseable {
     final Set<String> privateHosts = ConcurrentHashMap.newKeySet();
     final SourceCatalog sources = new SourceCatalog(guard, this::refusal);
     final ConnectorDefinitions definitions = new ConnectorDefinitions(connectors, tenants, tenants, sources, clock);
-    final EventIntake intake = new EventIntake(clock, journal, detection, workers, meters, Map.of());
+    final TestIntake around = new TestIntake(clock, journal, detection, workers, meters);
+    final EventIntake intake = around.intake;
     final OpenEngine camel = new OpenEngine();
 
     ConnectorRegistry registry() {
@@ -73,7 +74,7 @@ final class TestPlatform implements AutoCloseable {
     public void close() {
         source.hanging.countDown();
         camel.close();
-        intake.stop();
+        around.stop();
         guard.close();
         workers.close();
     }

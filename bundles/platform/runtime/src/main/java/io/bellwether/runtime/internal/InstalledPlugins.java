@@ -9,6 +9,7 @@ import io.bellwether.api.plugin.Plugin;
 import io.bellwether.api.source.PollingSource;
 import io.bellwether.api.source.PushSource;
 import io.bellwether.api.source.Source;
+import io.bellwether.api.source.TailingSource;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.PluginGuard.PluginRef;
 import io.bellwether.runtime.Plugins;
@@ -33,6 +34,7 @@ public final class InstalledPlugins implements Plugins {
     private static final Map<Class<?>, String> KINDS = Map.of(
             Source.class, "source",
             PollingSource.class, "source",
+            TailingSource.class, "source",
             PushSource.class, "source",
             SeriesDetector.class, "detector",
             EventDetector.class, "detector",
@@ -104,7 +106,8 @@ public final class InstalledPlugins implements Plugins {
     private static Installed describe(Bundle bundle, String kind, Object service) {
         String version = bundle.getVersion().toString();
         if (service instanceof Plugin plugin) {
-            boolean connector = plugin instanceof PollingSource || plugin instanceof Source;
+            boolean connector =
+                    plugin instanceof PollingSource || plugin instanceof TailingSource || plugin instanceof Source;
             return new Installed(
                     kind,
                     plugin.id(),

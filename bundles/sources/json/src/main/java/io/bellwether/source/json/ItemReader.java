@@ -5,16 +5,18 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.event.Severity;
+import io.bellwether.api.event.Timestamps;
 import io.bellwether.api.source.PushLimits;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads one event. Used by one thread. */
 final class ItemReader {
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
     private static final int LONGEST_ID = 256;
     private static final int TRACE_DIGITS = 32;
     private static final int SPAN_DIGITS = 16;
@@ -129,9 +131,9 @@ final class ItemReader {
         }
         String text = token.isNumeric() ? json.getText() : text(json, "timestamp");
         try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            if (!token.isNumeric() && time.getYear() >= 1 && time.getYear() <= 9999) {
-                return time.toInstant();
+            Instant time = Timestamps.parse(text);
+            if (!token.isNumeric() && !time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+                return time;
             }
         } catch (DateTimeException e) {
             throw timestampRefused(text);

@@ -11,6 +11,7 @@ import io.bellwether.api.source.PollOutcome;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,14 +57,19 @@ record Answer(List<EventBody> events, String lastRead, String status, boolean cu
         return new Answer(reading.events, reading.lastRead, reading.status, counted.exhausted, null);
     }
 
-    /** What to report. @param cursor where the search began; null for the window's end */
-    PollOutcome outcome(String cursor) {
+    /**
+     * What to report.
+     *
+     * @param cursor where the search began; null for the window's end
+     * @param serverTime when it was answered; null when that is not known
+     */
+    PollOutcome outcome(String cursor, Instant serverTime) {
         String lastId = events.isEmpty() ? null : events.get(events.size() - 1).eventId();
         if (cut) {
-            return new PollOutcome.Page(events, lastId);
+            return new PollOutcome.Page(events, lastId, serverTime);
         }
         if ("Complete".equals(status)) {
-            return new PollOutcome.Page(events, null);
+            return new PollOutcome.Page(events, null, serverTime);
         }
         String next = lastRead == null ? lastId : lastRead;
         boolean stuck = next == null || next.equals(cursor);
@@ -71,7 +77,7 @@ record Answer(List<EventBody> events, String lastRead, String status, boolean cu
         if (stuck && more) {
             return new PollOutcome.Throttled(null, "the server gave up before it had read a single event");
         }
-        return new PollOutcome.Page(events, stuck ? null : next);
+        return new PollOutcome.Page(events, stuck ? null : next, serverTime);
     }
 
     /** Valid JSON that is no answer of a Seq server. */

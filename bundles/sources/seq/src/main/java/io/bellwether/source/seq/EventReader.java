@@ -6,12 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.event.Severity;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,74 +19,104 @@ final class EventReader {
     private static final String INFORMATION = "Information";
 
     private final ValueReader values = new ValueReader();
+    private final TemplateReader template = new TemplateReader(values);
+    private final Timestamps timestamps = new Timestamps();
+
+    private String id;
+    private String timestamp;
+    private String level;
+    private String rendered;
+    private String eventType;
+    private String exception;
+    private String traceId;
+    private String spanId;
 
     /** @param fault what the event lacks; null when it is whole */
     record Outcome(EventBody event, String fault) {}
 
-    /** A piece of a message's template; {@code text} is null for a property. */
-    private record Piece(String text, String property, String raw, String formatted) {}
-
     /** Reads the event whose first brace is the current token, up to its last. */
     Outcome read(JsonParser json) throws IOException {
-        Map<String, String> texts = new LinkedHashMap<>();
+        clear();
         Map<String, Object> properties = new LinkedHashMap<>();
-        Map<String, Object> resource = new LinkedHashMap<>();
-        List<Piece> pieces = new ArrayList<>();
+        Map<String, Object> resource = null;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             switch (name) {
                 case "Properties" -> named(json, properties);
-                case "Resource" -> named(json, resource);
-                case "MessageTemplateTokens" -> pieces(json, pieces);
+                case "Resource" -> {
+                    resource = new LinkedHashMap<>();
+                    named(json, resource);
+                }
+                case "MessageTemplateTokens" -> template.read(json);
                 default -> {
                     if (value == JsonToken.VALUE_STRING) {
-                        texts.put(name, json.getText());
+                        text(name, json);
                     } else {
                         json.skipChildren();
                     }
                 }
             }
         }
-        resource.forEach(properties::putIfAbsent);
-        return event(texts, pieces, properties);
+        if (resource != null) {
+            resource.forEach(properties::putIfAbsent);
+        }
+        return event(properties);
     }
 
-    private Outcome event(Map<String, String> texts, List<Piece> pieces, Map<String, Object> properties) {
-        String id = texts.get("Id");
+    private void clear() {
+        id = null;
+        timestamp = null;
+        level = null;
+        rendered = null;
+        eventType = null;
+        exception = null;
+        traceId = null;
+        spanId = null;
+        template.clear();
+    }
+
+    private void text(String name, JsonParser json) throws IOException {
+        switch (name) {
+            case "Id" -> id = json.getText();
+            case "Timestamp" -> timestamp = json.getText();
+            case "Level" -> level = values.shared(json.getText());
+            case "RenderedMessage" -> rendered = json.getText();
+            case "EventType" -> eventType = values.shared(json.getText());
+            case "Exception" -> exception = json.getText();
+            case "TraceId" -> traceId = json.getText();
+            case "SpanId" -> spanId = json.getText();
+            default -> {
+                // Links and whatever else a newer server adds.
+            }
+        }
+    }
+
+    private Outcome event(Map<String, Object> properties) {
         if (id == null || id.isEmpty()) {
             return new Outcome(null, "has no Id");
         }
-        Instant timestamp = timestamp(texts.get("Timestamp"));
-        if (timestamp == null) {
+        Instant time = timestamp == null ? null : timestamps.read(timestamp);
+        if (time == null) {
             return new Outcome(null, "(" + id + ") has no Timestamp that could be read");
         }
-        String level = texts.getOrDefault("Level", INFORMATION);
-        String rendered = texts.get("RenderedMessage");
+        String word = level == null ? INFORMATION : level;
         return new Outcome(
                 new EventBody(
                         id,
-                        timestamp,
+                        time,
                         "seq",
                         "log",
-                        Severity.fromName(level).orElse(Severity.INFO),
-                        level,
-                        rendered == null ? rendered(pieces, properties) : rendered,
-                        pieces.isEmpty() ? null : template(pieces),
-                        texts.get("EventType"),
-                        texts.get("Exception"),
-                        texts.get("TraceId"),
-                        texts.get("SpanId"),
+                        Severity.fromName(word).orElse(Severity.INFO),
+                        word,
+                        rendered == null ? template.rendered(properties) : rendered,
+                        template.text(),
+                        eventType,
+                        exception,
+                        traceId,
+                        spanId,
                         properties),
                 null);
-    }
-
-    private static Instant timestamp(String text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     /** Reads {@code [{Name, Value}, …]}. */
@@ -121,60 +147,5 @@ final class EventReader {
                 into.put(name, value);
             }
         }
-    }
-
-    private static void pieces(JsonParser json, List<Piece> pieces) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            json.skipChildren();
-            return;
-        }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() != JsonToken.START_OBJECT) {
-                json.skipChildren();
-                continue;
-            }
-            Map<String, String> fields = new LinkedHashMap<>();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                if (json.nextToken() == JsonToken.VALUE_STRING) {
-                    fields.put(field, json.getText());
-                } else {
-                    json.skipChildren();
-                }
-            }
-            pieces.add(new Piece(
-                    fields.get("Text"),
-                    fields.get("PropertyName"),
-                    fields.get("RawText"),
-                    fields.get("FormattedValue")));
-        }
-    }
-
-    /** The template as it was written; braces in its texts are doubled again. */
-    private static String template(List<Piece> pieces) {
-        StringBuilder template = new StringBuilder();
-        for (Piece piece : pieces) {
-            if (piece.text() != null) {
-                template.append(piece.text().replace("{", "{{").replace("}", "}}"));
-            } else {
-                template.append(piece.raw() == null ? "{" + piece.property() + "}" : piece.raw());
-            }
-        }
-        return template.toString();
-    }
-
-    private static String rendered(List<Piece> pieces, Map<String, Object> properties) {
-        StringBuilder message = new StringBuilder();
-        for (Piece piece : pieces) {
-            if (piece.text() != null) {
-                message.append(piece.text());
-            } else if (piece.formatted() != null) {
-                message.append(piece.formatted());
-            } else {
-                Object value = properties.get(piece.property());
-                message.append(value == null ? "{" + piece.property() + "}" : value);
-            }
-        }
-        return message.toString();
     }
 }

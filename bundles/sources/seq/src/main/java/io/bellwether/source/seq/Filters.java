@@ -18,7 +18,13 @@ import java.util.regex.Pattern;
 final class Filters {
     static final String DEFAULT_NOISE =
             "not (@Properties.SourceContext like 'Seq.Api%'" + " or @Properties.Group = 'api/events/resources')";
+    /** Error and Fatal, as logging libraries of other languages call them too. */
+    static final String CRITICAL =
+            "@Level in ['Error', 'Err', 'Eror', 'Fatal', 'Ftl', 'Critical', 'Crit', 'Alert', 'Emergency', 'Emerg',"
+                    + " 'Panic'] ci";
+
     static final Map<String, String> DEFAULT_QUERIES = defaults();
+    static final String ALL_CRITICAL = "all-critical";
 
     private static final String UNCLOSED = "has quotes or brackets that do not pair up, or a comment";
     private static final Pattern CATEGORY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
@@ -28,10 +34,7 @@ final class Filters {
 
     private static Map<String, String> defaults() {
         Map<String, String> queries = new LinkedHashMap<>();
-        queries.put(
-                "critical",
-                "@Level in ['Error', 'Err', 'Eror', 'Fatal', 'Ftl', 'Critical', 'Crit', 'Alert', 'Emergency', 'Emerg',"
-                        + " 'Panic'] ci");
+        queries.put("critical", CRITICAL);
         queries.put("auth", "@Message like '%Token handle not found%' ci or @Message like '%Token expired%' ci");
         queries.put("http", "@Message like '%SendWithRetry%' ci or @Message like '%HttpClient%' ci or Has(StatusCode)");
         queries.put("ee", "@Message like '%heartbeat%' ci or Has(@Properties._TotalRestartCount)");
@@ -39,12 +42,14 @@ final class Filters {
     }
 
     /**
-     * One query for each category.
+     * One query for each category, and one more for all critical events, unless a category reads them anyhow.
      *
      * @param environment LIKE pattern of the environment; null or blank for all
+     * @param allCritical whether Error and Fatal events are read beside the categories, past all noise but Seq's own
      * @throws InvalidInput when there is no category, or a filter could reach out of its parentheses
      */
-    static List<PollQuery> queries(Map<String, String> categories, String environment, String noise) {
+    static List<PollQuery> queries(
+            Map<String, String> categories, String environment, String noise, boolean allCritical) {
         List<Problem> problems = new ArrayList<>();
         if (categories.isEmpty()) {
             problems.add(new Problem("queries", null, "must name at least one category and its filter"));
@@ -57,25 +62,40 @@ final class Filters {
             throw new InvalidInput(problems);
         }
         List<PollQuery> queries = new ArrayList<>();
-        categories.forEach((category, filter) -> {
-            StringBuilder text = new StringBuilder("(").append(filter.strip()).append(')');
-            if (environment != null && !environment.isBlank()) {
-                text.append(" and @Properties._Environment like '")
-                        .append(environment.replace("'", "''"))
-                        .append("' ci");
-            }
-            if (!noise.isBlank()) {
-                text.append(" and (").append(noise.strip()).append(')');
-            }
-            queries.add(new PollQuery(category, text.toString()));
-        });
+        categories.forEach(
+                (category, filter) -> queries.add(new PollQuery(category, text(filter, environment, noise))));
+        String critical = text(CRITICAL, environment, DEFAULT_NOISE);
+        boolean read = queries.stream()
+                .map(PollQuery::text)
+                .anyMatch(text -> text.equals(critical)
+                        || text.equals(text("true", environment, noise))
+                                && (noise.isBlank() || noise.equals(DEFAULT_NOISE)));
+        if (allCritical && !read) {
+            queries.add(new PollQuery(ALL_CRITICAL, critical));
+        }
         return List.copyOf(queries);
+    }
+
+    private static String text(String filter, String environment, String noise) {
+        StringBuilder text = new StringBuilder("(").append(filter.strip()).append(')');
+        if (environment != null && !environment.isBlank()) {
+            text.append(" and @Properties._Environment like '")
+                    .append(environment.replace("'", "''"))
+                    .append("' ci");
+        }
+        if (!noise.isBlank()) {
+            text.append(" and (").append(noise.strip()).append(')');
+        }
+        return text.toString();
     }
 
     private static void check(String field, String category, String filter, List<Problem> problems) {
         if (!CATEGORY.matcher(category).matches()) {
             problems.add(new Problem(
                     field, category, "must be named with 1 to 63 letters, digits, dots, hyphens or underscores"));
+        }
+        if (category.equals(ALL_CRITICAL)) {
+            problems.add(new Problem(field, category, "is a name kept for allCritical; choose another"));
         }
         if (filter.isBlank()) {
             problems.add(new Problem(field, filter, "is empty; write true to read everything"));

@@ -43,9 +43,25 @@ final class Search {
         if (request.cursor() != null) {
             uri.append("&afterId=").append(encode(request.cursor()));
         }
-        HttpRequest.Builder search = HttpRequest.newBuilder(URI.create(uri.toString()))
+        return ask(uri.toString(), settings, timeout);
+    }
+
+    /** Asks how many events the window holds, in Seq's own query language. */
+    static HttpRequest count(PollRequest request, Duration timeout) {
+        Settings settings = request.settings();
+        String query =
+                "select count(*) as n from stream where " + request.query().text();
+        String uri = base(settings.get(SeqSource.URL)) + "/api/data?q=" + encode(query) + "&rangeStartUtc="
+                + encode(SEVEN_DIGITS.format(request.from())) + "&rangeEndUtc="
+                + encode(SEVEN_DIGITS.format(roundedUp(request.to())));
+        return ask(uri, settings, timeout);
+    }
+
+    private static HttpRequest ask(String uri, Settings settings, Duration timeout) {
+        HttpRequest.Builder search = HttpRequest.newBuilder(URI.create(uri))
                 .timeout(timeout)
                 .header("Accept", "application/json")
+                .header("Accept-Encoding", "gzip")
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "Bellwether")
                 .POST(HttpRequest.BodyPublishers.ofString("{}"));

@@ -18,10 +18,18 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -46,6 +54,9 @@ public final class SeqSource implements PollingSource {
     static final Parameter<Map<String, String>> QUERIES = Parameter.textMap(
                     "queries", "Queries", "What to read: a Seq filter for each category. Times are added to it.")
             .orElse(Filters.DEFAULT_QUERIES);
+    static final Parameter<Boolean> ALL_CRITICAL = Parameter.bool(
+                    "allCritical", "All critical events", "Read all Error and Fatal events beside the queries.")
+            .orElse(true);
     static final Parameter<String> NOISE = Parameter.text(
                     "noise", "Noise", "A Seq filter that every event has to pass too. Empty lets all pass.")
             .orElse(Filters.DEFAULT_NOISE);
@@ -57,6 +68,7 @@ public final class SeqSource implements PollingSource {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+    private static final int ZIP_BUFFER = 16 << 10;
     private static final int LARGEST_ANSWER = 16 << 20;
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -91,14 +103,24 @@ public final class SeqSource implements PollingSource {
 
     @Override
     public List<Parameter<?>> parameters() {
-        return List.of(URL, API_KEY, ENVIRONMENT_MATCH, QUERIES, NOISE, PAGE_SIZE);
+        return List.of(URL, API_KEY, ENVIRONMENT_MATCH, QUERIES, ALL_CRITICAL, NOISE, PAGE_SIZE);
     }
 
     @Override
     public List<PollQuery> queries(Settings settings, String environmentMatch) {
         Search.check(settings);
         String match = settings.find(ENVIRONMENT_MATCH).orElse(environmentMatch);
-        return Filters.queries(settings.get(QUERIES), match, settings.get(NOISE));
+        return Filters.queries(settings.get(QUERIES), match, settings.get(NOISE), settings.get(ALL_CRITICAL));
+    }
+
+    @Override
+    public Map<String, String> expressions(Settings settings) {
+        Map<String, String> expressions = new LinkedHashMap<>();
+        settings.get(QUERIES).forEach((category, filter) -> expressions.put("queries." + category, filter));
+        if (!settings.get(NOISE).isBlank()) {
+            expressions.put("noise", settings.get(NOISE));
+        }
+        return expressions;
     }
 
     @Override
@@ -108,18 +130,46 @@ public final class SeqSource implements PollingSource {
 
     @Override
     public PollOutcome poll(PollRequest request) throws InterruptedException {
+        return ask(request, false, (response, body, secrecy) -> {
+            Answer answer = Answer.read(body, largestAnswer);
+            return answer.fault() == null
+                    ? answer.outcome(request.cursor(), date(response))
+                    : new Failed(secrecy.hide("the answer cannot be read: " + answer.fault()), false);
+        });
+    }
+
+    @Override
+    public OptionalLong count(PollRequest request) throws InterruptedException {
+        AtomicLong count = new AtomicLong(-1);
+        ask(request, true, (response, body, secrecy) -> {
+            count.set(CountAnswer.read(body));
+            return new PollOutcome.Page(List.of(), null);
+        });
+        return count.get() < 0 ? OptionalLong.empty() : OptionalLong.of(count.get());
+    }
+
+    /** Reads a proper answer. */
+    private interface Reader {
+        PollOutcome read(HttpResponse<?> response, InputStream body, Secrecy secrecy) throws IOException;
+    }
+
+    private PollOutcome ask(PollRequest request, boolean count, Reader reader) throws InterruptedException {
         Secrecy secrecy = new Secrecy(request.settings().find(API_KEY).orElse(""));
         HttpRequest search;
         try {
-            search = Search.request(request, longestSilence);
+            search = count ? Search.count(request, longestSilence) : Search.request(request, longestSilence);
         } catch (InvalidInput e) {
             return new Failed(secrecy.hide(e.getMessage()), true);
         }
         String server = search.uri().getHost();
         try {
             HttpResponse<InputStream> response = http.send(search, headers -> new BodyStream(longestSilence));
-            try (InputStream body = response.body()) {
-                return outcome(response, body, request.cursor(), secrecy);
+            try (InputStream raw = response.body();
+                    InputStream body = decoded(response, raw)) {
+                return response.statusCode() == 200
+                        ? reader.read(response, body, secrecy)
+                        : Refusal.of(response.statusCode(), response.headers(), body, clock.instant())
+                                .outcome(secrecy, request.cursor());
             }
         } catch (HttpConnectTimeoutException e) {
             return new Failed("cannot reach " + server + " within " + CONNECT_TIMEOUT.toSeconds() + " s", false);
@@ -133,16 +183,26 @@ public final class SeqSource implements PollingSource {
         }
     }
 
-    private PollOutcome outcome(HttpResponse<InputStream> response, InputStream body, String cursor, Secrecy secrecy)
-            throws IOException {
-        int status = response.statusCode();
-        if (status == 200) {
-            Answer answer = Answer.read(body, largestAnswer);
-            return answer.fault() == null
-                    ? answer.outcome(cursor)
-                    : new Failed(secrecy.hide("the answer cannot be read: " + answer.fault()), false);
+    private static InputStream decoded(HttpResponse<?> response, InputStream body) throws IOException {
+        boolean zipped = response.headers()
+                .firstValue("Content-Encoding")
+                .filter("gzip"::equalsIgnoreCase)
+                .isPresent();
+        return zipped ? new GZIPInputStream(body, ZIP_BUFFER) : body;
+    }
+
+    /** Written in whole seconds, so that the middle of that second is the best guess. */
+    private static Instant date(HttpResponse<?> response) {
+        try {
+            return response.headers()
+                    .firstValue("Date")
+                    .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant()
+                            .plusMillis(500))
+                    .orElse(null);
+        } catch (DateTimeException e) {
+            return null;
         }
-        return Refusal.of(status, response.headers(), body, clock.instant()).outcome(secrecy, cursor);
     }
 
     private static boolean isInterrupt(IOException e) {

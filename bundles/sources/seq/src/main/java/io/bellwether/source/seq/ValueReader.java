@@ -14,16 +14,20 @@ import java.util.Map;
 /** Reads JSON values: numbers as Long, Double or, where these would lose digits, BigDecimal. Used by one thread. */
 final class ValueReader {
     private static final int DEEPEST = 32;
+    private static final int MOST_SHARED = 10_000;
     private static final int DOUBLE_DIGITS = 15;
     /** Longest number that is kept as one; a longer one is kept as text. */
     private static final int LONGEST_NUMBER = 400;
 
     private final Map<String, String> names = new HashMap<>();
 
-    /** The same name each time, so that many events share it. */
-    String shared(String name) {
-        String known = names.putIfAbsent(name, name);
-        return known == null ? name : known;
+    /** The same text each time, so that many events share it; only so many different ones are remembered. */
+    String shared(String text) {
+        String known = names.get(text);
+        if (known == null && names.size() < MOST_SHARED) {
+            names.put(text, text);
+        }
+        return known == null ? text : known;
     }
 
     /** Reads the value at the current token, up to its last. */

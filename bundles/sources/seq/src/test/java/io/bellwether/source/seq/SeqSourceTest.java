@@ -13,11 +13,11 @@ import io.bellwether.api.settings.Settings;
 import io.bellwether.api.source.PollOutcome;
 import io.bellwether.api.source.PollQuery;
 import io.bellwether.api.source.PollRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class SeqSourceTest {
     private HttpServer server;
     private int status = 200;
     private String body = EMPTY_PAGE;
+    private byte[] raw;
     private final Map<String, String> headers = new HashMap<>();
 
     @BeforeEach
@@ -73,7 +75,7 @@ class SeqSourceTest {
     private void answer(HttpExchange exchange) throws IOException {
         received.set(exchange);
         receivedBody.set(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = raw == null ? body.getBytes(StandardCharsets.UTF_8) : raw;
         headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -112,13 +114,6 @@ class SeqSourceTest {
     }
 
     @Test
-    void tellsWhichHostItCalls() {
-        assertThat(source.hosts(settings(" https://seq.example.com:5341/base/ ")))
-                .containsExactly("seq.example.com");
-        assertThat(source.hosts(settings("http://[::1]:5341"))).containsExactly("[::1]");
-    }
-
-    @Test
     void makesOneSearch() throws InterruptedException {
         assertThat(page("event-a b").complete()).isTrue();
         HttpExchange exchange = received.get();
@@ -134,6 +129,48 @@ class SeqSourceTest {
                 .containsEntry("fromDateUtc", "2025-08-12T03:00:00.0000000Z")
                 .containsEntry("toDateUtc", "2025-08-12T03:15:00.0000001Z")
                 .containsEntry("afterId", "event-a b");
+    }
+
+    @Test
+    void tellsTheServersTime() throws InterruptedException {
+        Instant before = InstantSource.system().instant().minusSeconds(2);
+        assertThat(page(null).serverTime()).isBetween(before, before.plusSeconds(60));
+    }
+
+    @Test
+    void countsAWindow() throws InterruptedException {
+        body = "{\"Columns\":[\"n\"],\"Rows\":[[42]],\"Statistics\":{\"ElapsedMilliseconds\":1.2}}";
+        PollRequest request =
+                new PollRequest(settings(url() + "/seq"), new PollQuery("q", "A = 'x+y'"), FROM, TO, null);
+        assertThat(source.count(request)).hasValue(42);
+        assertThat(received.get().getRequestURI().getPath()).isEqualTo("/seq/api/data");
+        assertThat(query())
+                .containsEntry("q", "select count(*) as n from stream where A = 'x+y'")
+                .containsEntry("rangeStartUtc", "2025-08-12T03:00:00.0000000Z")
+                .containsEntry("rangeEndUtc", "2025-08-12T03:15:00.0000001Z");
+        for (String other :
+                List.of("{\"Rows\":[]}", "{\"Error\":\"timed out\"}", "<html>", "[]", "{\"Rows\":[[null]]}")) {
+            body = other;
+            assertThat(source.count(request)).isEmpty();
+        }
+        status = 403;
+        assertThat(source.count(request)).isEmpty();
+    }
+
+    @Test
+    void readsWhatIsCompressed() throws Exception {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(("{\"Events\":[{\"Id\":\"event-1\",\"Timestamp\":\"2025-08-12T03:00:00.1234567+10:00\"}],"
+                            + "\"Statistics\":{\"Status\":\"Complete\"}}")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        raw = zipped.toByteArray();
+        headers.put("Content-Encoding", "gzip");
+        assertThat(page(null).events()).singleElement().satisfies(event -> assertThat(event.timestamp())
+                .isEqualTo(Instant.parse("2025-08-11T17:00:00.123456700Z")));
+        raw = java.util.Arrays.copyOf(raw, 40);
+        assertThat(poll(null)).isInstanceOf(PollOutcome.Failed.class);
     }
 
     @Test
@@ -449,21 +486,5 @@ class SeqSourceTest {
                 .hasMessageStartingWith("apiKey: ")
                 .hasMessageNotContaining("secret");
         assertThat(poll(settings, null).toString()).contains("apiKey").doesNotContain("secret");
-    }
-
-    @Test
-    void theConnectorsOwnEnvironmentWins() {
-        Settings own = Settings.of(
-                source.parameters(),
-                Map.of(
-                        "url",
-                        URI.create(url()).toString(),
-                        "environmentMatch",
-                        "Own%",
-                        "queries",
-                        Map.of("a", "true")));
-        assertThat(source.queries(own, "Other%").get(0).text()).contains("like 'Own%' ci");
-        Settings none = Settings.of(source.parameters(), Map.of("url", url(), "queries", Map.of("a", "true")));
-        assertThat(source.queries(none, "Other%").get(0).text()).contains("like 'Other%' ci");
     }
 }

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Committer implements Runnable {
     static final long MOST_WAITING = 64L << 20;
+    /** Of one tenant; so much less than of all that the others find room beside it. */
+    static final long MOST_OF_A_TENANT = 24L << 20;
+    /** What a tenant may add although all together have no room. */
+    static final long RESERVE = 1L << 20;
+
     private static final long MOST_AT_ONCE = 16L << 20;
+    /** While several tenants wait, so that none waits long for another's. */
+    private static final long MOST_AT_ONCE_OF_SEVERAL = 2L << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
     private final Function<TenantEnvironment, EnvironmentLog> logs;
@@ -34,8 +40,7 @@ final class Committer implements Runnable {
     private final DiskReserve reserve;
     private final Executor receipts;
     private final Observer observer;
-    private final LinkedBlockingQueue<Object> queue = new LinkedBlockingQueue<>();
-    private final AtomicLong waiting = new AtomicLong();
+    private final FairQueue queue = new FairQueue();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
@@ -63,16 +68,14 @@ final class Committer implements Runnable {
 
     /** Queues a batch, or refuses it when too much waits. */
     void append(AppendBatch batch) {
-        long before = waiting.getAndAdd(batch.bytes());
-        if (before > 0 && before + batch.bytes() > MOST_WAITING) {
-            waiting.addAndGet(-batch.bytes());
+        if (!queue.offer(batch, MOST_OF_A_TENANT, MOST_WAITING, RESERVE)) {
             observer.refused();
             batch.receipt()
-                    .completeExceptionally(new JournalFull(
-                            "more than " + (MOST_WAITING >> 20) + " MiB wait to be written; try again in a moment"));
+                    .completeExceptionally(new JournalFull("more than " + (MOST_OF_A_TENANT >> 20) + " MiB of tenant '"
+                            + batch.where().tenant() + "', or " + (MOST_WAITING >> 20)
+                            + " MiB of all, wait to be written; try again in a moment"));
             return;
         }
-        queue.add(batch);
         if (ended.isDone()) {
             drainAfterEnd();
         }
@@ -81,7 +84,7 @@ final class Committer implements Runnable {
     /** Runs something between commits, on the committer's thread. */
     CompletableFuture<Void> order(Runnable work) {
         Order order = new Order(work, new CompletableFuture<>());
-        queue.add(order);
+        queue.mark(order);
         if (ended.isDone()) {
             drainAfterEnd();
         }
@@ -95,7 +98,7 @@ final class Committer implements Runnable {
     }
 
     long waitingBytes() {
-        return waiting.get();
+        return queue.bytes();
     }
 
     @Override
@@ -108,11 +111,12 @@ final class Committer implements Runnable {
                 while (next instanceof AppendBatch batch) {
                     group.add(batch);
                     bytes += batch.bytes();
-                    next = bytes < MOST_AT_ONCE ? queue.poll() : null;
+                    long most = queue.tenants() > 1 ? MOST_AT_ONCE_OF_SEVERAL : MOST_AT_ONCE;
+                    next = bytes < most ? queue.poll() : null;
                 }
                 commit(group);
+                group.forEach(queue::done);
                 group.clear();
-                waiting.addAndGet(-bytes);
                 if (next instanceof Order order) {
                     carryOut(order);
                 }

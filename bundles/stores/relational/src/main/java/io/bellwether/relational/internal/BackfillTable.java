@@ -38,10 +38,14 @@ public final class BackfillTable implements BackfillStore {
                             .set("state", backfill.state().name())
                             .set("chunksTotal", backfill.chunksTotal())
                             .set("chunksDone", backfill.chunksDone())
-                            .set("eventsRead", backfill.eventsRead())
-                            .set("eventsStored", backfill.eventsStored())
-                            .set("eventsDuplicate", backfill.eventsDuplicate())
-                            .set("eventsLost", backfill.eventsLost())
+                            .set("eventsPerSecond", backfill.limits().eventsPerSecond())
+                            .set("requestsPerSecond", backfill.limits().requestsPerSecond())
+                            .set("eventsRead", backfill.counts().read())
+                            .set("eventsStored", backfill.counts().stored())
+                            .set("eventsDuplicate", backfill.counts().duplicate())
+                            .set("eventsDropped", backfill.counts().dropped())
+                            .set("eventsLost", backfill.counts().lost())
+                            .set("readPosition", backfill.position())
                             .set("error", backfill.error())
                             .set("createdAt", backfill.createdAt())
                             .set("startedAt", backfill.startedAt())
@@ -58,15 +62,17 @@ public final class BackfillTable implements BackfillStore {
     public boolean update(Backfill backfill) {
         return database.update(
                         "UPDATE backfill SET state = ?, chunks_total = ?, chunks_done = ?, events_read = ?,"
-                                + " events_stored = ?, events_duplicate = ?, events_lost = ?, error = ?,"
-                                + " started_at = ?, finished_at = ? WHERE tenant = ? AND id = ?",
+                                + " events_stored = ?, events_duplicate = ?, events_dropped = ?, events_lost = ?,"
+                                + " read_position = ?, error = ?, started_at = ?, finished_at = ? WHERE tenant = ? AND id = ?",
                         backfill.state().name(),
                         backfill.chunksTotal(),
                         backfill.chunksDone(),
-                        backfill.eventsRead(),
-                        backfill.eventsStored(),
-                        backfill.eventsDuplicate(),
-                        backfill.eventsLost(),
+                        backfill.counts().read(),
+                        backfill.counts().stored(),
+                        backfill.counts().duplicate(),
+                        backfill.counts().dropped(),
+                        backfill.counts().lost(),
+                        backfill.position(),
                         backfill.error(),
                         backfill.startedAt(),
                         backfill.finishedAt(),
@@ -93,13 +99,17 @@ public final class BackfillTable implements BackfillStore {
                 row.time("fromAt"),
                 row.time("toAt"),
                 Duration.ofMillis(row.whole("chunkMillis")),
+                new Backfill.Limits(row.integerOrNull("eventsPerSecond"), row.integerOrNull("requestsPerSecond")),
                 row.constant("state", Backfill.State.class),
                 row.integer("chunksTotal"),
                 row.integer("chunksDone"),
-                row.whole("eventsRead"),
-                row.whole("eventsStored"),
-                row.whole("eventsDuplicate"),
-                row.whole("eventsLost"),
+                new Backfill.Counts(
+                        row.whole("eventsRead"),
+                        row.whole("eventsStored"),
+                        row.whole("eventsDuplicate"),
+                        row.whole("eventsDropped"),
+                        row.whole("eventsLost")),
+                row.text("readPosition"),
                 row.text("error"),
                 row.time("createdAt"),
                 row.time("startedAt"),

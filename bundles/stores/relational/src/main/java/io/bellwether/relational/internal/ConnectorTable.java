@@ -20,6 +20,10 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = ConnectorStore.class)
 public final class ConnectorTable implements ConnectorStore {
     private static final String CONNECTOR = "Connector";
+    /** Among the cursors, the place of the position; no time has this form, so that no query's cursor is taken for it. */
+    private static final String POSITION = "position";
+
+    private static final String MARK = "at ";
 
     private final Database database;
 
@@ -120,6 +124,9 @@ public final class ConnectorTable implements ConnectorStore {
         Map<String, String> cursors = new TreeMap<>();
         progress.cursors()
                 .forEach((query, at) -> cursors.put(query, Values.stored(at).toString()));
+        if (progress.position() != null) {
+            cursors.put(POSITION, MARK + progress.position());
+        }
         return Json.text(cursors);
     }
 
@@ -138,13 +145,20 @@ public final class ConnectorTable implements ConnectorStore {
 
     private static ConnectorProgress progress(Row row) {
         Map<String, Instant> cursors = new TreeMap<>();
-        row.texts("cursors").forEach((query, at) -> cursors.put(query, Instant.parse(at)));
+        Map<String, String> stored = row.texts("cursors");
+        stored.forEach((query, at) -> {
+            if (!at.startsWith(MARK)) {
+                cursors.put(query, Instant.parse(at));
+            }
+        });
+        String position = stored.getOrDefault(POSITION, "");
         return new ConnectorProgress(
                 cursors,
                 row.whole("captured"),
                 row.whole("duplicates"),
                 row.whole("dropped"),
                 row.whole("errors"),
-                row.time("lastEventAt"));
+                row.time("lastEventAt"),
+                position.startsWith(MARK) ? position.substring(MARK.length()) : null);
     }
 }

@@ -38,6 +38,10 @@ record Row(DataObject object) {
         return (Integer) object.readProperty(attribute);
     }
 
+    Integer integerOrNull(String attribute) {
+        return (Integer) object.readProperty(attribute);
+    }
+
     long whole(String attribute) {
         return (Long) object.readProperty(attribute);
     }

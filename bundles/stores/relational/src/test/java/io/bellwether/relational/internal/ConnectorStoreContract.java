@@ -92,6 +92,15 @@ abstract class ConnectorStoreContract {
     }
 
     @Test
+    void aPositionIsKeptToTheLetter() {
+        store.insert(connector(ACME, "tail"));
+        String position = "{\"files\":[\"é\\n'\"]}" + "x".repeat(60_000);
+        ConnectorProgress progress = new ConnectorProgress(Map.of(), 1, 0, 0, 0, null, position);
+        store.save(ACME, "tail", progress);
+        assertThat(store.progress(ACME, "tail")).isEqualTo(progress);
+    }
+
+    @Test
     void progressGoesWithItsConnector() {
         store.insert(connector(ACME, "seq"));
         ConnectorProgress progress = new ConnectorProgress(Map.of(), 1, 0, 0, 0, null);

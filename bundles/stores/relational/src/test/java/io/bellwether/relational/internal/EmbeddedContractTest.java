@@ -84,6 +84,13 @@ class EmbeddedContractTest {
     }
 
     @Nested
+    class Intake extends IntakeStoreContract {
+        Intake() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Backfills extends BackfillStoreContract {
         Backfills() {
             super(database);

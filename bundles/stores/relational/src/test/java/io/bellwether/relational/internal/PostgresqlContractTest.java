@@ -97,6 +97,13 @@ class PostgresqlContractTest {
     }
 
     @Nested
+    class Intake extends IntakeStoreContract {
+        Intake() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Backfills extends BackfillStoreContract {
         Backfills() {
             super(database);

@@ -35,7 +35,7 @@ public final class Engine {
     private final Map<MeasureSpec.Key, Measure> measures = new LinkedHashMap<>();
     private final Map<MeasureSpec.Key, Measure> lasting = new LinkedHashMap<>();
     private List<PolicyRun> runs = List.of();
-    private Measure[] active = new Measure[0];
+    private Selection active = new Selection(List.of());
     private long watched = Long.MAX_VALUE;
     private long nextExpiry = Long.MIN_VALUE;
     private long lastEvent = Watermarks.NONE;
@@ -51,7 +51,7 @@ public final class Engine {
         Measure measure = measures.computeIfAbsent(spec.key(), any -> measure(spec, buckets));
         measure.extend(buckets, spec.windowBuckets());
         lasting.put(spec.key(), measure);
-        active = measures.values().toArray(Measure[]::new);
+        active = new Selection(measures.values());
         return measure;
     }
 
@@ -79,7 +79,7 @@ public final class Engine {
         });
         measures.clear();
         measures.putAll(wanted);
-        active = measures.values().toArray(Measure[]::new);
+        active = new Selection(measures.values());
         runs = List.copyOf(next);
     }
 
@@ -146,7 +146,7 @@ public final class Engine {
     /** How many events were left out as their groups were too many. */
     public long overflowing() {
         long sum = 0;
-        for (Measure measure : active) {
+        for (Measure measure : active.measures()) {
             sum += measure.overflowing();
         }
         return sum;
@@ -154,7 +154,7 @@ public final class Engine {
 
     /** How many measures are followed. */
     public int measureCount() {
-        return active.length;
+        return active.measures().length;
     }
 
     private Measure measure(MeasureSpec spec, int buckets) {
@@ -178,13 +178,11 @@ public final class Engine {
             latest = Math.max(latest, millis);
             if (millis < watched && !(live && old)) {
                 watched = millis;
-                for (Measure measure : active) {
+                for (Measure measure : active.measures()) {
                     measure.watched(millis);
                 }
             }
-            for (Measure measure : active) {
-                measure.add(event, millis, live && !old);
-            }
+            active.add(event, millis, live && !old);
         }
         lastEvent = Math.max(lastEvent, latest);
         return latest;
@@ -200,7 +198,7 @@ public final class Engine {
             }
             run.anticipate(now, verdicts);
         }
-        for (Measure measure : active) {
+        for (Measure measure : active.measures()) {
             measure.settle();
         }
         if (now >= nextExpiry) {
@@ -211,7 +209,7 @@ public final class Engine {
     }
 
     private void expire(long now, List<Verdict> verdicts) {
-        for (Measure measure : active) {
+        for (Measure measure : active.measures()) {
             long oldest = measure.bucket(now - KEPT.toMillis());
             List<Series> dropped = new ArrayList<>();
             measure.expire(oldest, dropped::add);

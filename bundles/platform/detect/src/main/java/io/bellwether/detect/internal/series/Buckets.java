@@ -28,9 +28,10 @@ abstract class Buckets {
      * @param offset its milliseconds after the bucket's start
      * @param number the field's value; 1 for counts; for a ratio 1 when it matches the measure, else 0
      * @param other for a ratio 1 when it matches the argument, else 0
+     * @param weight how many events this one stands for, 1 or more; extremes, latest and distinct values ignore it
      * @param item the field's value as it is
      */
-    abstract void add(long bucket, int offset, double number, double other, Object item);
+    abstract void add(long bucket, int offset, double number, double other, double weight, Object item);
 
     /** The value over a run of buckets, both ends included; NaN when there is none. */
     abstract double value(long from, long to);

@@ -8,7 +8,7 @@ final class DistinctBuckets extends SketchBuckets<DistinctCount> {
     }
 
     @Override
-    void add(long bucket, int offset, double number, double other, Object item) {
+    void add(long bucket, int offset, double number, double other, double weight, Object item) {
         DistinctCount sketch = open(bucket);
         if (sketch != null) {
             sketch.add(item);

@@ -12,7 +12,7 @@ final class ExtremeBuckets extends Buckets {
     }
 
     @Override
-    void add(long bucket, int offset, double number, double other, Object item) {
+    void add(long bucket, int offset, double number, double other, double weight, Object item) {
         double before = values.get(bucket);
         if (Double.isNaN(before) || (greatest ? number > before : number < before)) {
             values.set(bucket, number);

@@ -23,7 +23,7 @@ final class LatestBuckets extends Buckets {
     }
 
     @Override
-    void add(long bucket, int offset, double number, double other, Object item) {
+    void add(long bucket, int offset, double number, double other, double weight, Object item) {
         if (!(offset < lastOffsets.get(bucket))) {
             lasts.set(bucket, number);
             lastOffsets.set(bucket, offset);

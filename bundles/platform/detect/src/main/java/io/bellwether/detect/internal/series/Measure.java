@@ -2,6 +2,7 @@
 package io.bellwether.detect.internal.series;
 
 import io.bellwether.api.event.Event;
+import io.bellwether.detect.SampleRate;
 import io.bellwether.detect.internal.series.ValueFunction.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,10 @@ public final class Measure {
         if (spec.by().isEmpty()) {
             group(List.of());
         }
+    }
+
+    public MeasureSpec spec() {
+        return spec;
     }
 
     public long stepMillis() {
@@ -88,17 +93,14 @@ public final class Measure {
     }
 
     /**
-     * Takes one event if it concerns this measure.
+     * Takes one event that concerns this measure.
      *
      * @param millis its time
      * @param fresh whether it may lead to a verdict
+     * @param selected it passes the filter; so does every event where there is none
+     * @param counted it passes the filter of a ratio
      */
-    public void add(Event event, long millis, boolean fresh) {
-        boolean selected = spec.filter() == null || spec.filter().matches(event);
-        boolean counted = spec.of() != null && spec.of().matches(event);
-        if (!selected && !counted) {
-            return;
-        }
+    public void add(Event event, long millis, boolean fresh, boolean selected, boolean counted) {
         double number = 1;
         Object item = null;
         if (spec.value().kind() == Kind.RATIO) {
@@ -120,7 +122,7 @@ public final class Measure {
             return;
         }
         long bucket = bucket(millis);
-        series.add(bucket, (int) (millis - bucket * step), number, counted ? 1 : 0, item);
+        series.add(bucket, (int) (millis - bucket * step), number, counted ? 1 : 0, SampleRate.of(event), item);
         if (fresh) {
             if (evidence) {
                 series.remember(event);

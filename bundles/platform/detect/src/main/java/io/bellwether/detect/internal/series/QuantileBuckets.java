@@ -11,10 +11,10 @@ final class QuantileBuckets extends SketchBuckets<Quantiles> {
     }
 
     @Override
-    void add(long bucket, int offset, double number, double other, Object item) {
+    void add(long bucket, int offset, double number, double other, double weight, Object item) {
         Quantiles sketch = open(bucket);
         if (sketch != null) {
-            sketch.add(number);
+            sketch.add(number, (int) Math.round(weight));
         }
     }
 

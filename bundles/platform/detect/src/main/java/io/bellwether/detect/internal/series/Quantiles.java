@@ -22,7 +22,12 @@ final class Quantiles {
     private long total;
 
     void add(double value) {
-        count(key(value), 1);
+        add(value, 1);
+    }
+
+    /** Takes a value that was seen so many times. */
+    void add(double value, int times) {
+        count(key(value), times);
     }
 
     /** Takes over what another one has counted. */

@@ -104,8 +104,8 @@ public final class Series {
         latestMillis = Long.MIN_VALUE;
     }
 
-    void add(long bucket, int offset, double number, double other, Object item) {
-        buckets.add(bucket, offset, number, other, item);
+    void add(long bucket, int offset, double number, double other, double weight, Object item) {
+        buckets.add(bucket, offset, number, other, weight, item);
         newest = Math.max(newest, bucket);
         since = Math.min(since, bucket);
     }

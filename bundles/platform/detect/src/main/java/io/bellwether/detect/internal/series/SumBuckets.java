@@ -19,8 +19,8 @@ final class SumBuckets extends Buckets {
     }
 
     @Override
-    void add(long bucket, int offset, double number, double other, Object item) {
-        sums.add(bucket, number);
+    void add(long bucket, int offset, double number, double other, double weight, Object item) {
+        sums.add(bucket, number * weight);
         double second =
                 switch (function.kind()) {
                     case RATIO -> other;
@@ -30,7 +30,7 @@ final class SumBuckets extends Buckets {
                     default -> 0;
                 };
         if (second != 0) {
-            others.add(bucket, second);
+            others.add(bucket, second * weight);
         }
     }
 

@@ -83,6 +83,31 @@ class MeasureTest {
         assertClose(value(3), expected);
     }
 
+    /** One of ten was kept of the first kind, with values 10; two of the second, with values 40, stand for themselves. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            count                  | 12
+            rate                   | 0.2
+            sum(Size)              | 180
+            mean(Size)             | 15
+            min(Size)              | 10
+            max(Size)              | 40
+            distinct(Size)         | 2
+            ratio(@Level='Error')  | 1
+            p50(Size)              | 10
+            p95(Size)              | 40
+            """)
+    void aSampledEventStandsForThoseThatWereNotKept(String value, double expected) {
+        follow(value, Map.of());
+        add(10, Map.of("Size", 10L, "_SampleRate", 10L));
+        add(20, Map.of("Size", 40L));
+        add(30, Map.of("Size", 40L, "_SampleRate", 0.5));
+        assertClose(value(0), expected);
+    }
+
     @Test
     void aRatioCountsAgainstAllThatMatchItsFilter() {
         follow("ratio(@Properties.Kind in ['good', 'bad'])", Map.of("select", "@Properties.Kind = 'bad'"));
@@ -194,7 +219,12 @@ class MeasureTest {
     private void add(int second, Map<String, Object> properties) {
         Instant time = START.plusSeconds(second);
         Event event = Timeline.event("e" + ++events, time, time, "a", properties);
-        measure.add(event, time.toEpochMilli(), true);
+        MeasureSpec spec = measure.spec();
+        boolean selected = spec.filter() == null || spec.filter().matches(event);
+        boolean counted = spec.of() != null && spec.of().matches(event);
+        if (selected || counted) {
+            measure.add(event, time.toEpochMilli(), true, selected, counted);
+        }
     }
 
     private double value(int minute) {

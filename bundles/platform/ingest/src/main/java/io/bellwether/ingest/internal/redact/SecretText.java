@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.ingest.internal;
+package io.bellwether.ingest.internal.redact;
 
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * Finds secrets in text: what follows {@code Bearer}, and the value of a pair such as {@code password=…} or
- * {@code "apiKey": "…"}. Looks at each character once; text without a secret is returned as it is.
+ * Finds secrets in text: what follows {@code Bearer}, the value of a pair such as {@code password=…} or
+ * {@code "apiKey": "…"}, the password of a URL, and JSON web tokens. Looks at each character once; text without a secret is returned as it is.
  */
-final class SecretText {
-    static final String REDACTED = "[redacted]";
+public final class SecretText {
+    public static final String REDACTED = "[redacted]";
 
     private static final String BEARER = "bearer";
     private static final int SHORTEST_TOKEN = 8;
     private static final int LONGEST_NAME = 48;
+    private static final int LONGEST_USER_INFO = 400;
+    private static final int SHORTEST_WEB_TOKEN = 24;
     /** Names, in lower case without separators, that are secret as a whole. */
     private static final Set<String> NAMES = Set.of(
             "token",
@@ -47,7 +49,7 @@ final class SecretText {
     private SecretText() {}
 
     /** Whether a property of this name holds a secret. */
-    static boolean isSecretName(String name) {
+    public static boolean isSecretName(String name) {
         if (name.length() > LONGEST_NAME || name.length() < 3) {
             return false;
         }
@@ -64,23 +66,17 @@ final class SecretText {
     }
 
     /** The text without its secrets; the same object when there are none; null for null. */
-    static String clean(String text) {
+    public static String clean(String text) {
         if (text == null) {
             return null;
         }
         StringBuilder out = null;
         int copied = 0;
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            int begin = -1;
-            if (c == '=' || c == ':') {
-                begin = valueOfPair(text, i);
-            } else if ((c == ' ' || c == '+') && endsInBearer(text, i)) {
-                begin = tokenAfter(text, i);
-            }
-            if (begin >= copied && begin > 0) {
-                int end = endOfValue(text, begin);
-                if (end > begin && !text.startsWith(REDACTED, begin)) {
+            int begin = beginsAt(text, i);
+            if (begin >= copied) {
+                int end = endOf(text, begin, i);
+                if (end > begin) {
                     out = out == null ? new StringBuilder(text.length()) : out;
                     out.append(text, copied, begin).append(REDACTED);
                     copied = end;
@@ -89,6 +85,63 @@ final class SecretText {
             }
         }
         return out == null ? text : out.append(text, copied, text.length()).toString();
+    }
+
+    /** Where the secret begins that the character at this place gives away; -1 when it gives none away. */
+    static int beginsAt(String text, int i) {
+        return switch (text.charAt(i)) {
+            case '=' -> valueOfPair(text, i);
+            case ':' -> text.startsWith("//", i + 1) ? userInfo(text, i + 3) : valueOfPair(text, i);
+            case ' ', '+' -> endsInBearer(text, i) ? tokenAfter(text, i) : -1;
+            case 'J' -> isWebToken(text, i) ? i - 2 : -1;
+            default -> -1;
+        };
+    }
+
+    /** Where the secret ends that begins here and was given away by {@code sign}; {@code begin} when it is gone already. */
+    static int endOf(String text, int begin, int sign) {
+        if (text.startsWith(REDACTED, begin)) {
+            return begin;
+        }
+        if (text.charAt(sign) == ':' && text.startsWith("//", sign + 1)) {
+            return text.indexOf('@', begin);
+        }
+        return endOfValue(text, begin);
+    }
+
+    /** Where the password of {@code scheme://user:password@host} begins; -1 when there is none. */
+    private static int userInfo(String text, int authority) {
+        int colon = -1;
+        for (int i = authority; i < text.length() && i - authority < LONGEST_USER_INFO; i++) {
+            char c = text.charAt(i);
+            if (c == '@') {
+                return colon < 0 || colon + 1 == i ? -1 : colon + 1;
+            }
+            if (c <= ' ' || c == '/' || c == '?' || c == '#' || isQuote(c)) {
+                return -1;
+            }
+            if (c == ':' && colon < 0) {
+                colon = i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether a JSON web token, {@code eyJ….eyJ….…}, has its first capital J here. */
+    private static boolean isWebToken(String text, int i) {
+        if (i < 2
+                || text.charAt(i - 1) != 'y'
+                || text.charAt(i - 2) != 'e'
+                || i > 2 && isNamePart(text.charAt(i - 3))) {
+            return false;
+        }
+        int dots = 0;
+        int end = i;
+        while (end < text.length() && (isNamePart(text.charAt(end)))) {
+            dots += text.charAt(end) == '.' ? 1 : 0;
+            end++;
+        }
+        return dots == 2 && end - i > SHORTEST_WEB_TOKEN;
     }
 
     /** Where the secret value begins that belongs to the separator at this place; -1 when there is none. */
@@ -134,6 +187,7 @@ final class SecretText {
     private static boolean endsInBearer(String text, int end) {
         int begin = end - BEARER.length();
         return begin >= 0
+                && (text.charAt(end - 1) | 0x20) == 'r'
                 && text.regionMatches(true, begin, BEARER, 0, BEARER.length())
                 && (begin == 0 || !Character.isLetterOrDigit(text.charAt(begin - 1)));
     }

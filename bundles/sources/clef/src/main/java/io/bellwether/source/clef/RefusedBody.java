@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.source.clef;
+
+/** Says why a body cannot be taken; thrown within the readers only, and cheap. */
+final class RefusedBody extends Exception {
+    private static final long serialVersionUID = 1L;
+    private static final int SHOWN = 60;
+
+    RefusedBody(String message) {
+        super(message, null, false, false);
+    }
+
+    /** A field that holds the wrong thing. */
+    static RefusedBody field(String name, String value, String rule) {
+        return new RefusedBody("`" + shown(name) + "` '" + shown(value) + "' " + rule);
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+}

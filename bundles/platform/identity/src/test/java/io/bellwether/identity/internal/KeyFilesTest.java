@@ -62,6 +62,24 @@ class KeyFilesTest {
     }
 
     @Test
+    void rotatesAndKeepsTheOlderOnes() throws Exception {
+        KeyFiles keys = open();
+        SecretKey first = keys.key(ACME, 1);
+        assertThat(keys.rotate(ACME)).isEqualTo(2);
+        assertThat(keys.rotate(ACME)).isEqualTo(3);
+        for (KeyFiles each : new KeyFiles[] {keys, open()}) {
+            assertThat(each.currentVersion(ACME)).isEqualTo(3);
+            assertThat(each.key(ACME, 1).getEncoded()).isEqualTo(first.getEncoded());
+            assertThat(each.key(ACME, 3).getEncoded())
+                    .isEqualTo(keys.key(ACME, 3).getEncoded())
+                    .isNotEqualTo(each.key(ACME, 2).getEncoded());
+        }
+        assertThat(keys.currentVersion(ZETA)).as("another tenant's").isEqualTo(1);
+        keys.erase(ACME);
+        assertThatThrownBy(() -> keys.rotate(ACME)).isInstanceOf(KeyErased.class);
+    }
+
+    @Test
     void takesRightsAwayFromOthers() throws Exception {
         open();
         Files.setPosixFilePermissions(file("master.key"), PosixFilePermissions.fromString("rw-r--r--"));

@@ -45,6 +45,12 @@ public final class JournalComponent implements Journal, JournalReader, JournalRe
     private final RemoteSegments remotes = new RemoteSegments();
     private final SegmentJournal journal;
 
+    /** With the default settings. */
+    public JournalComponent(NodeSettings node, TenantKeys keys, InstantSource time, Workers workers, Meters meters)
+            throws IOException {
+        this(node, keys, time, workers, meters, Map.of());
+    }
+
     @Activate
     public JournalComponent(
             @Reference NodeSettings node,

@@ -238,7 +238,7 @@ class SegmentJournalTest {
     void goesOnUnderANewerKey() throws Exception {
         try (SegmentJournal journal = node.open()) {
             append(journal, PROD, numbers(0, 10));
-            node.keys.rotate();
+            ((TestNode.Keys) node.keys).rotate();
             assertThat(append(journal, PROD, numbers(0, 20)).duplicates()).isEqualTo(10);
         }
         try (SegmentJournal journal = node.open()) {
@@ -256,7 +256,7 @@ class SegmentJournalTest {
             assertThat(journal.find(PROD, EventIds.next(node.now))).isNull();
             assertThatThrownBy(() -> append(journal, PROD, numbers(0, 10)))
                     .hasCauseInstanceOf(TenantKeys.KeyErased.class);
-            node.keys.rotate();
+            ((TestNode.Keys) node.keys).rotate();
             assertThat(append(journal, PROD, numbers(5, 8)).stored()).hasSize(3);
             assertThat(all(journal, PROD)).hasSize(3);
         }

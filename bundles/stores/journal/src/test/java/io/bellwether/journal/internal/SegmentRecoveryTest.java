@@ -8,6 +8,7 @@ import static io.bellwether.journal.internal.TestNode.PROD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.api.event.Event;
+import io.bellwether.identity.TenantKeys;
 import io.bellwether.journal.Journal.SegmentCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +128,7 @@ class SegmentRecoveryTest {
     void keepsButCannotReadWhatIsUnderAnotherKey() throws Exception {
         for (byte[] content : List.of(whole, sealed)) {
             TestNode node = crashed("key-" + content.length, content);
-            TestNode.Keys right = node.keys;
+            TenantKeys right = node.keys;
             node.keys = new TestNode.Keys("-other");
             try (SegmentJournal journal = node.open()) {
                 assertThat(all(journal, PROD)).isEmpty();

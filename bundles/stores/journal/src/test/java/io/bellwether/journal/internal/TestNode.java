@@ -33,7 +33,7 @@ final class TestNode {
     volatile Instant now = START;
     Storage storage = new Storage();
     final RemoteSegments remotes = new RemoteSegments();
-    Keys keys = new Keys("");
+    TenantKeys keys = new Keys("");
 
     TestNode(Path folder) {
         this.folder = folder;

@@ -27,6 +27,13 @@ public interface EventIndex {
     void offer(TenantEnvironment where, List<Event> stored);
 
     /**
+     * Waits while much of what was offered for an environment is still to be taken in, so that those who bring events
+     * are slowed to the pace of the index before anything has to be read again. Returns early, and at once while the
+     * index reads the journal anyway.
+     */
+    void awaitRoom(TenantEnvironment where, Duration atMost) throws InterruptedException;
+
+    /**
      * Finds events, newest first.
      *
      * @param limit 1 to 5,000
@@ -78,7 +85,10 @@ public interface EventIndex {
     /** Forgets a tenant's whole index and removes its files. */
     void erase(TenantId tenant);
 
-    /** Removes the index of the UTC days that end before this time, when the journal no longer has their events. */
+    /**
+     * Removes the index of the UTC days that end before this time and of which no event was received since: those that
+     * the journal no longer has.
+     */
     void expire(TenantEnvironment where, Instant before);
 
     /** Makes the index of an environment again from the journal, in the background; the old one serves until then. */

@@ -29,6 +29,9 @@ final class Handover {
     /** Items a lane works off before the others have their turn. */
     private static final int TURN = 16;
 
+    /** Then the index has to read from the journal what it has no room for. */
+    private static final Duration WAIT_FOR_INDEX = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
     private final Detection detection;
@@ -44,8 +47,9 @@ final class Handover {
         this.workers = workers;
     }
 
-    /** Waits until there is room. @return false when there was none in time */
+    /** Waits until there is room, and a moment for the index. @return false when there was none in time */
     boolean awaitRoom(TenantEnvironment where, Duration atMost) throws InterruptedException {
+        index.awaitRoom(where, WAIT_FOR_INDEX);
         return lane(where).awaitRoom(atMost.toNanos());
     }
 

@@ -3,8 +3,10 @@ package io.bellwether.ingest.internal;
 
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.events.EventIndex;
 import io.bellwether.ingest.IntakeRules.RetentionRun;
 import io.bellwether.ingest.internal.rules.RuleBook;
+import io.bellwether.ingest.internal.rules.TenantRules;
 import io.bellwether.ingest.internal.rules.TenantRules.Retention;
 import io.bellwether.journal.Journal;
 import io.bellwether.journal.JournalRetention;
@@ -12,6 +14,7 @@ import io.bellwether.journal.JournalRetention.Expired;
 import io.bellwether.journal.JournalRetention.Rule;
 import io.bellwether.runtime.Workers;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,7 @@ public final class RetentionSchedule {
 
     private final Journal journal;
     private final JournalRetention retention;
+    private final EventIndex index;
     private final RuleBook rules;
     private final InstantSource time;
     private final Workers.Schedule running;
@@ -40,11 +44,13 @@ public final class RetentionSchedule {
     public RetentionSchedule(
             @Reference Journal journal,
             @Reference JournalRetention retention,
+            @Reference EventIndex index,
             @Reference RuleBook rules,
             @Reference InstantSource time,
             @Reference Workers workers) {
         this.journal = journal;
         this.retention = retention;
+        this.index = index;
         this.rules = rules;
         this.time = time;
         running = workers.every("retention", EVERY, this::run);
@@ -74,8 +80,10 @@ public final class RetentionSchedule {
             List<Rule> keep = wanted.rules().stream()
                     .map(rule -> new Rule(rule.match(), rule.keep(), rule.text()))
                     .toList();
+            Instant gone = time.instant().minus(longest(wanted));
             for (TenantEnvironment where : environments) {
                 removed = removed.plus(retention.expire(where, keep, wanted.otherwise()));
+                index.expire(where, gone);
             }
             if (removed.events() > 0) {
                 LOG.info("{} events of tenant {} were kept long enough and removed", removed.events(), tenant);
@@ -85,5 +93,13 @@ public final class RetentionSchedule {
             LOG.warn("Events of tenant {} could not be removed: {}", tenant, error);
         }
         rules.ran(tenant, new RetentionRun(time.instant(), removed.events(), removed.bytes(), error));
+    }
+
+    private static Duration longest(Retention wanted) {
+        Duration longest = wanted.otherwise();
+        for (TenantRules.Keep rule : wanted.rules()) {
+            longest = rule.keep().compareTo(longest) > 0 ? rule.keep() : longest;
+        }
+        return longest;
     }
 }

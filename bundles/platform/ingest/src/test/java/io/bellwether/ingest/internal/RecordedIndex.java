@@ -21,6 +21,9 @@ final class RecordedIndex implements EventIndex {
     }
 
     @Override
+    public void awaitRoom(TenantEnvironment where, Duration atMost) {}
+
+    @Override
     public Page search(TenantEnvironment where, Instant from, Instant to, Expression filter, int limit, String cursor) {
         throw new NotReady("only what was offered is kept");
     }

@@ -49,7 +49,8 @@ class RetentionScheduleTest {
         first.stop();
 
         JournalComponent journal = open(workers, meters);
-        RetentionSchedule schedule = new RetentionSchedule(journal, journal, around.rules, clock, workers);
+        RetentionSchedule schedule =
+                new RetentionSchedule(journal, journal, new RecordedIndex(), around.rules, clock, workers);
         schedule.run();
         assertThat(messages(journal)).containsExactly("short", "long", "short");
         clock.advance(Duration.ofDays(8));

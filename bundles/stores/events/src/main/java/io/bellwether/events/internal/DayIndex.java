@@ -223,6 +223,13 @@ final class DayIndex {
         }
     }
 
+    /** Whether it holds an event that lies behind this place. */
+    boolean hasAfter(long place) throws IOException {
+        boolean[] found = new boolean[1];
+        places(place, each -> found[0] = true);
+        return found[0];
+    }
+
     /** Commits and lets go of the writer. */
     synchronized void closeWriter(long place) throws IOException {
         if (writer != null) {

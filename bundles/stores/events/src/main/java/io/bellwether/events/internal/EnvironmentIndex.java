@@ -419,11 +419,12 @@ final class EnvironmentIndex {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Removes whole days that end before this time. */
+    /** Removes whole days of which nothing was received since this time. */
     void expire(Instant before) throws IOException {
         LocalDate first = DayIndex.dayOf(before);
+        long kept = Place.ofHour(before) - 1;
         for (LocalDate day : days.stored()) {
-            if (day.isBefore(first)) {
+            if (day.isBefore(first) && !days.of(day).hasAfter(kept)) {
                 days.remove(day);
             }
         }

@@ -16,6 +16,7 @@ final class Lane {
     private final int mostOfAll;
     private final AtomicInteger all;
     private final ArrayDeque<List<Event>> waiting = new ArrayDeque<>();
+    private final int roomy;
     private int depth;
     private long offered;
     private long taken;
@@ -28,6 +29,7 @@ final class Lane {
     /** @param all what waits in all lanes together */
     Lane(int most, int mostOfAll, AtomicInteger all) {
         this.most = most;
+        roomy = most / 4;
         this.mostOfAll = mostOfAll;
         this.all = all;
     }
@@ -44,6 +46,18 @@ final class Lane {
             if (open && lost == null) {
                 lost = events.get(0);
             }
+        }
+    }
+
+    /** Waits while the lane is more than a quarter full, or all together are more than half full and this one has a part. */
+    synchronized void awaitRoom(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        while (open && depth > 0 && (depth > roomy || all.get() > mostOfAll / 2 && depth > roomy / 8)) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 

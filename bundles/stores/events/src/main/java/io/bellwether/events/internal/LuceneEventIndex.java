@@ -88,6 +88,11 @@ public final class LuceneEventIndex implements EventIndex {
         }
     }
 
+    @Override
+    public void awaitRoom(TenantEnvironment where, Duration atMost) throws InterruptedException {
+        indexer.of(where).lane().awaitRoom(atMost.toNanos());
+    }
+
     /** The index once it holds all that was offered by now. */
     private EnvironmentIndex ready(TenantEnvironment where) {
         EnvironmentIndex index = indexer.of(where);

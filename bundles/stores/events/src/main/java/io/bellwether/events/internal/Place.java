@@ -114,6 +114,11 @@ final class Place {
                 | Long.parseLong(parts[2]) + 1 << INDEX_BITS;
     }
 
+    /** The first place of the hour that holds this time. */
+    static long ofHour(Instant time) {
+        return Math.max(0, Math.floorDiv(time.getEpochSecond(), HOUR)) << HOUR_SHIFT;
+    }
+
     private static StringBuilder digits(StringBuilder text, int value, int count) {
         String digits = Integer.toString(value);
         return text.append("0".repeat(Math.max(0, count - digits.length()))).append(digits);

@@ -24,6 +24,8 @@ import java.util.concurrent.Future;
 final class IngestBench {
     static final String PLACE = "tenant=bench&environment=prod";
     private static final int POLICIES = 50;
+    /** Seconds until the JVM has compiled what is used. */
+    private static final int WARM_UP = 30;
 
     private final Path root;
     private final int seconds;
@@ -54,7 +56,7 @@ final class IngestBench {
             for (String policy : BenchPolicies.documents("bench", POLICIES)) {
                 platform.post("/v1/alerts/policies?tenant=bench", policy);
             }
-            load(platform).run(Math.max(10, seconds / 2));
+            load(platform).run(Math.max(WARM_UP, seconds / 2));
             double cpuBefore = platform.cpuSeconds();
             double storedBefore = stored(platform);
             Load load = load(platform);

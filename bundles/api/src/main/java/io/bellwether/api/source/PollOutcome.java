@@ -15,10 +15,18 @@ public sealed interface PollOutcome {
      * @param events in any order; may be empty even when there is more
      * @param next the cursor for the next page of this window; null when the window is covered
      * @param serverTime the server's clock when it answered; null when it does not say
+     * @param unreadable what else the page held that could not be read as an event; passed over for good
      */
-    record Page(List<EventBody> events, String next, Instant serverTime) implements PollOutcome {
+    record Page(List<EventBody> events, String next, Instant serverTime, List<Unreadable> unreadable)
+            implements PollOutcome {
         public Page {
             events = List.copyOf(events);
+            unreadable = List.copyOf(unreadable);
+        }
+
+        /** An answer of which all could be read. */
+        public Page(List<EventBody> events, String next, Instant serverTime) {
+            this(events, next, serverTime, List.of());
         }
 
         /** An answer of a server that does not tell the time. */
@@ -29,6 +37,19 @@ public sealed interface PollOutcome {
         /** True when nothing is left of the window. */
         public boolean complete() {
             return next == null;
+        }
+    }
+
+    /**
+     * An item of a page that is no event.
+     *
+     * @param key the same when it is read again, so that it is counted once
+     * @param problem which item it is and what is wrong with it, for people; without secrets
+     */
+    record Unreadable(String key, String problem) {
+        public Unreadable {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(problem, "problem");
         }
     }
 

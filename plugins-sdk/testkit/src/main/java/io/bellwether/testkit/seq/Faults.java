@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.testkit.seq;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.testkit.http.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,6 +31,14 @@ public final class Faults {
     private SplittableRandom chance;
     private double probability;
     private int atOnce = Integer.MAX_VALUE;
+    private final Map<String, Spoilt> spoilt = new HashMap<>();
+
+    /** What is wrong with a single event. */
+    public enum Spoilt {
+        NO_ID,
+        NO_TIMESTAMP,
+        TIMESTAMP_IN_WORDS
+    }
 
     Faults() {}
 
@@ -117,6 +129,12 @@ public final class Faults {
         return this;
     }
 
+    /** From now on this event is sent spoilt, whenever it is found. */
+    public synchronized Faults spoil(String eventId, Spoilt how) {
+        spoilt.put(eventId, how);
+        return this;
+    }
+
     /** From now on the events of a page come in any order. */
     public synchronized Faults shufflePages(long seed) {
         shuffling = new SplittableRandom(seed);
@@ -161,6 +179,7 @@ public final class Faults {
     /** Ends everything that is wrong. */
     public synchronized void clear() {
         queue.clear();
+        spoilt.clear();
         shuffling = null;
         probability = 0;
         examineBudget = Integer.MAX_VALUE;
@@ -216,6 +235,21 @@ public final class Faults {
             Collections.swap(mixed, i, shuffling.nextInt(i + 1));
         }
         return mixed;
+    }
+
+    /** The events of a page as they are sent. */
+    synchronized ArrayNode spoilt(ArrayNode events) {
+        for (JsonNode event : events) {
+            Spoilt how = spoilt.get(event.path("Id").asText());
+            if (how == Spoilt.NO_ID) {
+                ((ObjectNode) event).remove("Id");
+            } else if (how == Spoilt.NO_TIMESTAMP) {
+                ((ObjectNode) event).remove("Timestamp");
+            } else if (how == Spoilt.TIMESTAMP_IN_WORDS) {
+                ((ObjectNode) event).put("Timestamp", "yesterday");
+            }
+        }
+        return events;
     }
 
     synchronized int examineBudget() {

@@ -212,7 +212,7 @@ public final class SeqServer implements AutoCloseable {
         }
         Search.Found found = find(request, post ? bodyFilters(request.text()) : List.of());
         ObjectNode page = SeqJson.object();
-        page.set("Events", SeqJson.events(faults.ordered(found.events()), render(request)));
+        page.set("Events", faults.spoilt(SeqJson.events(faults.ordered(found.events()), render(request))));
         page.set("Statistics", SeqJson.statistics(found, System.nanoTime() - begun));
         return Answer.json(200, SeqJson.text(page));
     }

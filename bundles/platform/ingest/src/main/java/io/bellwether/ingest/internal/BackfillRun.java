@@ -44,6 +44,7 @@ final class BackfillRun implements WindowReader.Progress {
     private int uncounted;
     private Instant lastPage;
     private boolean gotOn;
+    private String unreadable;
 
     /** Counts what a server holds. */
     interface Server {
@@ -161,6 +162,17 @@ final class BackfillRun implements WindowReader.Progress {
             }
         }
         changed.run();
+    }
+
+    @Override
+    public synchronized void unreadable(Window window, int fresh, String problem) {
+        unreadable = "some events could not be read and were left out, the last of "
+                + window.query().name() + ": " + problem;
+    }
+
+    /** What could not be read last, for people; null when all could. */
+    synchronized String unreadable() {
+        return unreadable;
     }
 
     @Override

@@ -94,7 +94,7 @@ final class BackfillWork {
                 backfill,
                 opened.polling(),
                 opened.queries(),
-                new WindowReader(this::ask, this::take, requests),
+                new WindowReader(this::ask, sink(), requests),
                 this::count,
                 platform.time(),
                 new SplittableRandom(),
@@ -115,28 +115,38 @@ final class BackfillWork {
     private PollOutcome ask(Window window, String cursor) throws InterruptedException {
         requestLimit.take(1);
         eventLimit.take(0);
+        PollRequest request = new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor);
         PollOutcome outcome = platform.sources()
-                .ask(
-                        source,
-                        connector,
-                        new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor));
+                .slots()
+                .within(connector, opened.polling().concurrency(), false, () -> platform.sources()
+                        .ask(source, connector, request));
         if (outcome instanceof PollOutcome.Page page) {
-            eventLimit.charge(page.events().size());
+            eventLimit.charge(page.events().size() + page.unreadable().size());
         }
         return outcome;
     }
 
     private OptionalLong count(Window window) throws InterruptedException {
         requestLimit.take(1);
+        PollRequest request = new PollRequest(opened.settings(), window.query(), window.from(), window.to(), null);
         return platform.sources()
-                .count(
-                        source,
-                        connector,
-                        new PollRequest(opened.settings(), window.query(), window.from(), window.to(), null));
+                .slots()
+                .within(connector, opened.polling().concurrency(), false, () -> platform.sources()
+                        .count(source, connector, request));
     }
 
-    private CompletionStage<Taken> take(List<EventBody> events) {
-        return platform.intake().take(connector.where(), origin, events);
+    private WindowReader.Sink sink() {
+        return new WindowReader.Sink() {
+            @Override
+            public CompletionStage<Taken> take(List<EventBody> events) {
+                return platform.intake().take(connector.where(), origin, events);
+            }
+
+            @Override
+            public void unreadable(int items) {
+                platform.intake().unreadable(connector, origin, items);
+            }
+        };
     }
 
     private void changed() {
@@ -199,7 +209,7 @@ final class BackfillWork {
         if (step instanceof BackfillRun.Step.Further) {
             next(Duration.ZERO);
         } else if (step instanceof BackfillRun.Step.Done) {
-            desk.finish(this, State.DONE, null);
+            desk.finish(this, State.DONE, run.unreadable());
         } else if (step instanceof BackfillRun.Step.Wait wait) {
             LOG.info("Backfill {} waits {}: {}", backfill.id(), wait.duration(), wait.reason());
             desk.note(this, wait.reason());

@@ -319,10 +319,14 @@ public final class ConnectorRegistry implements Connectors {
             ClockSkew skew = new ClockSkew();
             WindowReader reader = new WindowReader(
                     (window, cursor) -> {
-                        PollOutcome outcome = sources.ask(
-                                source,
-                                connector,
-                                new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor));
+                        PollRequest request =
+                                new PollRequest(opened.settings(), window.query(), window.from(), window.to(), cursor);
+                        PollOutcome outcome = sources.slots()
+                                .within(
+                                        connector,
+                                        opened.polling().concurrency(),
+                                        true,
+                                        () -> sources.ask(source, connector, request));
                         if (outcome instanceof PollOutcome.Page page) {
                             skew.observe(page.serverTime(), time.instant());
                         }

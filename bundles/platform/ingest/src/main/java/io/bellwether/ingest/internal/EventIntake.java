@@ -143,8 +143,11 @@ public final class EventIntake implements Intake {
 
     /** As {@link #accept}, for any origin. */
     CompletionStage<Taken> take(TenantEnvironment where, Origin origin, List<EventBody> bodies) {
-        String kind = origin.live() ? AccountKey.CONNECTOR : AccountKey.BACKFILL;
-        return take(new AccountKey(where, kind, origin.connector()), origin, bodies, 0);
+        return take(new AccountKey(where, kind(origin), origin.connector()), origin, bodies, 0);
+    }
+
+    private static String kind(Origin origin) {
+        return origin.live() ? AccountKey.CONNECTOR : AccountKey.BACKFILL;
     }
 
     private CompletionStage<Taken> take(AccountKey key, Origin origin, List<EventBody> bodies, int unreadable) {
@@ -257,8 +260,8 @@ public final class EventIntake implements Intake {
     }
 
     /** Counts what a connector read that was no event. */
-    void unreadable(Connector connector, int items) {
-        AccountKey key = new AccountKey(connector.where(), AccountKey.CONNECTOR, connector.id());
+    void unreadable(Connector connector, Origin origin, int items) {
+        AccountKey key = new AccountKey(connector.where(), kind(origin), connector.id());
         Counts counts = new Counts(items, 0, 0, 0, items, Map.of(), Map.of(), 0);
         accounts.decided(key, counts);
         meters.count(key, counts);

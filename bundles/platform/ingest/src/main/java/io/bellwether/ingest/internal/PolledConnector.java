@@ -50,7 +50,17 @@ final class PolledConnector implements RunningConnector {
         this.intake = intake;
         this.workers = workers;
         origin = new Origin(definition.id(), true, true);
-        poller = rounds.apply(this::send);
+        poller = rounds.apply(new WindowReader.Sink() {
+            @Override
+            public CompletionStage<Taken> take(List<EventBody> events) {
+                return send(events);
+            }
+
+            @Override
+            public void unreadable(int items) {
+                intake.unreadable(definition, origin, items);
+            }
+        });
     }
 
     /** Sends each page to where the routes end. */

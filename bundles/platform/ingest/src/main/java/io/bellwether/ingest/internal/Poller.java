@@ -32,6 +32,9 @@ final class Poller {
     static final String SWEPT = "(swept)";
 
     static final Duration REFUSED_WAIT = Duration.ofMinutes(5);
+    /** How long it is told what could not be read last. */
+    static final Duration UNREADABLE_TOLD = Duration.ofHours(1);
+
     private static final Duration SAVE_EVERY = Duration.ofSeconds(2);
 
     private final PollingSettings settings;
@@ -56,6 +59,8 @@ final class Poller {
     private long errors;
     private String lastError;
     private Instant lastErrorAt;
+    private String unreadable;
+    private Instant unreadableAt;
 
     /**
      * What a poller is told at its start.
@@ -203,6 +208,13 @@ final class Poller {
         }
     }
 
+    private synchronized void unreadable(String query, int fresh, String problem) {
+        if (fresh > 0) {
+            unreadable = query + ": " + fresh + " could not be read and were left out, the last: " + problem;
+            unreadableAt = time.instant();
+        }
+    }
+
     /** @return whether there was trouble that will pass */
     private boolean settle(List<WindowReader.Failure> failures, Instant now) {
         List<Trouble> passing = new ArrayList<>();
@@ -227,7 +239,9 @@ final class Poller {
         } else if (failures.isEmpty()) {
             pace.succeeded();
             if (refusedUntil.isEmpty()) {
-                lastError = null;
+                boolean told = unreadable != null && now.isBefore(unreadableAt.plus(UNREADABLE_TOLD));
+                lastError = told ? unreadable : null;
+                lastErrorAt = told ? unreadableAt : lastErrorAt;
             }
         }
         return !passing.isEmpty();
@@ -321,6 +335,11 @@ final class Poller {
         public void page(Window window, int events, Taken taken) {
             tally.add(events, taken);
             saveNowAndThen();
+        }
+
+        @Override
+        public void unreadable(Window window, int fresh, String problem) {
+            Poller.this.unreadable(window.query().name(), fresh, problem);
         }
 
         @Override

@@ -77,7 +77,7 @@ final class RoutedConnector implements RunningConnector {
             @Override
             public void passedOver(int items, String reason) {
                 tally.unreadable(items);
-                intake.unreadable(definition, items);
+                intake.unreadable(definition, origin, items);
                 note(items + " could not be read, the last: " + reason);
             }
         };

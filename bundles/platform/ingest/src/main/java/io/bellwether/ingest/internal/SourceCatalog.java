@@ -43,6 +43,7 @@ public final class SourceCatalog {
 
     private final PluginGuard guard;
     private final Egress egress;
+    private final RequestSlots slots = new RequestSlots();
     private final Map<String, Plugin> sources = new ConcurrentSkipListMap<>();
     private final Map<String, PushSource> pushed = new ConcurrentSkipListMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -219,6 +220,11 @@ public final class SourceCatalog {
             throw given.refusal();
         }
         return given.value();
+    }
+
+    /** Bounds the requests of each connector. */
+    RequestSlots slots() {
+        return slots;
     }
 
     /**

@@ -42,7 +42,7 @@ final class TailingConnector implements RunningConnector {
 
             @Override
             public void unreadable(int items) {
-                intake.unreadable(definition, items);
+                intake.unreadable(definition, origin, items);
             }
         });
     }

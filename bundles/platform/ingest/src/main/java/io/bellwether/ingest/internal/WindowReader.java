@@ -6,7 +6,9 @@ import io.bellwether.api.source.PollOutcome;
 import io.bellwether.ingest.QuotaExceeded;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -21,9 +23,20 @@ import java.util.function.Predicate;
  * there is trouble.
  */
 final class WindowReader {
+    private static final int MOST_REMEMBERED = 10_000;
+
     private final Source source;
     private final Sink sink;
     private final Executor workers;
+    /** Unreadable items that have been counted, the last of them; guarded by itself. */
+    private final Map<String, Boolean> counted = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
 
     /** Asks for one page. */
     interface Source {
@@ -34,14 +47,23 @@ final class WindowReader {
     interface Sink {
         CompletionStage<Taken> take(List<EventBody> events);
 
-        /** Hears of items that are no events. */
+        /** Hears of items that are no events, of each once. */
         default void unreadable(int items) {}
     }
 
     /** Hears how reading gets on, on any thread. */
     interface Progress {
-        /** A page is durable. @param reached the window, its cursor behind that page @param events in that page */
+        /**
+         * A page is durable.
+         *
+         * @param reached the window, its cursor behind that page
+         * @param events in that page, unreadable ones included
+         * @param taken unreadable ones are dropped the first time, and duplicates from then on
+         */
         void page(Window reached, int events, Taken taken);
+
+        /** Some of a page could not be read as events. @param fresh how many of them are met for the first time */
+        default void unreadable(Window window, int fresh, String problem) {}
 
         /** All of a window is durable. */
         void done(Window window);
@@ -133,7 +155,7 @@ final class WindowReader {
         return failures.stream().anyMatch(failure -> failure.window().query().equals(window.query()));
     }
 
-    private record Pending(String next, int events, Future<Taken> receipt) {}
+    private record Pending(PollOutcome.Page page, Future<Taken> receipt) {}
 
     /** One window, page by page. For one thread. */
     private final class Reading {
@@ -167,10 +189,30 @@ final class WindowReader {
                 }
                 PollOutcome.Page page = (PollOutcome.Page) outcome;
                 cursor = page.next();
-                pending = new Pending(
-                        cursor, page.events().size(), sink.take(page.events()).toCompletableFuture());
+                pending = new Pending(page, sink.take(page.events()).toCompletableFuture());
             } while (cursor != null);
             return settle();
+        }
+
+        /** @return how many unreadable items are met for the first time */
+        private int count(PollOutcome.Page page) {
+            if (page.unreadable().isEmpty()) {
+                return 0;
+            }
+            int fresh = 0;
+            synchronized (counted) {
+                for (PollOutcome.Unreadable item : page.unreadable()) {
+                    fresh += counted.put(reached.query().name() + " " + item.key(), true) == null ? 1 : 0;
+                }
+            }
+            if (fresh > 0) {
+                sink.unreadable(fresh);
+            }
+            progress.unreadable(
+                    reached,
+                    fresh,
+                    page.unreadable().get(page.unreadable().size() - 1).problem());
+            return fresh;
         }
 
         /** Waits until the page before is durable. @return null when it is */
@@ -182,8 +224,10 @@ final class WindowReader {
             }
             try {
                 Taken taken = before.receipt().get();
-                reached = reached.behind(before.next());
-                progress.page(reached, before.events(), taken);
+                PollOutcome.Page page = before.page();
+                reached = reached.behind(page.next());
+                int unreadable = page.unreadable().size();
+                progress.page(reached, page.events().size() + unreadable, taken.with(unreadable, count(page)));
                 return null;
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof QuotaExceeded quota) {

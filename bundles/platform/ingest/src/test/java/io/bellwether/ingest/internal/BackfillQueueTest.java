@@ -12,7 +12,9 @@ import io.bellwether.api.settings.Problem;
 import io.bellwether.api.source.PollOutcome.Failed;
 import io.bellwether.api.source.PollOutcome.Page;
 import io.bellwether.api.source.PollOutcome.Throttled;
+import io.bellwether.api.source.PollOutcome.Unreadable;
 import io.bellwether.api.source.PollQuery;
+import io.bellwether.ingest.internal.account.AccountKey;
 import io.bellwether.relational.Backfill;
 import io.bellwether.relational.Backfill.Counts;
 import io.bellwether.relational.Backfill.Limits;
@@ -70,6 +72,33 @@ class BackfillQueueTest {
         assertThat(queue.find(ACME, again).orElseThrow().backfill().counts().duplicate())
                 .isEqualTo(EVENTS / 2);
         assertThat(queue.list(ACME)).hasSize(2);
+    }
+
+    @Test
+    void leavesOutWhatIsNoEventAndSaysSo() throws Exception {
+        platform.source.counting = true;
+        platform.source.hidden = 2;
+        for (int item = 0; item < 2; item++) {
+            String problem = "(x" + item + ") has no time";
+            platform.source.answers.add(
+                    request -> new Page(List.of(), null, null, List.of(new Unreadable(problem, problem))));
+        }
+        queue.stop();
+        platform.source.events.clear();
+        queue = platform.queue();
+        String id = begin("1h", "0s");
+        assertThat(soon(() -> state(id) == State.DONE)).isTrue();
+
+        Backfill done = queue.find(ACME, id).orElseThrow().backfill();
+        assertThat(done.counts().dropped()).isEqualTo(2);
+        assertThat(done.counts().lost()).isZero();
+        assertThat(done.error()).startsWith("some events could not be read").contains(") has no time");
+        assertThat(platform.around
+                        .accounts
+                        .find(TestTenants.PROD, AccountKey.BACKFILL, "seq")
+                        .counts()
+                        .rejected())
+                .isEqualTo(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.bellwether.api.settings.Settings;
 import io.bellwether.api.source.PollOutcome.Failed;
 import io.bellwether.api.source.PollOutcome.Page;
 import io.bellwether.api.source.PollOutcome.Throttled;
+import io.bellwether.api.source.PollOutcome.Unreadable;
 import io.bellwether.api.source.PollQuery;
 import io.bellwether.api.source.PollRequest;
 import io.bellwether.ingest.Intake.Receipt;
@@ -331,6 +332,29 @@ class PollerTest {
                         .filter(request -> request.query().name().equals("stays"))
                         .map(request -> time(request.from())))
                 .startsWith("09:38:00");
+    }
+
+    @Test
+    void countsWhatIsNoEventOnceAndGoesOn() throws Exception {
+        source.add("good", start.minusSeconds(30));
+        Poller poller = poller();
+        for (int i = 0; i < 3; i++) {
+            source.answers.add(request -> new Page(
+                    List.of(source.events.get("good")), null, null, List.of(new Unreadable("e7", "(e7) has no time"))));
+            assertThat(poller.round()).isEqualTo(clock.instant());
+            clock.advance(Duration.ofSeconds(15));
+        }
+        assertThat(stored).containsExactly("good");
+        assertThat(poller.state()).isEqualTo("running");
+        assertThat(poller.progress().dropped()).isEqualTo(1);
+        assertThat(poller.progress().duplicates()).isEqualTo(4);
+        assertThat(poller.lastError())
+                .isEqualTo("all: 1 could not be read and were left out, the last: (e7) has no time");
+        assertThat(poller.lastErrorAt()).isEqualTo(start);
+
+        clock.advance(Poller.UNREADABLE_TOLD);
+        poller.round();
+        assertThat(poller.lastError()).isNull();
     }
 
     private Poller poller() {

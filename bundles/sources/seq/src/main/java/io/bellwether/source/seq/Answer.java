@@ -19,12 +19,21 @@ import java.util.List;
  * What a search answered.
  *
  * @param events newest first
+ * @param unreadable those without an id or a time that could be read
+ * @param lastId of the last event that has one, be it readable or not; null when there is none
  * @param lastRead where the server stopped reading, which may be past the last event it found; null when it does not say
  * @param status {@code Complete}, {@code Full}, {@code Partial} or {@code Unknown}; null when it does not say
  * @param cut true when the rest was left unread, as it was too large
  * @param fault what is wrong with it; null when nothing is
  */
-record Answer(List<EventBody> events, String lastRead, String status, boolean cut, String fault) {
+record Answer(
+        List<EventBody> events,
+        List<PollOutcome.Unreadable> unreadable,
+        String lastId,
+        String lastRead,
+        String status,
+        boolean cut,
+        String fault) {
     static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNumberLength(10_000)
@@ -51,10 +60,17 @@ record Answer(List<EventBody> events, String lastRead, String status, boolean cu
         } catch (Unexpected e) {
             return reading.faulty(e.getMessage());
         }
-        if (counted.exhausted && reading.events.isEmpty()) {
+        if (counted.exhausted && reading.lastId == null) {
             return reading.faulty("it is larger than " + (largest >> 20) + " MiB; lower pageSize");
         }
-        return new Answer(reading.events, reading.lastRead, reading.status, counted.exhausted, null);
+        return new Answer(
+                reading.events,
+                reading.unreadable,
+                reading.lastId,
+                reading.lastRead,
+                reading.status,
+                counted.exhausted,
+                null);
     }
 
     /**
@@ -63,13 +79,12 @@ record Answer(List<EventBody> events, String lastRead, String status, boolean cu
      * @param cursor where the search began; null for the window's end
      * @param serverTime when it was answered; null when that is not known
      */
-    PollOutcome outcome(String cursor, Instant serverTime) {
-        String lastId = events.isEmpty() ? null : events.get(events.size() - 1).eventId();
-        if (cut) {
-            return new PollOutcome.Page(events, lastId, serverTime);
-        }
-        if ("Complete".equals(status)) {
-            return new PollOutcome.Page(events, null, serverTime);
+    PollOutcome outcome(String cursor, Instant serverTime, Secrecy secrecy) {
+        List<PollOutcome.Unreadable> hidden = unreadable.stream()
+                .map(item -> new PollOutcome.Unreadable(secrecy.hide(item.key()), secrecy.hide(item.problem())))
+                .toList();
+        if (cut || "Complete".equals(status)) {
+            return new PollOutcome.Page(events, cut ? lastId : null, serverTime, hidden);
         }
         String next = lastRead == null ? lastId : lastRead;
         boolean stuck = next == null || next.equals(cursor);
@@ -77,7 +92,7 @@ record Answer(List<EventBody> events, String lastRead, String status, boolean cu
         if (stuck && more) {
             return new PollOutcome.Throttled(null, "the server gave up before it had read a single event");
         }
-        return new PollOutcome.Page(events, stuck ? null : next, serverTime);
+        return new PollOutcome.Page(events, stuck ? null : next, serverTime, hidden);
     }
 
     /** Valid JSON that is no answer of a Seq server. */
@@ -92,13 +107,15 @@ record Answer(List<EventBody> events, String lastRead, String status, boolean cu
     /** What has been read so far. */
     private static final class Reading {
         private final List<EventBody> events = new ArrayList<>();
+        private final List<PollOutcome.Unreadable> unreadable = new ArrayList<>();
         private final EventReader reader = new EventReader();
+        private String lastId;
         private boolean eventsSeen;
         private String lastRead;
         private String status;
 
         Answer faulty(String fault) {
-            return new Answer(List.of(), null, null, false, fault);
+            return new Answer(List.of(), List.of(), null, null, null, false, fault);
         }
 
         void document(JsonParser json) throws IOException {
@@ -124,14 +141,17 @@ record Answer(List<EventBody> events, String lastRead, String status, boolean cu
         private void events(JsonParser json) throws IOException {
             eventsSeen = true;
             while (json.nextToken() != JsonToken.END_ARRAY) {
+                String place = "Events[" + (events.size() + unreadable.size()) + "] ";
                 if (json.currentToken() != JsonToken.START_OBJECT) {
-                    throw new Unexpected("Events[" + events.size() + "] is no object");
+                    throw new Unexpected(place + "is no object");
                 }
                 EventReader.Outcome outcome = reader.read(json);
-                if (outcome.fault() != null) {
-                    throw new Unexpected("Events[" + events.size() + "] " + outcome.fault());
+                lastId = outcome.id() == null || outcome.id().isEmpty() ? lastId : outcome.id();
+                if (outcome.fault() == null) {
+                    events.add(outcome.event());
+                } else {
+                    unreadable.add(new PollOutcome.Unreadable(outcome.key(), place + outcome.fault()));
                 }
-                events.add(outcome.event());
             }
         }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads one event as Seq's API writes it: properties as a list of names and values, the message's template as a list
@@ -31,8 +32,12 @@ final class EventReader {
     private String traceId;
     private String spanId;
 
-    /** @param fault what the event lacks; null when it is whole */
-    record Outcome(EventBody event, String fault) {}
+    /**
+     * @param id null when the event has none
+     * @param fault what the event lacks; null when it is whole
+     * @param key of an event that is not whole: the same each time it is read
+     */
+    record Outcome(String id, EventBody event, String fault, String key) {}
 
     /** Reads the event whose first brace is the current token, up to its last. */
     Outcome read(JsonParser json) throws IOException {
@@ -94,14 +99,15 @@ final class EventReader {
 
     private Outcome event(Map<String, Object> properties) {
         if (id == null || id.isEmpty()) {
-            return new Outcome(null, "has no Id");
+            return faulty("has no Id", timestamp + " " + Objects.hash(rendered, properties));
         }
         Instant time = timestamp == null ? null : timestamps.read(timestamp);
         if (time == null) {
-            return new Outcome(null, "(" + id + ") has no Timestamp that could be read");
+            return faulty("(" + id + ") has no Timestamp that could be read", id);
         }
         String word = level == null ? INFORMATION : level;
         return new Outcome(
+                id,
                 new EventBody(
                         id,
                         time,
@@ -116,7 +122,12 @@ final class EventReader {
                         traceId,
                         spanId,
                         properties),
+                null,
                 null);
+    }
+
+    private Outcome faulty(String fault, String key) {
+        return new Outcome(id, null, fault, key);
     }
 
     /** Reads {@code [{Name, Value}, …]}. */

@@ -133,7 +133,7 @@ public final class SeqSource implements PollingSource {
         return ask(request, false, (response, body, secrecy) -> {
             Answer answer = Answer.read(body, largestAnswer);
             return answer.fault() == null
-                    ? answer.outcome(request.cursor(), date(response))
+                    ? answer.outcome(request.cursor(), date(response), secrecy)
                     : new Failed(secrecy.hide("the answer cannot be read: " + answer.fault()), false);
         });
     }

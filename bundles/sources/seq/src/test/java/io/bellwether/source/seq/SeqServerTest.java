@@ -8,6 +8,7 @@ import io.bellwether.api.settings.Settings;
 import io.bellwether.api.source.PollOutcome;
 import io.bellwether.api.source.PollQuery;
 import io.bellwether.api.source.PollRequest;
+import io.bellwether.testkit.seq.Faults;
 import io.bellwether.testkit.seq.MemoryStore;
 import io.bellwether.testkit.seq.SeqServer;
 import java.time.Duration;
@@ -146,6 +147,39 @@ class SeqServerTest {
         }
         assertThat(server.faults().pending()).isZero();
         assertThat(window(settings, everything())).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoEventIsToldAndTheRestOfThePageKept() throws InterruptedException {
+        for (int i = 0; i < 7; i++) {
+            log(FROM.plusSeconds(i), "Error", "Bad " + i, Map.of("n", i));
+        }
+        List<String> ids = window(settings(Map.of()), everything()).stream()
+                .map(EventBody::eventId)
+                .toList();
+        server.faults()
+                .spoil(ids.get(1), Faults.Spoilt.TIMESTAMP_IN_WORDS)
+                .spoil(ids.get(2), Faults.Spoilt.NO_TIMESTAMP)
+                .spoil(ids.get(5), Faults.Spoilt.NO_ID);
+        Settings settings = settings(Map.of("pageSize", 3L));
+
+        List<PollOutcome.Unreadable> unreadable = new ArrayList<>();
+        List<String> read = new ArrayList<>();
+        for (int again = 0; again < 2; again++) {
+            String cursor = null;
+            do {
+                PollOutcome.Page page = (PollOutcome.Page) poll(settings, everything(), cursor);
+                unreadable.addAll(page.unreadable());
+                page.events().forEach(event -> read.add(event.eventId()));
+                cursor = page.next();
+            } while (cursor != null);
+        }
+        assertThat(read.subList(0, 4)).containsExactly(ids.get(0), ids.get(3), ids.get(4), ids.get(6));
+        assertThat(unreadable).hasSize(6);
+        assertThat(unreadable.subList(0, 3)).isEqualTo(unreadable.subList(3, 6));
+        assertThat(unreadable.get(0).problem())
+                .isEqualTo("Events[1] (" + ids.get(1) + ") has no Timestamp that could be read");
+        assertThat(unreadable.get(2).problem()).isEqualTo("Events[2] has no Id");
     }
 
     @Test

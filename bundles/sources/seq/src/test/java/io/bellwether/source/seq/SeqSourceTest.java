@@ -341,9 +341,6 @@ class SeqSourceTest {
                 "{}",
                 "",
                 "{\"Events\":[5]}",
-                "{\"Events\":[{\"Id\":\"a\"}]}",
-                "{\"Events\":[{\"Timestamp\":\"2025-08-12T03:00:00Z\"}]}",
-                "{\"Events\":[{\"Id\":\"a\",\"Timestamp\":\"yesterday\"}]}",
                 "{\"Events\":[{\"Id\":\"a\",\"Timestamp\":\"2025-08-12T03:00:00Z\"}"
             })
     void saysWhatCannotBeRead(String answer) throws InterruptedException {

@@ -2,6 +2,7 @@
 package io.bellwether.bench;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -41,40 +42,51 @@ final class BackfillBench {
     private final int pageSize;
     private final int concurrency;
     private final int chance;
+    private final int kills;
+    private final int port = IngestBench.freePort();
     private final Instant to = Instant.now().truncatedTo(ChronoUnit.HOURS);
     private final Instant from = to.minus(Duration.ofDays(1));
+    private Platform platform;
 
-    /** @param chance of a hundred searches, how many the server is to answer with a fault */
-    BackfillBench(Path root, long events, int pageSize, int concurrency, int chance) {
+    /**
+     * @param chance of a hundred searches, how many the server is to answer with a fault
+     * @param kills how often the platform is killed on the way, at even distances
+     */
+    BackfillBench(Path root, long events, int pageSize, int concurrency, int chance, int kills) throws IOException {
         this.root = root;
         this.events = events;
         this.pageSize = pageSize;
         this.concurrency = concurrency;
         this.chance = chance;
+        this.kills = kills;
     }
 
-    void run() throws Exception {
+    /** @return true when nothing was lost and nothing doubled */
+    boolean run() throws Exception {
         System.out.printf(
-                "backfill: a day of %,d events, pages of %d, %d requests at once, %d %% of them answered with a fault%n",
-                events, pageSize, concurrency, chance);
+                "backfill: a day of %,d events, pages of %d, %d requests at once, %d %% of them answered with a fault, %d kills%n",
+                events, pageSize, concurrency, chance, kills);
         Path data = Files.createTempDirectory("bellwether-bench");
         Process seq = emulator();
         try {
             String url = address(seq);
             double reference = reference(url);
             System.out.printf("  reference (HTTP, counting bytes):  %,.0f events/s%n", reference);
-            try (Platform platform = Platform.start(root, data, IngestBench.freePort())) {
-                platform.createTenant("bench");
-                measure(platform, seq, url, reference);
-            }
+            platform = Platform.start(root, data, port);
+            platform.createTenant("bench");
+            measure(data, seq, url, reference);
+            return new StoredIds(events, from, to).compare(platform);
         } finally {
+            if (platform != null) {
+                platform.close();
+            }
             seq.destroy();
             seq.waitFor(10, TimeUnit.SECONDS);
             Platform.deleteAll(data);
         }
     }
 
-    private void measure(Platform platform, Process seq, String url, double reference) throws Exception {
+    private void measure(Path data, Process seq, String url, double reference) throws Exception {
         platform.post(
                 "/v1/connectors?tenant=bench",
                 "{\"id\":\"seq\",\"environment\":\"prod\",\"source\":\"seq\",\"settings\":{\"url\":\"" + url
@@ -97,9 +109,14 @@ final class BackfillBench {
         String path = "/v1/backfills/" + text(started, "id") + "?tenant=bench";
         String now = started;
         long told = begun;
+        int killed = 0;
         while (List.of("queued", "running").contains(text(now, "state"))) {
             new CountDownLatch(1).await(250, TimeUnit.MILLISECONDS);
             now = platform.get(path);
+            if (killed < kills && number(now, "events_read") > events * (killed + 1) / (kills + 1)) {
+                killed++;
+                kill(data, number(now, "events_read"));
+            }
             if (System.nanoTime() - told > TimeUnit.SECONDS.toNanos(20)) {
                 told = System.nanoTime();
                 System.out.printf("    %,d read, %s%n", number(now, "events_read"), text(now, "state"));
@@ -107,21 +124,31 @@ final class BackfillBench {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         double rate = number(now, "events_read") / seconds;
-        double stored = platform.metric("bellwether_ingest_events_total", "outcome=\"stored\"", "connector=\"seq\"");
         System.out.printf("  bellwether (everything on):        %,.0f events/s in %.1f s%n", rate, seconds);
         System.out.printf("  ratio to the reference:            %.2f%n", rate / reference);
         System.out.printf("  a day of 12 million events:        %.1f minutes%n", DAY / rate / 60);
         System.out.printf(
-                "  state, stored, lost, duplicates:   %s, %,.0f, %,.0f, %,d (the server's count says %,d lost)%n",
+                "  as the platform tells it:          %s, %,d read, %,d stored, %,d duplicates, %,d lost%n",
                 text(now, "state"),
-                stored,
-                events - stored,
+                number(now, "events_read"),
+                number(now, "events_stored"),
                 number(now, "events_duplicate"),
                 number(now, "events_lost"));
-        System.out.printf(
-                "  CPU:                               %.1f s per million events, the server's %.1f s%n",
-                (platform.cpuSeconds() - cpuBefore) * 1e6 / events, (cpu(seq) - seqBefore) * 1e6 / events);
+        if (killed == 0) {
+            System.out.printf(
+                    "  CPU:                               %.1f s per million events, the server's %.1f s%n",
+                    (platform.cpuSeconds() - cpuBefore) * 1e6 / events, (cpu(seq) - seqBefore) * 1e6 / events);
+        }
         System.out.printf("  RSS:                               %d MB%n", platform.residentBytes() / 1_000_000);
+    }
+
+    private void kill(Path data, long read) throws Exception {
+        long down = System.nanoTime();
+        platform.kill();
+        platform.close();
+        platform = Platform.start(root, data, port);
+        System.out.printf(
+                "    killed after %,d were read, ready again after %.1f s%n", read, (System.nanoTime() - down) / 1e9);
     }
 
     private Process emulator() throws Exception {

@@ -54,13 +54,17 @@ public final class Bench {
     }
 
     private void backfill() throws Exception {
-        new BackfillBench(
+        boolean whole = new BackfillBench(
                         root,
                         number("--events", 2_000_000),
                         number("--page", 2_000),
                         number("--concurrency", 5),
-                        number("--chance", 0))
+                        number("--chance", 0),
+                        number("--kill", 0))
                 .run();
+        if (!whole) {
+            System.exit(1);
+        }
     }
 
     private void faults() throws Exception {

@@ -38,7 +38,7 @@ export function top(events, query) {
   const shown = counts.slice(0, Number(query.get('limit') ?? 10));
   return {
     field,
-    values: shown.map(([value, count]) => ({ value, count })),
+    items: shown.map(([value, count]) => ({ value, count })),
     others: counts.slice(shown.length).reduce((sum, [, count]) => sum + count, 0),
     missing: events.length - having.length,
     distinct: counts.length,

@@ -28,14 +28,14 @@ function Facet({ facet, scope, filter, window, onFilter }: Where & { facet: (typ
   if (top.data === undefined) {
     return top.isError ? <Failure error={top.error} onRetry={() => void top.refetch()} compact /> : <Skeleton height={72} radius="md" />;
   }
-  if (top.data.values.length === 0) return null;
-  const most = top.data.values[0]?.count ?? 1;
+  if (top.data.items.length === 0) return null;
+  const most = top.data.items[0]?.count ?? 1;
   const quoted = (value: string) => (facet.isNumber ? value : `'${value.replaceAll("'", "''")}'`);
   return (
     <section className="facet">
       <h3>{facet.title}</h3>
       <ul>
-        {top.data.values.map(({ value, count }) => (
+        {top.data.items.map(({ value, count }) => (
           <li key={value}>
             <button type="button" className="facet-value" title={`${value}: ${formatNumber(count)} events`} onClick={() => onFilter(`${facet.name} = ${quoted(value)}`)}>
               <i style={{ width: `${(count / most) * 100}%` }} aria-hidden="true" />

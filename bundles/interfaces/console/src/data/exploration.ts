@@ -20,7 +20,7 @@ export interface Histogram {
 /** The most frequent values of a field. */
 export interface TopValues {
   field: string;
-  values: { value: string; count: number }[];
+  items: { value: string; count: number }[];
   others: number;
   missing: number;
   distinct: number;

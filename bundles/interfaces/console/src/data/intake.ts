@@ -30,7 +30,8 @@ export interface IndexStatus {
   tenant: string;
   environment: string;
   events: number;
-  behind: number;
+  /** Null while it is being counted. */
+  behind: number | null;
   lag: string | number | null;
   bytes: number;
   state: string;

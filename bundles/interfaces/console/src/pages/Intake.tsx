@@ -94,7 +94,7 @@ function IndexRow({ status }: { status: IndexStatus }) {
         {status.problem && <span className="tone-text-error"> {status.problem}</span>}
       </td>
       <Count value={status.events} />
-      <td className="num">{status.behind < 0 ? 'being counted' : formatCompact(status.behind)}</td>
+      <td className="num">{status.behind === null ? 'being counted' : formatCompact(status.behind)}</td>
       <td className="num">{formatLag(status.lag)}</td>
       <td className="num">{formatBytes(status.bytes)}</td>
     </tr>

@@ -23,6 +23,8 @@ class EndpointsTest {
             PolicyResource.class,
             AlertResource.class,
             EventResource.class,
+            EventFigures.class,
+            IndexResource.class,
             HealthResource.class,
             KpiResource.class,
             CatalogueResource.class);
@@ -36,7 +38,8 @@ class EndpointsTest {
         table.removeAll(SERVLETS);
         Set<String> resources = new TreeSet<>();
         RESOURCES.forEach(resource -> Arrays.stream(resource.getDeclaredMethods())
-                .flatMap(method -> verb(method).map(verb -> verb + " " + path(resource, method)))
+                .flatMap(method -> verb(method)
+                        .flatMap(verb -> choices(path(resource, method)).map(path -> verb + " " + path)))
                 .forEach(resources::add));
 
         assertThat(resources).isEqualTo(table);
@@ -90,5 +93,17 @@ class EndpointsTest {
         return ("/" + root + "/" + (own == null ? "" : own.value()))
                 .replaceAll("/+", "/")
                 .replaceAll("(.)/$", "$1");
+    }
+
+    /** A path for each choice of {@code {name: a|b}}; itself when it has none. */
+    private static Stream<String> choices(String path) {
+        int begin = path.indexOf(": ");
+        if (begin < 0) {
+            return Stream.of(path);
+        }
+        int open = path.lastIndexOf('{', begin);
+        int close = path.indexOf('}', begin);
+        return Arrays.stream(path.substring(begin + 2, close).split("[|]"))
+                .map(choice -> path.substring(0, open) + choice + path.substring(close + 1));
     }
 }

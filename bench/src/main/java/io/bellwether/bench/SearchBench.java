@@ -3,7 +3,6 @@ package io.bellwether.bench;
 
 import io.bellwether.api.event.Event;
 import io.bellwether.api.tenancy.TenantId;
-import io.bellwether.events.EventIndex;
 import io.bellwether.events.EventIndex.NotReady;
 import io.bellwether.events.internal.LuceneEventIndex;
 import io.bellwether.expression.Expression;
@@ -61,8 +60,8 @@ final class SearchBench {
 
     /** Runs it in a JVM of its own. @return its exit code */
     static int inOwnProcess(int events, String data) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-Xmx"))
                 .forEach(command::add);
@@ -96,14 +95,12 @@ final class SearchBench {
             awaitCurrent();
             System.out.printf("  opened in %.1f s%n", (System.nanoTime() - begin) / 1e9);
             sizes();
-            System.out.printf(
-                    "  %-56s %10s %9s %9s %9s%n", "", "found", "cold ms", "p50 ms", "p99 ms");
+            System.out.printf("  %-56s %10s %9s %9s %9s%n", "", "found", "cold ms", "p50 ms", "p99 ms");
             questions();
             Runtime runtime = Runtime.getRuntime();
             System.gc();
             System.out.printf(
-                    "  heap in use afterwards: %d MB%n",
-                    (runtime.totalMemory() - runtime.freeMemory()) / 1_000_000);
+                    "  heap in use afterwards: %d MB%n", (runtime.totalMemory() - runtime.freeMemory()) / 1_000_000);
             close();
         } finally {
             workers.close();
@@ -184,7 +181,7 @@ final class SearchBench {
 
     private void questions() throws InvalidExpression {
         newest(null);
-        newest("@AppName = 'identity'");
+        newest("@App = 'identity'");
         newest("_AppName = 'identity'");
         newest("CorrelationId = '" + SearchEvents.correlation(events / 3) + "'");
         newest("StatusCode >= 500");

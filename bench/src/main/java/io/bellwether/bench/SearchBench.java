@@ -14,6 +14,7 @@ import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.runtime.internal.WorkerPools;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ final class SearchBench {
             awaitCurrent();
             System.out.printf("  opened in %.1f s%n", (System.nanoTime() - begin) / 1e9);
             sizes();
-            System.out.printf("  %-56s %10s %9s %9s %9s%n", "", "found", "cold ms", "p50 ms", "p99 ms");
+            System.out.printf("  %-56s %10s %9s %9s %9s %9s%n", "", "found", "cold ms", "p50 ms", "p99 ms", "CPU p50");
             questions();
             Runtime runtime = Runtime.getRuntime();
             System.gc();
@@ -223,22 +224,27 @@ final class SearchBench {
     }
 
     private static void ask(String what, Question question) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long begin = System.nanoTime();
         long found = question.ask();
         double cold = (System.nanoTime() - begin) / 1e6;
         List<Long> took = new ArrayList<>();
+        List<Long> cpu = new ArrayList<>();
         for (int i = 0; i < WARM; i++) {
             begin = System.nanoTime();
+            long before = threads.getCurrentThreadCpuTime();
             question.ask();
+            cpu.add(threads.getCurrentThreadCpuTime() - before);
             took.add(System.nanoTime() - begin);
         }
         System.out.printf(
-                "  %-56s %,10d %9.1f %9.1f %9.1f%n",
+                "  %-56s %,10d %9.1f %9.1f %9.1f %9.1f%n",
                 what.length() > 56 ? what.substring(0, 56) : what,
                 found,
                 cold,
                 Quantiles.millis(took, 0.50),
-                Quantiles.millis(took, 0.99));
+                Quantiles.millis(took, 0.99),
+                Quantiles.millis(cpu, 0.50));
     }
 
     /** A node that is this folder and nothing else. */

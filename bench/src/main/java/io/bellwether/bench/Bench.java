@@ -15,6 +15,7 @@ public final class Bench {
             "backfill", Bench::backfill,
             "faults", Bench::faults,
             "redaction", Bench::redaction,
+            "search", Bench::search,
             "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
 
     private final Path root;
@@ -71,6 +72,13 @@ public final class Bench {
         boolean whole = new Faults(root, number("--kills", 50), number("--clients", 3), number("--seed", 1)).run();
         if (!whole) {
             System.exit(1);
+        }
+    }
+
+    private void search() throws Exception {
+        int exit = SearchBench.inOwnProcess(number("--events", 10_000_000), text("--data", null));
+        if (exit != 0) {
+            System.exit(exit);
         }
     }
 

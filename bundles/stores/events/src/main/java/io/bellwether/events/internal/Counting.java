@@ -182,11 +182,16 @@ final class Counting {
         }
 
         @Override
-        public boolean run(int documents, long time) {
-            if (askAll || grouping != null) {
+        public boolean block(int block, int documents, long time) throws IOException {
+            if (askAll) {
                 return false;
             }
-            rows.get(0)[bucket(time)] += documents;
+            int bucket = bucket(time);
+            if (groups == null) {
+                rows.get(0)[bucket] += documents;
+            } else if (!groups.block(block, (group, events) -> row(group + 1)[bucket] += events)) {
+                return false;
+            }
             total += documents;
             return true;
         }

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
@@ -28,6 +29,10 @@ final class DayIndex {
     private static final String PLACE = "place";
     private static final double BUFFER_MEGABYTES = 32;
     private static final int SEGMENTS = 16;
+    /** At most one part in so many of the time goes into making visible what was added. */
+    private static final long REFRESH_SHARE = 4;
+
+    private static final long LONGEST_PAUSE = 200_000_000L;
 
     private final LocalDate day;
     private final long begins;
@@ -38,6 +43,11 @@ final class DayIndex {
     private volatile boolean unseen;
     private volatile boolean dirty;
     private volatile long written;
+    /** How often a reader was made, when that ended last, and what it took. */
+    private long refreshes;
+
+    private long refreshed;
+    private long refreshTook;
     private volatile long used = System.nanoTime();
     private final AtomicLong documents = new AtomicLong();
     /** The last place that its files hold. */
@@ -123,16 +133,25 @@ final class DayIndex {
         return entry.getKey().equals(PLACE) ? Long.parseLong(entry.getValue()) : -1;
     }
 
-    /** A reader that sees all that was added so far; the caller has to {@code decRef} it. */
+    /**
+     * A reader that sees all that was added so far; the caller has to {@code decRef} it. Those who ask shortly after one
+     * another while events come in wait a moment and share one.
+     */
     synchronized DirectoryReader acquire() throws IOException {
+        long before = refreshes;
+        pause();
         if (reader == null) {
             unseen = false;
             reader = open0();
-        } else if (unseen && writer != null) {
+            refreshes++;
+        } else if (unseen && writer != null && refreshes == before) {
             unseen = false;
+            refreshes++;
             long begin = System.nanoTime();
             DirectoryReader newer = DirectoryReader.openIfChanged(reader, writer);
-            shared.refreshed().accept(System.nanoTime() - begin);
+            refreshed = System.nanoTime();
+            refreshTook = refreshed - begin;
+            shared.refreshed().accept(refreshTook);
             if (newer != null) {
                 closeReader();
                 reader = newer;
@@ -141,6 +160,23 @@ final class DayIndex {
         used = System.nanoTime();
         reader.incRef();
         return reader;
+    }
+
+    /** Waits until it is time for the next reader, or another made one. */
+    private void pause() {
+        long before = refreshes;
+        long end = refreshed + Math.min(LONGEST_PAUSE, refreshTook * REFRESH_SHARE);
+        try {
+            while (reader != null && unseen && writer != null && refreshes == before) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private DirectoryReader open0() throws IOException {

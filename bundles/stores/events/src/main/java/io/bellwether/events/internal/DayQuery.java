@@ -198,8 +198,8 @@ final class DayQuery implements AutoCloseable {
         /** @param time of the day; of another document of the same bucket when that is all that matters */
         void document(int doc, long time) throws IOException;
 
-        /** That many documents of one bucket, when nothing else matters. @return false to be given each */
-        default boolean run(int documents, long time) {
+        /** A whole block of documents, all of one bucket. @return false to be given each */
+        default boolean block(int block, int documents, long time) throws IOException {
             return false;
         }
 
@@ -240,7 +240,7 @@ final class DayQuery implements AutoCloseable {
                 continue;
             }
             boolean inside = least >= from && most < to && sink.isSame(least, most);
-            if (inside && all && sink.run(end - doc, least)) {
+            if (inside && all && sink.block(block, end - doc, least)) {
                 doc = documents.advance(end);
             } else if (inside) {
                 for (; doc < end; doc = documents.nextDoc()) {

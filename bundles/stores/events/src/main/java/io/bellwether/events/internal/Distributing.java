@@ -11,7 +11,6 @@ import io.bellwether.expression.Condition;
 import io.bellwether.expression.Expression;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
 import org.apache.lucene.util.StringHelper;
 
-/** How the numbers of a field are distributed: exactly for few, by a t-digest for many. For one question. */
+/** How the numbers of a field are distributed: exactly for few different ones, by a t-digest for many. For one question. */
 final class Distributing {
     private static final int EXACT = 100_000;
     private static final double COMPRESSION = 200;
@@ -38,9 +37,8 @@ final class Distributing {
     private final Condition condition;
     private final String field;
     private final Budget budget;
-    private double[] few = new double[1_024];
+    private final ValueCounts few = new ValueCounts(EXACT);
     private MergingDigest many;
-    private int held;
     private long count;
     private double sum;
     private double min = Double.POSITIVE_INFINITY;
@@ -68,13 +66,11 @@ final class Distributing {
         if (count == 0) {
             return new Distribution(0, Double.NaN, Double.NaN, Double.NaN, answers);
         }
-        if (many == null) {
-            Arrays.sort(few, 0, held);
+        if (many != null) {
+            digest();
         }
         for (double quantile : quantiles) {
-            answers.put(
-                    quantile,
-                    many == null ? few[(int) Math.max(0, Math.ceil(quantile * held) - 1)] : many.quantile(quantile));
+            answers.put(quantile, many == null ? few.quantile(quantile) : many.quantile(quantile));
         }
         return new Distribution(count, min, max, sum / count, answers);
     }
@@ -114,21 +110,23 @@ final class Distributing {
         sum += value;
         min = Math.min(min, value);
         max = Math.max(max, value);
-        if (many != null) {
-            many.add(value);
-            return;
+        if (!few.add(value)) {
+            digest();
+            few.add(value);
         }
-        if (held == few.length) {
-            few = Arrays.copyOf(few, held * 2);
-        }
-        few[held++] = value;
-        if (held == EXACT) {
+    }
+
+    /** Puts what was counted by number into the digest. */
+    private void digest() {
+        if (many == null) {
             many = new MergingDigest(COMPRESSION);
-            for (int i = 0; i < held; i++) {
-                many.add(few[i]);
-            }
-            few = new double[0];
         }
+        few.each((value, times) -> {
+            for (long left = times; left > 0; left -= Integer.MAX_VALUE) {
+                many.add(value, (int) Math.min(left, Integer.MAX_VALUE));
+            }
+        });
+        few.clear();
     }
 
     /** Reads numbers from the segments, and keeps the places of events that have to be asked. */
@@ -140,6 +138,9 @@ final class Distributing {
         private NumericDocValues bits;
         private SortedDocValues kinds;
         private byte[] forms;
+        /** The form that all have, or -1. */
+        private byte only;
+
         private int[] small;
 
         Reader(boolean askAll) {
@@ -162,9 +163,11 @@ final class Distributing {
             Kind[] all = SegmentView.of(reader).kinds();
             forms = new byte[all.length];
             boolean any = false;
+            only = all.length == 0 ? -1 : form(all[0], status);
             for (int i = 0; i < all.length; i++) {
                 forms[i] = form(all[i], status);
                 any |= forms[i] == Form.SMALL;
+                only = forms[i] == only ? only : -1;
             }
             small = any ? small(reader) : null;
         }
@@ -210,7 +213,10 @@ final class Distributing {
 
         @Override
         public void document(int doc, long time) throws IOException {
-            byte form = askAll || !kinds.advanceExact(doc) ? Form.NUMBER : forms[kinds.ordValue()];
+            byte form = askAll ? Form.NUMBER : only;
+            if (form < 0) {
+                form = kinds.advanceExact(doc) ? forms[kinds.ordValue()] : Form.NUMBER;
+            }
             if (form == Form.ELAPSED) {
                 if (whole.advanceExact(doc)) {
                     long value = whole.longValue();

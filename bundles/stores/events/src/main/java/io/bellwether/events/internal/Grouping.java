@@ -43,6 +43,16 @@ final class Grouping {
     /** Says of one segment's documents which group they are in; asked in rising order. */
     interface OfSegment {
         int group(int doc) throws IOException;
+
+        /** Gives out the groups of a whole block at once. @return false, having given nothing, when that is not known */
+        default boolean block(int block, Tally tally) throws IOException {
+            return false;
+        }
+    }
+
+    /** Takes how many events are in a group, or {@link #MISSING}. */
+    interface Tally {
+        void add(int group, int events);
     }
 
     Grouping(String field) {
@@ -151,15 +161,61 @@ final class Grouping {
         for (int i = 0; i < groups.length; i++) {
             groups[i] = toGroup.apply(all[i]);
         }
-        SortedDocValues ordinals = DocValues.getSorted(reader, name);
-        OfSegment unknown = name.equals(Schema.KIND) ? doc -> MISSING : unknown(reader);
-        return doc -> ordinals.advanceExact(doc) ? groups[ordinals.ordValue()] : unknown.group(doc);
+        boolean known =
+                name.equals(Schema.KIND) || isKnown(SegmentView.of(reader).kinds());
+        return new ByOrdinal(
+                DocValues.getSorted(reader, name),
+                groups,
+                known ? null : unknown(reader),
+                SegmentView.of(reader),
+                name);
+    }
+
+    /**
+     * The groups of what has ordinals.
+     *
+     * @param unknown asked for documents without a value; null when they lack it
+     */
+    private record ByOrdinal(SortedDocValues ordinals, int[] groups, OfSegment unknown, SegmentView view, String name)
+            implements OfSegment {
+        @Override
+        public int group(int doc) throws IOException {
+            if (ordinals.advanceExact(doc)) {
+                return groups[ordinals.ordValue()];
+            }
+            return unknown == null ? MISSING : unknown.group(doc);
+        }
+
+        @Override
+        public boolean block(int block, Tally tally) throws IOException {
+            BlockCounts counts = view.counts(name);
+            if (counts == null) {
+                return false;
+            }
+            int begin = counts.begin(block);
+            int end = counts.begin(block + 1);
+            for (int i = begin; i < end; i++) {
+                int ordinal = counts.ordinal(i);
+                if (ordinal < 0 ? unknown != null : groups[ordinal] == ASK) {
+                    return false;
+                }
+            }
+            for (int i = begin; i < end; i++) {
+                int ordinal = counts.ordinal(i);
+                tally.add(ordinal < 0 ? MISSING : groups[ordinal], counts.count(i));
+            }
+            return true;
+        }
+    }
+
+    private static boolean isKnown(Kind[] kinds) {
+        return Arrays.stream(kinds).noneMatch(kind -> kind.is(Kind.UNKNOWN) || kind.is(Kind.ODD_STATUS));
     }
 
     /** Of documents without a value: whether they lack it, or their kind is unknown. */
     private static OfSegment unknown(LeafReader reader) throws IOException {
         Kind[] kinds = SegmentView.of(reader).kinds();
-        if (Arrays.stream(kinds).noneMatch(kind -> kind.is(Kind.UNKNOWN) || kind.is(Kind.ODD_STATUS))) {
+        if (isKnown(kinds)) {
             return doc -> MISSING;
         }
         SortedDocValues ordinals = DocValues.getSorted(reader, Schema.KIND);

@@ -40,7 +40,7 @@ final class Indexer implements AutoCloseable {
     private static final int MOST_ENVIRONMENTS = 10_000;
     private static final int LANE = 40_000;
     private static final int ALL_LANES = 60_000;
-    private static final long CACHE_BYTES = 24L << 20;
+    private static final long CACHE_BYTES = 40L << 20;
     private static final long BUFFER_BYTES = 40L << 20;
     private static final Duration UPKEEP = Duration.ofSeconds(1);
     private static final long COMMIT_EVERY = Duration.ofSeconds(60).toNanos();

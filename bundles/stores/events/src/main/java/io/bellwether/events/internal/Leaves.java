@@ -64,10 +64,13 @@ final class Leaves {
             if (count == all.length) {
                 return field.equals(Schema.KIND) ? DocIdSetIterator.all(reader.maxDoc()) : ordinals;
             }
-            return new TwoPhaseIterator(DocIdSetIterator.all(reader.maxDoc())) {
+            BlockCounts counts = SegmentView.of(reader).counts(field);
+            OrdinalBlocks blocks = counts == null ? null : new OrdinalBlocks(counts, taken, reader.maxDoc());
+            return new TwoPhaseIterator(blocks == null ? DocIdSetIterator.all(reader.maxDoc()) : blocks) {
                 @Override
                 public boolean matches() throws IOException {
-                    return ordinals.advanceExact(approximation.docID()) && taken.get(ordinals.ordValue());
+                    return blocks != null && blocks.isWhole()
+                            || ordinals.advanceExact(approximation.docID()) && taken.get(ordinals.ordValue());
                 }
 
                 @Override
@@ -85,10 +88,11 @@ final class Leaves {
             if (numbers == null) {
                 return null;
             }
+            Remembered remembered = new Remembered(test);
             return new TwoPhaseIterator(DocIdSetIterator.all(leaf.reader().maxDoc())) {
                 @Override
                 public boolean matches() throws IOException {
-                    return numbers.advanceExact(approximation.docID()) && test.test(numbers.longValue());
+                    return numbers.advanceExact(approximation.docID()) && remembered.test(numbers.longValue());
                 }
 
                 @Override
@@ -97,6 +101,30 @@ final class Leaves {
                 }
             };
         });
+    }
+
+    /** A test that remembers what it said of the numbers seen last, since few come often. For one thread. */
+    private static final class Remembered implements LongPredicate {
+        private static final int SLOTS = 1_024;
+
+        private final LongPredicate test;
+        private final long[] numbers = new long[SLOTS];
+        /** 0 nothing, 1 no, 2 yes. */
+        private final byte[] answers = new byte[SLOTS];
+
+        Remembered(LongPredicate test) {
+            this.test = test;
+        }
+
+        @Override
+        public boolean test(long number) {
+            int slot = (int) (number * 0x9E3779B97F4A7C15L >>> 54);
+            if (answers[slot] == 0 || numbers[slot] != number) {
+                numbers[slot] = number;
+                answers[slot] = (byte) (test.test(number) ? 2 : 1);
+            }
+            return answers[slot] == 2;
+        }
     }
 
     /** Documents with a term that begins so, and whose rest passes. @param test null takes all */

@@ -4,6 +4,7 @@ package io.bellwether.events.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
@@ -22,6 +23,7 @@ final class SegmentView {
     private volatile Kind[] kinds;
     private volatile Origin[] origins;
     private volatile String[] routes;
+    private final Map<String, Optional<BlockCounts>> counts = new ConcurrentHashMap<>();
 
     private SegmentView(LeafReader reader) {
         this.reader = reader;
@@ -48,6 +50,21 @@ final class SegmentView {
             }
         }
         return times;
+    }
+
+    /** Of a field with ordinals; null when there are too many. */
+    BlockCounts counts(String field) throws IOException {
+        Optional<BlockCounts> known = counts.get(field);
+        if (known == null) {
+            synchronized (counts) {
+                known = counts.get(field);
+                if (known == null) {
+                    known = Optional.ofNullable(BlockCounts.of(reader, field));
+                    counts.put(field, known);
+                }
+            }
+        }
+        return known.orElse(null);
     }
 
     Kind[] kinds() throws IOException {

@@ -18,6 +18,8 @@ import org.apache.lucene.search.Query;
 final class Translator {
     private final DayIndex day;
     private final boolean oddText;
+    private final boolean unknown;
+    private final boolean oddStatus;
     private final PropertyQueries properties;
 
     Translator(DayIndex day, IndexReader reader) throws IOException {
@@ -29,6 +31,8 @@ final class Translator {
             }
         }
         oddText = (flags & Kind.ODD_TEXT) != 0;
+        unknown = (flags & Kind.UNKNOWN) != 0;
+        oddStatus = (flags & Kind.ODD_STATUS) != 0;
         properties = new PropertyQueries((flags & Kind.ODD_PROPERTIES) != 0);
     }
 
@@ -113,7 +117,7 @@ final class Translator {
     }
 
     /** A condition about one part of the kind; null is undefined. */
-    private static Bounds kind(Condition condition, Function<Kind, Object> part) {
+    private Bounds kind(Condition condition, Function<Kind, Object> part) {
         return kinds("kind", kind -> {
             Object value = part.apply(kind);
             return value != null && holds(condition, value);
@@ -121,9 +125,11 @@ final class Translator {
     }
 
     /** Exact but for events whose kind is unknown. */
-    private static Bounds kinds(String words, java.util.function.Predicate<Kind> test) {
+    private Bounds kinds(String words, java.util.function.Predicate<Kind> test) {
         Query sure = Leaves.kinds(words, kind -> !kind.is(Kind.UNKNOWN) && test.test(kind));
-        return new Bounds(sure, Bounds.either(List.of(sure, PropertyQueries.UNKNOWN_KIND)));
+        return unknown
+                ? new Bounds(sure, Bounds.either(List.of(sure, PropertyQueries.UNKNOWN_KIND)))
+                : Bounds.exact(sure);
     }
 
     /** Asks a value that is defined. */
@@ -186,8 +192,8 @@ final class Translator {
         };
     }
 
-    private static Bounds marked(Query sure, Query possible) {
-        return new Bounds(sure, Bounds.either(List.of(possible, PropertyQueries.UNKNOWN_KIND)));
+    private Bounds marked(Query sure, Query possible) {
+        return new Bounds(sure, unknown ? Bounds.either(List.of(possible, PropertyQueries.UNKNOWN_KIND)) : possible);
     }
 
     private static boolean isSure(Condition condition, String marked) {
@@ -200,10 +206,13 @@ final class Translator {
     }
 
     private Bounds status(Condition condition) {
+        Query all = Leaves.numbers(Schema.STATUS, status -> holds(condition, status));
+        if (!unknown && !oddStatus) {
+            return Bounds.exact(all);
+        }
         Query odd = Leaves.kinds("odd status", kind -> kind.is(Kind.ODD_STATUS) || kind.is(Kind.UNKNOWN));
         Query plain = Leaves.kinds("status", kind -> !kind.is(Kind.ODD_STATUS) && !kind.is(Kind.UNKNOWN));
-        Query numbers = Leaves.numbers(Schema.STATUS, status -> holds(condition, status));
-        return new Bounds(Bounds.all(List.of(numbers, plain)), Bounds.either(List.of(numbers, odd)));
+        return new Bounds(Bounds.all(List.of(all, plain)), Bounds.either(List.of(all, odd)));
     }
 
     private Bounds elapsed(Condition condition) {

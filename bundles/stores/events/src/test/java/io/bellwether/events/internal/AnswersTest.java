@@ -97,7 +97,7 @@ class AnswersTest {
             node.awaitCurrent();
             EventIndex.Histogram all = node.index.histogram(PROD, START, END, null, Duration.ofHours(1), null, 1);
             assertThat(all.total()).isEqualTo(stored.size());
-            compare(node, stored, world, 2);
+            compare(node, stored, world, 8);
         }
     }
 

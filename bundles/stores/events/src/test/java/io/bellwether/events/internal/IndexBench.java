@@ -206,9 +206,13 @@ final class IndexBench {
                 }
 
                 @Override
-                public boolean run(int documents, long time) {
+                public boolean block(int block, int documents, long time) throws IOException {
                     seen[0] += grouping == null ? documents : 0;
-                    return grouping == null;
+                    return grouping == null
+                            || groups.block(block, (group, events) -> {
+                                rows[Math.max(0, group)] += events;
+                                seen[0] += events;
+                            });
                 }
 
                 @Override

@@ -123,6 +123,9 @@ final class SearchBench {
 
     private void fill() throws Exception {
         awaitCurrent();
+        Asking asking = new Asking();
+        Thread asker = new Thread(asking, "asking");
+        asker.start();
         long begin = System.nanoTime();
         long cpu = cpu();
         for (int from = 0; from < events; from += BATCH) {
@@ -141,7 +144,53 @@ final class SearchBench {
                         from + count, seconds, (from + count) / seconds, (cpu() - cpu) / 1e3 / (from + count));
             }
         }
+        asking.stopped = true;
+        asker.join();
         awaitCurrent();
+        System.out.println("  " + asking);
+    }
+
+    /** Asks for the newest events of a person four times a second. */
+    private final class Asking implements Runnable {
+        private static final long BETWEEN = 250_000_000L;
+
+        private final List<Long> took = new ArrayList<>();
+        private final List<Long> cpu = new ArrayList<>();
+        private volatile boolean stopped;
+        private int notReady;
+
+        @Override
+        public void run() {
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            try {
+                Expression filter = Expression.parse("User = 'tanaka17'");
+                while (!stopped) {
+                    long begin = System.nanoTime();
+                    long before = threads.getCurrentThreadCpuTime();
+                    try {
+                        index.search(SearchEvents.WHERE, FROM, TO, filter, 10, null);
+                        took.add(System.nanoTime() - begin);
+                        cpu.add(threads.getCurrentThreadCpuTime() - before);
+                    } catch (NotReady e) {
+                        notReady++;
+                    }
+                    LockSupport.parkNanos(BETWEEN);
+                }
+            } catch (InvalidExpression e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    "asked meanwhile, %d times: p50 %.0f ms, p99 %.0f ms, CPU p50 %.0f ms; %d times not within a second",
+                    took.size(),
+                    Quantiles.millis(took, 0.50),
+                    Quantiles.millis(took, 0.99),
+                    Quantiles.millis(cpu, 0.50),
+                    notReady);
+        }
     }
 
     private static long cpu() {

@@ -109,6 +109,7 @@ final class DayIndex {
         if (writer == null) {
             TieredMergePolicy policy = new TieredMergePolicy();
             policy.setSegmentsPerTier(SEGMENTS);
+            policy.setMaxMergeAtOnce(SEGMENTS);
             policy.setFloorSegmentMB(4);
             policy.setMaxMergedSegmentMB(2_048);
             policy.setNoCFSRatio(0);

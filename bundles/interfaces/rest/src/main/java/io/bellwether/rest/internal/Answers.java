@@ -6,6 +6,7 @@ import io.bellwether.identity.AlreadyExists;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.ingest.QuotaExceeded;
 import io.bellwether.journal.Journal.JournalFull;
+import io.bellwether.journal.SegmentUnavailable;
 import io.bellwether.relational.StoreUnavailable;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -42,6 +43,14 @@ final class Answers {
         }
         if (thrown instanceof JournalFull full) {
             return Problem.of(503, NO_ROOM, full.getMessage());
+        }
+        if (thrown instanceof SegmentUnavailable away) {
+            return Problem.of(
+                    503,
+                    "Archive unavailable",
+                    "segment " + away.segment()
+                            + " lies in the object store, which cannot be reached; try again, or ask"
+                            + " for a time after it");
         }
         if (thrown instanceof StoreUnavailable unavailable) {
             return Problem.of(503, "Store unavailable", "the database cannot be reached; try again");

@@ -65,7 +65,8 @@ final class BodyReader {
                             400,
                             "Unreadable body",
                             "the body is not valid " + coding.name().toLowerCase(java.util.Locale.ROOT)
-                                    + ", or it ends too early: " + e.getMessage())
+                                    + ", or it ends too early"
+                                    + (e.getMessage() == null ? "" : ": " + e.getMessage()))
                     .refuse();
         } catch (RuntimeException e) {
             body.close();

@@ -25,6 +25,13 @@ final class Stamp implements Stage {
                                 + " happened, in UTC, or none");
                 continue;
             }
+            if (timestamp.isBefore(Instant.EPOCH)) {
+                batch.reject(
+                        i,
+                        "timestamp: '" + timestamp + "' is before 1970; send the time at which it happened, in UTC, or"
+                                + " none");
+                continue;
+            }
             boolean senderId = body.eventId() != null && !body.eventId().isBlank();
             String id = senderId ? body.eventId() : EventIds.next(now);
             batch.add(new Event(batch.where(), id, senderId, timestamp, now, body, null));

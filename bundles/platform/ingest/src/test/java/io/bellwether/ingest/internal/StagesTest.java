@@ -60,6 +60,17 @@ class StagesTest {
     }
 
     @Test
+    void refusesTimesThatNoReaderCanAskFor() {
+        IntakeBatch batch =
+                batch(body("a").withTimestamp(Instant.EPOCH), body("b").withTimestamp(Instant.EPOCH.minusMillis(1)));
+        new Stamp().apply(batch);
+
+        assertThat(batch.events()).hasSize(1);
+        assertThat(batch.rejected()).singleElement().satisfies(rejected -> assertThat(rejected.error())
+                .contains("1969-12-31T23:59:59.999Z", "before 1970"));
+    }
+
+    @Test
     void dropsWhatSeqSaysOfItself() {
         IntakeBatch batch = batch(
                 body("a").withProperties(Map.of("SourceContext", "Seq.Api.Controllers")),

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads one event. Used by one thread. */
@@ -55,7 +56,7 @@ final class ItemReader {
             case "event_id" -> draft.eventId = id(json, name);
             case "source" -> draft.source = id(json, name);
             case "type" -> draft.type = id(json, name);
-            case "severity" -> draft.severity = severity(json);
+            case "severity" -> severity(json, draft);
             case "level" -> draft.level = id(json, name);
             case "timestamp" -> draft.timestamp = timestamp(json);
             case "message" -> draft.message = message(json);
@@ -109,10 +110,10 @@ final class ItemReader {
         return text;
     }
 
-    private static Severity severity(JsonParser json) throws IOException, RefusedItem {
+    private static void severity(JsonParser json, Draft draft) throws IOException, RefusedItem {
         String text = text(json, "severity");
         if (text == null) {
-            return null;
+            return;
         }
         Severity severity = Severity.fromName(text).orElse(null);
         if (severity == null) {
@@ -121,7 +122,12 @@ final class ItemReader {
                     text,
                     "must be info, warning, error or critical, or one of the level names of Serilog or syslog");
         }
-        return severity;
+        draft.severity = severity;
+        draft.named = switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "verbose", "trace" -> "Verbose";
+            case "debug", "dbg" -> "Debug";
+            default -> null;
+        };
     }
 
     private static Instant timestamp(JsonParser json) throws IOException, RefusedItem {
@@ -193,6 +199,10 @@ final class ItemReader {
         private String source;
         private String type;
         private Severity severity;
+
+        /** The level that the severity was called by, where that says more than the severity does; null else. */
+        private String named;
+
         private String level;
         private Instant timestamp;
         private String message;
@@ -232,7 +242,7 @@ final class ItemReader {
                     source,
                     type,
                     severity,
-                    level,
+                    level == null ? named : level,
                     message,
                     template,
                     null,

@@ -50,6 +50,17 @@ class JsonSourceTest {
         return decoded.events().get(0).event();
     }
 
+    @ParameterizedTest
+    @CsvSource({"debug,Debug", "DBG,Debug", "trace,Verbose", "Verbose,Verbose", "warn,Warning", "notice,Information"})
+    void aSeverityThatIsBelowInfoKeepsItsLevel(String severity, String level) {
+        EventBody event = event("{\"source\":\"app\",\"type\":\"log\",\"severity\":\"" + severity + "\"}");
+        assertThat(event.level()).isEqualTo(level);
+        assertThat(event.severity()).isEqualTo(Severity.fromName(severity).orElseThrow());
+        assertThat(event("{\"source\":\"app\",\"type\":\"log\",\"severity\":\"debug\",\"level\":\"Fein\"}")
+                        .level())
+                .isEqualTo("Fein");
+    }
+
     private String refusal(String body) {
         PushDecoded decoded = json(body);
         assertThat(decoded.unreadable()).isNull();
@@ -111,15 +122,7 @@ class JsonSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "info,INFO",
-        "Warning,WARNING",
-        "WARN,WARNING",
-        "err,ERROR",
-        "Fatal,CRITICAL",
-        "emerg,CRITICAL",
-        "debug,INFO"
-    })
+    @CsvSource({"info,INFO", "Warning,WARNING", "WARN,WARNING", "err,ERROR", "Fatal,CRITICAL", "emerg,CRITICAL"})
     void mapsSeverityNames(String name, Severity severity) {
         assertThat(event(with("\"severity\":\"" + name + "\"")).severity()).isEqualTo(severity);
         assertThat(event(with("\"level\":\"" + name + "\"")).severity()).isEqualTo(severity);

@@ -30,7 +30,7 @@ final class ErrorEvents {
         reading.scope().to(keep.put("exceptions", exceptions.facts()), event);
         keep.put("fingerprint", event.get("fingerprint"));
         return new EventBody(
-                Texts.first(Texts.id(Json.text(event, "event_id")), reading.envelopeId()),
+                reading.eventId(event),
                 reading.times().at(event, "timestamp"),
                 "sentry",
                 "event",

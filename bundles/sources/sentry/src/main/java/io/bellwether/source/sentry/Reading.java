@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What the readers of items know of the envelope around them.
@@ -25,6 +26,12 @@ record Reading(PushLimits limits, Times times, String envelopeId, String project
         Keep keep = new Keep(limits);
         keep.put("clock_drift_ms", times.drift().isZero() ? null : times.drift().toMillis());
         return keep;
+    }
+
+    /** The id of an error or a transaction: its own, else the envelope's, else a new one, as Sentry gives. */
+    String eventId(Map<String, Object> event) {
+        String given = Texts.first(Texts.id(Json.text(event, "event_id")), envelopeId);
+        return given == null ? UUID.randomUUID().toString().replace("-", "") : given;
     }
 
     Scope scope() {

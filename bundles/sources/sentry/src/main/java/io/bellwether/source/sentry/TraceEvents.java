@@ -31,14 +31,7 @@ final class TraceEvents {
             keep.put("spans_left_out", (long) spans.size() - MOST_SPANS);
         }
         reading.scope().to(keep, event);
-        events.add(body(
-                Texts.first(Texts.id(Json.text(event, "event_id")), reading.envelopeId()),
-                end,
-                "transaction",
-                name,
-                trace,
-                keep,
-                reading));
+        events.add(body(reading.eventId(event), end, "transaction", name, trace, keep, reading));
         Map<String, Object> shared = shared(event, reading);
         for (Object span : spans.subList(0, Math.min(MOST_SPANS, spans.size()))) {
             Map<String, Object> object = Json.map(span);

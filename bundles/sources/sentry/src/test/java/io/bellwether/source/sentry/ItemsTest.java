@@ -154,6 +154,15 @@ class ItemsTest {
         PushDecoded decoded =
                 decode("{}\n{\"type\":\"event\"}\n{\"message\":\"a\"}\n{\"type\":\"event\"}\n{\"message\":\"b\"}");
         assertThat(decoded.events()).extracting(item -> item.event().message()).containsExactly("a", "b");
+        assertThat(decoded.events()).extracting(item -> item.event().eventId()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anErrorWithoutAnIdIsGivenOneAndTheSenderIsTold() {
+        PushDecoded decoded = decode("{}\n{\"type\":\"event\"}\n{\"message\":\"a\"}");
+        String id = decoded.events().get(0).event().eventId();
+        assertThat(id).matches("[0-9a-f]{32}");
+        assertThat(answer(decoded)).isEqualTo("200 {\"id\":\"" + id + "\"}");
     }
 
     @Test

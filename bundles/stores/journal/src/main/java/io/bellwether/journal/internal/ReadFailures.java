@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.journal.internal;
 
+import io.bellwether.journal.SegmentUnavailable;
 import io.bellwether.objects.ObjectStore;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class ReadFailures {
             LOG.debug("Segment {} is gone", segment.name());
         } else if (isUnreachable(segment, e)) {
             LOG.warn("Segment {} cannot be read now: {}", segment.name(), e.getMessage());
-            throw new UncheckedIOException("segment " + segment.name() + " cannot be read now: " + e.getMessage(), e);
+            throw new SegmentUnavailable(segment.name().toString(), e);
         } else {
             segment.damaged(e.getMessage());
             onDamage.run();

@@ -13,6 +13,7 @@ final class PersonalData {
     private static final int MOST_DIGITS = 19;
     private static final int MOST_GROUPS = 8;
     private static final int TFN_CONTEXT = 24;
+    private static final int SHORTEST_INTERNATIONAL = 10;
     private static final int[] TFN_WEIGHTS = {1, 4, 3, 7, 5, 8, 6, 9, 10};
 
     private PersonalData() {}
@@ -86,11 +87,13 @@ final class PersonalData {
         private final byte[] digits = new byte[MOST_DIGITS];
         private final int[] groups = new int[MOST_GROUPS];
         private final int[] ends = new int[MOST_GROUPS];
+        private final char[] separators = new char[MOST_GROUPS + 1];
         private int count;
         private int groupCount;
         private char separator;
         private boolean plus;
         private boolean mixed;
+        private boolean overlong;
         private int begin;
         private int end;
 
@@ -100,7 +103,7 @@ final class PersonalData {
             count = 0;
             groupCount = 0;
             separator = 0;
-            mixed = false;
+            overlong = false;
             plus = text.charAt(from) == '+';
             int i = plus ? from + 1 : from;
             int first = -1;
@@ -119,7 +122,8 @@ final class PersonalData {
                 }
                 if (i == start || count > MOST_DIGITS || groupCount == MOST_GROUPS) {
                     i = skipDigits(text, i);
-                    groupCount = i == start ? groupCount : MOST_GROUPS + 1;
+                    overlong = i > start;
+                    first = first < 0 && overlong ? i : first;
                     break;
                 }
                 first = first < 0 ? i : first;
@@ -131,7 +135,6 @@ final class PersonalData {
                 }
                 i = next;
             }
-            end = groupCount > 0 && groupCount <= MOST_GROUPS ? ends[groupCount - 1] : i;
             return first < 0 ? i : first;
         }
 
@@ -152,10 +155,7 @@ final class PersonalData {
             if (next == i || next >= text.length() || !isDigit(text.charAt(next))) {
                 return -1;
             }
-            if (found != 0) {
-                mixed |= separator != 0 && separator != found;
-                separator = found;
-            }
+            separators[groupCount] = found;
             return next;
         }
 
@@ -163,12 +163,45 @@ final class PersonalData {
             return end;
         }
 
-        /** What the number is; null when it is nothing that must not be kept. */
+        /**
+         * What the number is, or what its first groups are where a space parts them from the others; null when it is
+         * nothing that must not be kept.
+         */
         Kind kind(String text) {
-            if (groupCount == 0 || groupCount > MOST_GROUPS || count < 8) {
-                return null;
+            int groupsRead = groupCount;
+            if (!overlong && groupsRead > 0) {
+                Kind whole = kind(text, groupsRead);
+                if (whole != null) {
+                    return whole;
+                }
             }
-            if (!endsCleanly(text)) {
+            for (int i = 1; i <= groupsRead; i++) {
+                int first = plus ? i : groupsRead + 1 - i;
+                if (first == groupsRead && !overlong || !isSpace(separators[first])) {
+                    continue;
+                }
+                Kind found = kind(text, first);
+                boolean certain = found != Kind.TFN || calledTfn(text);
+                if (found != null && certain && (!plus || count >= SHORTEST_INTERNATIONAL)) {
+                    return found;
+                }
+            }
+            return null;
+        }
+
+        private Kind kind(String text, int first) {
+            groupCount = first;
+            end = ends[first - 1];
+            count = 0;
+            separator = 0;
+            mixed = false;
+            for (int i = 0; i < first; i++) {
+                count += groups[i];
+                char found = i == 0 ? 0 : separators[i];
+                mixed |= found != 0 && separator != 0 && separator != found;
+                separator = found == 0 ? separator : found;
+            }
+            if (count < 8 || !endsCleanly(text)) {
                 return null;
             }
             boolean path = isPath(text);
@@ -303,7 +336,11 @@ final class PersonalData {
     }
 
     private static boolean isSeparator(char c) {
-        return c == ' ' || c == '-' || c == '.' || c == '\u00a0';
+        return isSpace(c) || c == '-' || c == '.';
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\u00a0';
     }
 
     private static boolean isLocal(char c) {

@@ -54,6 +54,13 @@ class RedactorTest {
             5555555555554444/6011111111111117,1,2/28       | [card]/[card],1,2/28
             a/4111111111111111/b?x=4111111111111111&y     | a/[card]/b?x=[card]&y
             {"pan":"5105105105105100"}                    | {"pan":"[card]"}
+            4111 1111 1111 1111 5500005555555559          | [card] [card]
+            card 4111 1111 1111 1111 12/28 123            | card [card] 12/28 123
+            card 4111111111111111 10:30:00                | card [card] 10:30:00
+            from 0412 345 678 10:30:00 and 0412345678 2   | from [phone] 10:30:00 and [phone] 2
+            +61 412 345 678 4111 1111 1111 1111 3 4       | [phone] [card] 3 4
+            tfn 123 456 782 15                            | tfn [tfn] 15
+            (0412 345 678) (0412 345 679)                 | ([phone]) ([phone])
             TFN 123 456 782 given                         | TFN [tfn] given
             tfn:123456782                                 | tfn:[tfn]
             his tax file number 876543210                 | his tax file number [tfn]
@@ -77,6 +84,7 @@ class RedactorTest {
                 "order 123456782 of 876543210 at 1772359200123456789",
                 "from 192.168.100.200 and 10.0.0.12:8080",
                 "card 4111 1111 1111 1112 fails the check",
+                "sizes 123 456 782 900 and 4111 1111 1111 1112 4",
                 "1234567890123456 is issued by nobody",
                 "request 4111111111111111ab and x4111111111111111",
                 "version 1.2.3.4567890 of 12,345,678.90",

@@ -72,13 +72,24 @@ record Declaration(
                 list("environments", document),
                 list("connectors", document),
                 list("channels", document),
-                document.get("routing") == null ? null : map("routing", document.get("routing")),
-                document.get("intake") == null ? null : map("intake", document.get("intake")),
+                optional("routing", document),
+                optional("intake", document),
                 list("policies", document));
     }
 
-    private static List<Map<String, Object>> list(String part, Map<String, Object> document) {
+    /** Null when the part is left out, or is a name with nothing after it, which YAML reads as empty text. */
+    private static Object given(String part, Map<String, Object> document) {
         Object given = document.get(part);
+        return "".equals(given) ? null : given;
+    }
+
+    private static Map<String, Object> optional(String part, Map<String, Object> document) {
+        Object given = given(part, document);
+        return given == null ? null : map(part, given);
+    }
+
+    private static List<Map<String, Object>> list(String part, Map<String, Object> document) {
+        Object given = given(part, document);
         if (given == null) {
             return List.of();
         }

@@ -8,7 +8,6 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Policies;
 import io.bellwether.gitops.Declarations;
-import io.bellwether.identity.Secrets;
 import io.bellwether.identity.Tenants;
 import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.IntakeRules;
@@ -196,7 +195,7 @@ public final class DeclaredTenants implements Declarations {
             Map<String, Object> actual = tenants.find(tenant)
                     .map(found -> intake.get(tenant).document())
                     .orElse(null);
-            compareParts(file, tenant + "/intake", "", declared.intake(), actual, drift);
+            Differences.ofParts(file, tenant + "/intake", "", declared.intake(), actual, drift);
         }
         for (Map<String, Object> item : declared.connectors()) {
             Map<String, Object> actual = connectors
@@ -210,7 +209,7 @@ public final class DeclaredTenants implements Declarations {
                         return fields;
                     })
                     .orElse(null);
-            compare(file, tenant + "/connector/" + id(item), item, actual, drift);
+            Differences.ofItem(file, tenant + "/connector/" + id(item), item, actual, drift);
         }
         for (Map<String, Object> item : declared.channels()) {
             Map<String, Object> actual = channels.find(tenant, id(item))
@@ -222,7 +221,7 @@ public final class DeclaredTenants implements Declarations {
                         return fields;
                     })
                     .orElse(null);
-            compare(file, tenant + "/channel/" + id(item), item, actual, drift);
+            Differences.ofItem(file, tenant + "/channel/" + id(item), item, actual, drift);
         }
         for (Map<String, Object> item : declared.policies()) {
             Map<String, Object> actual = policies.find(tenant, id(item))
@@ -233,47 +232,8 @@ public final class DeclaredTenants implements Declarations {
                         return fields;
                     })
                     .orElse(null);
-            compare(file, tenant + "/policy/" + id(item), item, actual, drift);
+            Differences.ofItem(file, tenant + "/policy/" + id(item), item, actual, drift);
         }
-    }
-
-    /** Compares documents of nested objects field by field; a field that is not declared is left alone. */
-    private static void compareParts(
-            String file, String item, String above, Map<?, ?> declared, Map<?, ?> actual, List<Drift> drift) {
-        if (actual == null) {
-            drift.add(new Drift(file, item, "missing", "declared", "absent"));
-            return;
-        }
-        declared.forEach((name, value) -> {
-            Object runs = actual.get(String.valueOf(name));
-            if (value instanceof Map<?, ?> part && runs instanceof Map<?, ?> running) {
-                compareParts(file, item, above + name + ".", part, running, drift);
-            } else if (value != null && !String.valueOf(value).equals(String.valueOf(runs))) {
-                drift.add(new Drift(file, item, above + name, String.valueOf(value), String.valueOf(runs)));
-            }
-        });
-    }
-
-    private static void compare(
-            String file, String item, Map<?, ?> declared, Map<String, Object> actual, List<Drift> drift) {
-        if (actual == null) {
-            drift.add(new Drift(file, item, "missing", "declared", "absent"));
-            return;
-        }
-        declared.forEach((name, value) -> {
-            String field = String.valueOf(name);
-            Object runs = actual.get(field);
-            if (field.equals("id") || value == null || Secrets.MASK.equals(runs)) {
-                return;
-            }
-            if (field.equals("settings") && value instanceof Map<?, ?> settings && runs instanceof Map<?, ?> stored) {
-                Map<String, Object> named = new LinkedHashMap<>();
-                stored.forEach((key, setting) -> named.put(String.valueOf(key), setting));
-                compare(file, item, settings, named, drift);
-            } else if (!String.valueOf(value).equals(String.valueOf(runs))) {
-                drift.add(new Drift(file, item, field, String.valueOf(value), String.valueOf(runs)));
-            }
-        });
     }
 
     private static void part(String name, Runnable work) {

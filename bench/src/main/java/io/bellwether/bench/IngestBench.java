@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Pushes events over HTTP at the running distribution, everything on, from this process, for a while, as fast as it
@@ -26,6 +28,9 @@ final class IngestBench {
     private static final int POLICIES = 50;
     /** Seconds until the JVM has compiled what is used. */
     private static final int WARM_UP = 30;
+
+    /** Seconds in which small files of the index are merged. */
+    private static final int REST = 30;
 
     private final Path root;
     private final int seconds;
@@ -76,9 +81,11 @@ final class IngestBench {
                     platform.metric("bellwether_detect_shed_events_total"));
             System.out.printf("  RSS:                             %d MB%n", platform.residentBytes() / 1_000_000);
             double all = stored(platform);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(REST));
             System.out.printf(
-                    "  on disk:                         journal %.0f, index %.0f bytes an event%n",
-                    platform.bytes("journal") / all, platform.bytes("events") / all);
+                    "  on disk after " + REST + " s of rest:       journal %.0f, index %.0f bytes an event%n",
+                    platform.bytes("journal") / all,
+                    platform.bytes("events") / all);
         } finally {
             Platform.deleteAll(data);
         }

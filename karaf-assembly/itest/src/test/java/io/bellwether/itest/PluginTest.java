@@ -42,7 +42,8 @@ class PluginTest {
         Files.delete(dropped);
         Eventually.holds(
                 "the policy misses its detector", SECONDS, () -> state(rest).equals("plugin missing"));
-        assertThat(installed(rest).isMissingNode()).isTrue();
+        Eventually.holds(
+                "the detector is listed no more", SECONDS, () -> installed(rest).isMissingNode());
         assertThat(rest.get("/v1/alerts/policies/auth-token-errors?tenant=plugins")
                         .path("state")
                         .asText())

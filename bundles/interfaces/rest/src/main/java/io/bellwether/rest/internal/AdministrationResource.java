@@ -136,7 +136,7 @@ public final class AdministrationResource extends Resource {
     @POST
     @Path("tenants/{t}/keys/rotate")
     public Response rotateKeys(@Context HttpServletRequest request) {
-        TenantId tenant = Caller.of(request).requireTenant();
+        TenantId tenant = Caller.of(request).requireWholeTenant();
         return ok(Map.of("tenant", tenant.value(), "key_version", keys.rotate(tenant)));
     }
 

@@ -41,6 +41,16 @@ record Caller(Principal principal, TenantId tenant, EnvironmentId environment, P
         return tenant;
     }
 
+    /** The tenant, for what concerns all of it: a token that is held to some environments may not. */
+    TenantId requireWholeTenant() {
+        TenantId named = requireTenant();
+        if (!principal.environments().isEmpty()) {
+            throw Problem.of(403, "Forbidden", "this concerns the whole tenant; the token is held to some environments")
+                    .refuse();
+        }
+        return named;
+    }
+
     /** The environment, which must be named. */
     TenantEnvironment requireEnvironment() {
         TenantId named = requireTenant();

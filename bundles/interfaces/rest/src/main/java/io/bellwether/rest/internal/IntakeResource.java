@@ -34,7 +34,7 @@ public final class IntakeResource extends Resource {
     @PUT
     @Path("tenants/{t}/intake")
     public Response replaceRules(@Context HttpServletRequest request) throws IOException {
-        TenantId tenant = Caller.of(request).requireTenant();
+        TenantId tenant = Caller.of(request).requireWholeTenant();
         return answer(rules.put(tenant, document(request), expected(request)));
     }
 

@@ -2,6 +2,7 @@
 package io.bellwether.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.bellwether.api.tenancy.EnvironmentId;
@@ -153,6 +154,17 @@ class IntakeResourceTest {
         assertThat(refusal("[]", null).errors())
                 .extracting(io.bellwether.api.settings.Problem::field)
                 .containsExactly("body");
+        assertThat(rules.get(HARBOUR).version()).isZero();
+    }
+
+    @Test
+    void aTokenOfSomeEnvironmentsReadsTheRulesButDoesNotChangeThem() {
+        Caller some = caller(HARBOUR, "prod");
+        assertThat(resource.rules(request(some, null, null, null)).getStatus()).isEqualTo(200);
+        assertThatThrownBy(() -> resource.replaceRules(request(some, "{}", null, null)))
+                .isInstanceOfSatisfying(
+                        Problem.Refused.class,
+                        refused -> assertThat(refused.problem().status()).isEqualTo(403));
         assertThat(rules.get(HARBOUR).version()).isZero();
     }
 

@@ -111,11 +111,6 @@ final class Parts {
         return out.toByteArray();
     }
 
-    /** Adds a part that was measured elsewhere. */
-    void add(String name, double microsAnEvent) {
-        micros.put(name, microsAnEvent);
-    }
-
     /** Events a second if all cores did nothing but these parts. */
     double bound() {
         double sum = micros.values().stream().mapToDouble(Double::doubleValue).sum();

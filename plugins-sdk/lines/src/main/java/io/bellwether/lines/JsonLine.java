@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.bellwether.api.event.Numbers;
 import io.bellwether.api.source.PushLimits;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -17,14 +18,11 @@ import java.util.Map;
 /** The members of a line that is one JSON object. */
 final class JsonLine {
     private static final PushLimits LIMITS = PushLimits.STANDARD;
-    private static final int EXACT_DIGITS = 15;
-    private static final int LONGEST_NUMBER = 400;
-    private static final int LARGEST_EXPONENT = 1_000;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(LIMITS.depth() + 1)
-                    .maxNumberLength(LONGEST_NUMBER)
+                    .maxNumberLength(Numbers.LONGEST)
                     .build())
             .build();
 
@@ -93,15 +91,11 @@ final class JsonLine {
         return items;
     }
 
-    private static Object decimal(String digits) throws Unreadable {
-        double value = Double.parseDouble(digits);
-        if (digits.length() <= EXACT_DIGITS && Double.isFinite(value)) {
-            return value;
+    private static Number decimal(String digits) throws Unreadable {
+        Number number = Numbers.decimal(digits);
+        if (number == null) {
+            throw new Unreadable("a number's exponent is beyond " + Numbers.LARGEST_EXPONENT);
         }
-        BigDecimal exact = new BigDecimal(digits);
-        if (Math.abs((long) exact.scale()) > LARGEST_EXPONENT) {
-            throw new Unreadable("a number's exponent is beyond " + LARGEST_EXPONENT);
-        }
-        return Double.isFinite(value) && BigDecimal.valueOf(value).compareTo(exact) == 0 ? (Object) value : exact;
+        return number;
     }
 }

@@ -29,6 +29,15 @@ public final class Timestamps {
         return time == null ? OffsetDateTime.parse(text).toInstant() : time;
     }
 
+    /** As {@link #parse}, for texts of which some are no times: null when it is none. */
+    public static Instant read(String text) {
+        try {
+            return parse(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
     /** Writes a time in UTC as {@link Instant#toString} does. */
     public static String format(Instant time) {
         long seconds = time.getEpochSecond();

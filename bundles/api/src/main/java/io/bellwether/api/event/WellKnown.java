@@ -60,7 +60,11 @@ public enum WellKnown {
 
     /** The value as a number, or null when it is absent or no number. */
     public Double number(Event event) {
-        Object value = in(event.properties());
+        return toNumber(in(event.properties()));
+    }
+
+    /** A property's value as a number, also when it is a text of its digits; null when it is no number. */
+    public static Double toNumber(Object value) {
         if (value instanceof Number number) {
             return number.doubleValue();
         }

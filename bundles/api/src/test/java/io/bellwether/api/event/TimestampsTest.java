@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampsTest {
@@ -73,6 +74,7 @@ class TimestampsTest {
                 "2026-03-\u0660\u0661T23:59:59Z"
             })
     void refusesWhatIsNoTime(String text) {
+        assertThat(Timestamps.read(text)).isNull();
         assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeException.class);
     }
 
@@ -80,5 +82,25 @@ class TimestampsTest {
     void leavesTimesFarOffToTheLibrary() {
         assertThat(Timestamps.format(Instant.MAX)).isEqualTo(Instant.MAX.toString());
         assertThat(Timestamps.format(Instant.MIN)).isEqualTo(Instant.MIN.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025-08-12T03:04:05.1234567Z, 2025-08-12T03:04:05.123456700Z",
+        "2025-08-12T03:04:05.5Z, 2025-08-12T03:04:05.500Z",
+        "2025-08-12T03:04:05Z, 2025-08-12T03:04:05Z",
+        "2025-08-12T03:04:05.123456789Z, 2025-08-12T03:04:05.123456789Z",
+        "2025-08-12T13:04:05.0000001+10:00, 2025-08-12T03:04:05.000000100Z",
+        "2025-08-12T03:04Z, 2025-08-12T03:04:00Z",
+        "2024-02-29T23:59:59.9999999Z, 2024-02-29T23:59:59.999999900Z",
+        "2025-02-30T03:04:05.1234567Z, ",
+        "2025-08-12T03:04:75.1234567Z, ",
+        "2025-08-12T03:04:05.12a4567Z, ",
+        "2025-08-12 03:04:05, "
+    })
+    void readsTimesAsServersWriteThem(String text, Instant time) {
+        assertThat(Timestamps.read("2025-08-12T03:04:59.0000000Z")).isEqualTo(Instant.parse("2025-08-12T03:04:59Z"));
+        assertThat(Timestamps.read(text)).isEqualTo(time);
+        assertThat(Timestamps.read(text)).isEqualTo(time);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.bellwether.api.event.EventTypes;
 import io.bellwether.expression.Undefined;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -80,16 +81,7 @@ final class Conversions {
         if (!(value instanceof String template)) {
             return Undefined.VALUE;
         }
-        int hash = 0;
-        for (int i = 0; i < template.length(); i++) {
-            hash += template.charAt(i);
-            hash += hash << 10;
-            hash ^= hash >>> 6;
-        }
-        hash += hash << 3;
-        hash ^= hash >>> 11;
-        hash += hash << 15;
-        return Integer.toUnsignedLong(hash);
+        return Integer.toUnsignedLong(EventTypes.hash(template));
     }
 
     /** {@code Arrived(id)}: the order of arrival, which is the second half of an id given by Seq, lowest byte first. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.bellwether.api.source.PushDecoded;
 import io.bellwether.api.source.PushRequest;
+import io.bellwether.api.source.Utf8;
 import java.io.IOException;
 import java.util.List;
 
@@ -31,7 +32,7 @@ final class Bodies {
 
     static PushDecoded read(PushRequest request) {
         byte[] body = request.body();
-        int fault = Utf8.fault(body);
+        int fault = Utf8.fault(body, 0, body.length);
         if (fault >= 0) {
             return PushDecoded.unreadable("the body is not UTF-8 at byte " + fault);
         }

@@ -84,7 +84,7 @@ final class ClefReader {
 
     private Instant time(String name) throws IOException, RefusedBody {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
-            Instant time = Timestamps.read(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+            Instant time = Times.read(json.getText());
             if (time != null) {
                 return time;
             }

@@ -126,7 +126,7 @@ final class Draft {
                 isSpan ? "span" : "log",
                 known.severity(),
                 known.name(),
-                text == null ? "" : Utf8.bounded(text, limits.messageBytes()),
+                text == null ? "" : Bounded.text(text, limits.messageBytes()),
                 template,
                 eventType == null && parsed != null ? parsed.eventType() : eventType,
                 exception,

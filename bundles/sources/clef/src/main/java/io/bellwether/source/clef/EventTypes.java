@@ -12,18 +12,9 @@ final class EventTypes {
 
     private EventTypes() {}
 
-    /** Jenkins' one-at-a-time hash over the characters, as Serilog computes it. */
+    /** Of a template, as Serilog computes it. */
     static String of(String template) {
-        int hash = 0;
-        for (int i = 0; i < template.length(); i++) {
-            hash += template.charAt(i);
-            hash += hash << 10;
-            hash ^= hash >>> 6;
-        }
-        hash += hash << 3;
-        hash ^= hash >>> 11;
-        hash += hash << 15;
-        return text(hash);
+        return text(io.bellwether.api.event.EventTypes.hash(template));
     }
 
     /** The event type at the current token, a number or hexadecimal digits; null when it is neither. */

@@ -3,9 +3,9 @@ package io.bellwether.source.clef;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.bellwether.api.event.Numbers;
 import io.bellwether.api.source.PushLimits;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +16,6 @@ import java.util.Map;
  * would lose digits, BigDecimal. Used by one thread.
  */
 final class Values {
-    private static final int DOUBLE_DIGITS = 15;
-    private static final int LONGEST_NUMBER = 400;
-    private static final int LARGEST_EXPONENT = 1_000;
 
     private final JsonParser json;
     private final PushLimits limits;
@@ -57,7 +54,7 @@ final class Values {
         return switch (json.currentToken()) {
             case VALUE_STRING -> json.getText();
             case VALUE_NUMBER_INT -> whole();
-            case VALUE_NUMBER_FLOAT -> decimal(json.getText());
+            case VALUE_NUMBER_FLOAT -> within(Numbers.decimal(json.getText()), json.getText());
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case START_OBJECT -> object();
@@ -99,39 +96,18 @@ final class Values {
     private Object whole() throws IOException, RefusedBody {
         return switch (json.getNumberType()) {
             case INT, LONG -> json.getLongValue();
-            default -> large(json.getText());
+            default -> within(Numbers.exact(json.getText()), json.getText());
         };
     }
 
-    private static BigDecimal large(String digits) throws RefusedBody {
-        if (digits.length() <= LONGEST_NUMBER) {
-            try {
-                BigDecimal number = new BigDecimal(digits);
-                if (Math.abs((long) number.scale()) <= LARGEST_EXPONENT) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                throw tooLarge(digits);
-            }
+    private static Number within(Number number, String digits) throws RefusedBody {
+        if (number == null) {
+            throw RefusedBody.field(
+                    "number",
+                    digits,
+                    "is out of range: at most " + Numbers.LONGEST + " characters and an exponent up to "
+                            + Numbers.LARGEST_EXPONENT + " are taken; send it as a text");
         }
-        throw tooLarge(digits);
-    }
-
-    private static RefusedBody tooLarge(String digits) {
-        return RefusedBody.field(
-                "number",
-                digits,
-                "is out of range: at most " + LONGEST_NUMBER + " characters and an exponent up to " + LARGEST_EXPONENT
-                        + " are taken; send it as a text");
-    }
-
-    private static Object decimal(String digits) throws RefusedBody {
-        double value = digits.length() <= LONGEST_NUMBER ? Double.parseDouble(digits) : Double.NaN;
-        if (digits.length() <= DOUBLE_DIGITS && Double.isFinite(value)) {
-            return value;
-        }
-        BigDecimal exact = large(digits);
-        boolean same = Double.isFinite(value) && BigDecimal.valueOf(value).compareTo(exact) == 0;
-        return same ? (Object) value : exact;
+        return number;
     }
 }

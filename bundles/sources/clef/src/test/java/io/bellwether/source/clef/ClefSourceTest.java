@@ -179,7 +179,7 @@ class ClefSourceTest {
         "1900-03-01T00:00:00Z, 1900-03-01T00:00:00Z"
     })
     void timesAreRead(String text, Instant time) {
-        assertThat(Timestamps.read(text.toCharArray(), 0, text.length())).isEqualTo(time);
+        assertThat(Times.read(text)).isEqualTo(time);
     }
 
     @ParameterizedTest
@@ -199,7 +199,7 @@ class ClefSourceTest {
                 ""
             })
     void whatIsNoTimeIsRefused(String text) {
-        assertThat(Timestamps.read(text.toCharArray(), 0, text.length())).isNull();
+        assertThat(Times.read(text)).isNull();
         assertThat(clef("{\"@t\":\"" + text + "\"}").unreadable()).contains("`@t`");
     }
 
@@ -208,7 +208,7 @@ class ClefSourceTest {
         Instant day = Instant.parse("1895-01-01T12:00:00Z");
         for (int i = 0; i < 80_000; i++, day = day.plus(Duration.ofDays(1))) {
             String text = day.toString();
-            assertThat(Timestamps.read(text.toCharArray(), 0, text.length())).isEqualTo(day);
+            assertThat(Times.read(text)).isEqualTo(day);
         }
     }
 

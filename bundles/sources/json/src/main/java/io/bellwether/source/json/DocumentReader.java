@@ -12,6 +12,7 @@ import io.bellwether.api.source.PushDecoded;
 import io.bellwether.api.source.PushDecoded.Item;
 import io.bellwether.api.source.PushDecoded.Rejection;
 import io.bellwether.api.source.PushLimits;
+import io.bellwether.api.source.Utf8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

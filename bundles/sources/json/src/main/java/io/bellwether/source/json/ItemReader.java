@@ -7,6 +7,7 @@ import io.bellwether.api.event.EventBody;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.event.Timestamps;
 import io.bellwether.api.source.PushLimits;
+import io.bellwether.api.source.Utf8;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;

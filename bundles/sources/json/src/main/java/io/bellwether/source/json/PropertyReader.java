@@ -3,9 +3,9 @@ package io.bellwether.source.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.bellwether.api.event.Numbers;
 import io.bellwether.api.source.PushLimits;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +16,6 @@ import java.util.Map;
  * BigDecimal.
  */
 final class PropertyReader {
-    private static final int DOUBLE_DIGITS = 15;
-    private static final int LONGEST_NUMBER = 400;
-    private static final int LARGEST_EXPONENT = 1_000;
 
     private final JsonParser json;
     private final PushLimits limits;
@@ -51,7 +48,7 @@ final class PropertyReader {
             case START_ARRAY -> array();
             case VALUE_STRING -> json.getText();
             case VALUE_NUMBER_INT -> whole();
-            case VALUE_NUMBER_FLOAT -> decimal(json.getText());
+            case VALUE_NUMBER_FLOAT -> within(Numbers.decimal(json.getText()), json.getText());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;
@@ -95,39 +92,18 @@ final class PropertyReader {
     private Object whole() throws IOException, RefusedItem {
         return switch (json.getNumberType()) {
             case INT, LONG -> json.getLongValue();
-            default -> large(json.getText());
+            default -> within(Numbers.exact(json.getText()), json.getText());
         };
     }
 
-    private static BigDecimal large(String digits) throws RefusedItem {
-        if (digits.length() <= LONGEST_NUMBER) {
-            try {
-                BigDecimal number = new BigDecimal(digits);
-                if (Math.abs((long) number.scale()) <= LARGEST_EXPONENT) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                throw refused(digits);
-            }
+    private static Number within(Number number, String digits) throws RefusedItem {
+        if (number == null) {
+            throw RefusedItem.field(
+                    "the number",
+                    digits,
+                    "is out of range: at most " + Numbers.LONGEST + " characters and an exponent up to "
+                            + Numbers.LARGEST_EXPONENT + "; send it as a text");
         }
-        throw refused(digits);
-    }
-
-    private static RefusedItem refused(String digits) {
-        return RefusedItem.field(
-                "the number",
-                digits,
-                "is out of range: at most " + LONGEST_NUMBER + " characters and an exponent up to " + LARGEST_EXPONENT
-                        + "; send it as a text");
-    }
-
-    private static Object decimal(String digits) throws RefusedItem {
-        double value = digits.length() <= LONGEST_NUMBER ? Double.parseDouble(digits) : Double.NaN;
-        if (digits.length() <= DOUBLE_DIGITS && Double.isFinite(value)) {
-            return value;
-        }
-        BigDecimal exact = large(digits);
-        boolean same = Double.isFinite(value) && BigDecimal.valueOf(value).compareTo(exact) == 0;
-        return same ? (Object) value : exact;
+        return number;
     }
 }

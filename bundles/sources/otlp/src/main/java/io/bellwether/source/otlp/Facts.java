@@ -2,6 +2,7 @@
 package io.bellwether.source.otlp;
 
 import io.bellwether.api.source.PushLimits;
+import io.bellwether.api.source.Utf8;
 import java.time.Instant;
 
 /** Times, ids and texts that items of all signals have. */
@@ -58,7 +59,7 @@ final class Facts {
     /** The message, when it is not too long. */
     static String message(String name, String text, PushLimits limits) throws RefusedItem {
         if (text.length() > limits.messageBytes() / 3) {
-            int bytes = bytes(text);
+            int bytes = Utf8.length(text);
             if (bytes > limits.messageBytes()) {
                 throw RefusedItem.field(
                         name, text, "has " + bytes + " bytes; at most " + limits.messageBytes() + " are taken");
@@ -70,21 +71,10 @@ final class Facts {
     /** The text, cut when it is longer than a message may be. */
     static String cut(String text, PushLimits limits) {
         int most = limits.messageBytes();
-        if (text.length() <= most / 3 || bytes(text) <= most) {
+        if (text.length() <= most / 3 || Utf8.length(text) <= most) {
             return text;
         }
         int end = Math.min(text.length(), most / 3);
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
-    }
-
-    private static int bytes(String text) {
-        int bytes = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                bytes += c >= 0x800 && !Character.isSurrogate(c) ? 2 : 1;
-            }
-        }
-        return bytes;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.event.Severity;
+import io.bellwether.api.event.Timestamps;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,7 +22,6 @@ final class EventReader {
 
     private final ValueReader values = new ValueReader();
     private final TemplateReader template = new TemplateReader(values);
-    private final Timestamps timestamps = new Timestamps();
 
     private String id;
     private String timestamp;
@@ -101,7 +101,7 @@ final class EventReader {
         if (id == null || id.isEmpty()) {
             return faulty("has no Id", timestamp + " " + Objects.hash(rendered, properties));
         }
-        Instant time = timestamp == null ? null : timestamps.read(timestamp);
+        Instant time = timestamp == null ? null : Timestamps.read(timestamp);
         if (time == null) {
             return faulty("(" + id + ") has no Timestamp that could be read", id);
         }

@@ -141,12 +141,12 @@ final class EventDocument implements Iterable<IndexableField> {
             route.value = known;
             add(route);
         }
-        Double code = number(fact(WellKnown.STATUS_CODE, entry.statusCode(), properties));
+        Double code = WellKnown.toNumber(fact(WellKnown.STATUS_CODE, entry.statusCode(), properties));
         if (code != null && code == Math.rint(code) && Math.abs(code) < 1e9) {
             status.value.value = code.longValue();
             add(status);
         }
-        Double millis = number(fact(WellKnown.ELAPSED_MS, entry.elapsedMs(), properties));
+        Double millis = WellKnown.toNumber(fact(WellKnown.ELAPSED_MS, entry.elapsedMs(), properties));
         if (millis != null) {
             elapsed(millis);
         }
@@ -204,21 +204,6 @@ final class EventDocument implements Iterable<IndexableField> {
 
     private static boolean tooLong(String text) {
         return text != null && (text.length() > LONGEST_COMPONENT || text.indexOf('\0') >= 0);
-    }
-
-    /** As {@link WellKnown#number} has it. */
-    private static Double number(Object value) {
-        if (value instanceof Number number) {
-            return number.doubleValue();
-        }
-        if (value instanceof String text) {
-            try {
-                return Double.valueOf(text.strip());
-            } catch (NumberFormatException e) {
-                return null;
-            }
-        }
-        return null;
     }
 
     private void properties(Map<String, Object> properties) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.source.json;
+package io.bellwether.api.source;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -9,13 +9,13 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Strict UTF-8: no overlong forms, no surrogates, nothing cut off. */
-final class Utf8 {
+public final class Utf8 {
     private static final int CHUNK = 4_096;
 
     private Utf8() {}
 
     /** The index of the first byte that is not UTF-8; -1 when all of them are. */
-    static int fault(byte[] bytes, int from, int end) {
+    public static int fault(byte[] bytes, int from, int end) {
         int ascii = from;
         while (ascii < end && bytes[ascii] >= 0) {
             ascii++;
@@ -42,7 +42,7 @@ final class Utf8 {
     }
 
     /** How many bytes the text takes. */
-    static int length(String text) {
+    public static int length(String text) {
         int bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -4,7 +4,13 @@ package io.bellwether.testkit;
 import io.bellwether.api.detector.SeriesWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -25,13 +31,28 @@ public final class Series implements SeriesWindow {
     private final Instant end;
     private final Duration age;
     private final boolean open;
+    private final Series hours;
+    private final ZoneId zone;
+    /** The policy's measures by name; this series alone when empty. */
+    private final Map<String, Series> measures;
 
-    private Series(double[] values, Duration step, Instant end, Duration age, boolean open) {
+    private Series(
+            double[] values,
+            Duration step,
+            Instant end,
+            Duration age,
+            boolean open,
+            Series hours,
+            ZoneId zone,
+            Map<String, Series> measures) {
         this.values = values;
         this.step = step;
         this.end = end;
         this.age = age;
         this.open = open;
+        this.hours = hours;
+        this.zone = zone;
+        this.measures = measures;
     }
 
     /** Oldest first; NaN where there is no value. At least one. */
@@ -39,7 +60,7 @@ public final class Series implements SeriesWindow {
         if (values.length == 0) {
             throw new IllegalArgumentException("values must hold at least one bucket");
         }
-        return new Series(values.clone(), Duration.ofMinutes(1), END, null, false);
+        return new Series(values.clone(), Duration.ofMinutes(1), END, null, false, null, ZoneOffset.UTC, Map.of());
     }
 
     /** {@code size} buckets of the same value. */
@@ -58,14 +79,17 @@ public final class Series implements SeriesWindow {
                 step,
                 end.plus(step.multipliedBy(more.length)),
                 age == null ? null : age.plus(step.multipliedBy(more.length)),
-                open);
+                open,
+                hours,
+                zone,
+                measures);
     }
 
     /** The same series with another last value. */
     public Series withLast(double value) {
         double[] changed = values.clone();
         changed[changed.length - 1] = value;
-        return new Series(changed, step, end, age, open);
+        return new Series(changed, step, end, age, open, hours, zone, measures);
     }
 
     /** The width of a bucket. */
@@ -73,22 +97,22 @@ public final class Series implements SeriesWindow {
         if (width.isNegative() || width.isZero()) {
             throw new IllegalArgumentException("step " + width + " must be positive");
         }
-        return new Series(values, width, end, age, open);
+        return new Series(values, width, end, age, open, hours, zone, measures);
     }
 
     /** The end of the last bucket. */
     public Series endingAt(Instant instant) {
-        return new Series(values, step, Objects.requireNonNull(instant, "instant"), age, open);
+        return new Series(values, step, Objects.requireNonNull(instant, "instant"), age, open, hours, zone, measures);
     }
 
     /** How long the series has been followed. */
     public Series age(Duration duration) {
-        return new Series(values, step, end, Objects.requireNonNull(duration, "duration"), open);
+        return new Series(values, step, end, Objects.requireNonNull(duration, "duration"), open, hours, zone, measures);
     }
 
     /** The last bucket may yet grow. */
     public Series stillOpen() {
-        return new Series(values, step, end, age, true);
+        return new Series(values, step, end, age, true, hours, zone, measures);
     }
 
     /**
@@ -103,7 +127,62 @@ public final class Series implements SeriesWindow {
         }
         int after = values.length - 1 - index;
         Duration later = step.multipliedBy(after);
-        return new Series(seen, step, end.minus(later), age().minus(later), false);
+        Map<String, Series> others = new LinkedHashMap<>();
+        measures.forEach((name, series) -> others.put(name, series.seenAt(index, size)));
+        return new Series(seen, step, end.minus(later), age().minus(later), false, hours, zone, others);
+    }
+
+    /** The same series with this past in whole hours, for {@link #hours()}. */
+    public Series withHours(Series past) {
+        return new Series(values, step, end, age, open, past.step(Duration.ofHours(1)), zone, measures);
+    }
+
+    /** The same series, about people in this time zone. */
+    public Series in(ZoneId other) {
+        return new Series(values, step, end, age, open, hours, other, measures);
+    }
+
+    /** Several measures over the same buckets, by name; the window shows the first. */
+    public static Series of(Map<String, Series> measures) {
+        Series first = measures.values().iterator().next();
+        return new Series(
+                first.values,
+                first.step,
+                first.end,
+                first.age,
+                first.open,
+                first.hours,
+                first.zone,
+                Collections.unmodifiableMap(new LinkedHashMap<>(measures)));
+    }
+
+    @Override
+    public SeriesWindow hours() {
+        if (hours == null) {
+            throw new IllegalStateException("the series has no past in hours: give it one by withHours");
+        }
+        return hours;
+    }
+
+    @Override
+    public ZoneId zone() {
+        return zone;
+    }
+
+    @Override
+    public List<String> measures() {
+        return measures.isEmpty() ? List.of("value") : List.copyOf(measures.keySet());
+    }
+
+    @Override
+    public SeriesWindow measure(String name) {
+        if (measures.isEmpty() && name.equals("value")) {
+            return this;
+        }
+        if (!measures.containsKey(name)) {
+            throw new IllegalArgumentException("there is no measure '" + name + "'");
+        }
+        return measures.get(name);
     }
 
     @Override

@@ -1,16 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.api.detector;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * What a detector thinks after an event.
  *
- * @param firing true when the pattern it looks for is complete
- * @param score how unusual, 0 for not at all
+ * @param firing true when what it looks for is complete with this event
+ * @param score how unusual, 0 for not at all; comparable only within one detector
+ * @param value what was measured, such as executions a minute; NaN when there is no number
+ * @param threshold the limit the value was compared with; NaN when there is none
+ * @param baseline what would be usual; NaN when there is none
  * @param explanation one sentence for people
- * @param state remembered for the next event of this key; null forgets the key
+ * @param labels further labels of the finding, such as {@code plan}; empty for none
+ * @param eventIds the earlier events that led to it, oldest first, a handful; this event need not be among them
  */
-public record EventJudgement(boolean firing, double score, String explanation, byte[] state) {
+public record EventJudgement(
+        boolean firing,
+        double score,
+        double value,
+        double threshold,
+        double baseline,
+        String explanation,
+        Map<String, String> labels,
+        List<String> eventIds) {
+    /** Nothing to say. */
+    public static final EventJudgement QUIET =
+            new EventJudgement(false, 0, Double.NaN, Double.NaN, Double.NaN, "", Map.of(), List.of());
+
     public EventJudgement {
         explanation = explanation == null ? "" : explanation;
+        labels = Map.copyOf(labels);
+        eventIds = List.copyOf(eventIds);
     }
 }

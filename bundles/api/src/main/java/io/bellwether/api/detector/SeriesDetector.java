@@ -18,6 +18,11 @@ public interface SeriesDetector extends Plugin {
     /** How much of the series it needs to see, ending with the bucket being judged; at least one bucket. */
     Duration lookback(Settings settings);
 
+    /** How much of the series in hours it sees, see {@link SeriesWindow#hours()}; at most 35 days; zero for none. */
+    default Duration history(Settings settings) {
+        return Duration.ZERO;
+    }
+
     /**
      * Judges the last value of the window.
      *

@@ -3,6 +3,8 @@ package io.bellwether.api.detector;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -37,4 +39,29 @@ public interface SeriesWindow {
 
     /** True when the last bucket is still open and its value may yet grow. */
     boolean open();
+
+    /**
+     * The same series in whole hours, each the mean of its buckets' values and NaN without any: it ends with the last
+     * whole hour before {@link #end()} and reaches as far back as the detector's {@code history} asks. Seasons of a week
+     * are read from it.
+     *
+     * @throws IllegalStateException when the detector asks for no history
+     */
+    SeriesWindow hours();
+
+    /** The time zone of those whom the series is about, for seasons of day and week. */
+    ZoneId zone();
+
+    /**
+     * The names of the measures the policy compares, in its order; the first is what the other methods show. One name,
+     * {@code value}, when the policy has a single measure.
+     */
+    List<String> measures();
+
+    /**
+     * The window of one measure over the same buckets and group.
+     *
+     * @throws IllegalArgumentException for a name that is not among {@link #measures()}
+     */
+    SeriesWindow measure(String name);
 }

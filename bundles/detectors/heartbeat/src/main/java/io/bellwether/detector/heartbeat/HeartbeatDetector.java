@@ -9,6 +9,7 @@ import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -59,17 +60,29 @@ public final class HeartbeatDetector implements SeriesDetector {
         byte[] next = regular ? REGULAR.clone() : null;
         if (!regular) {
             return new SeriesJudgement(
-                    SeriesJudgement.Condition.LEARNING, 0, Double.NaN, Double.NaN, "not yet heard regularly", next);
+                    SeriesJudgement.Condition.LEARNING,
+                    0,
+                    Double.NaN,
+                    Double.NaN,
+                    "not yet heard regularly",
+                    Map.of(),
+                    next);
         }
         if (silent >= gap) {
             String least = silent == window.size() ? "at least " : "";
             String explanation =
                     "silent for " + least + Durations.format(window.step().multipliedBy(silent));
             return new SeriesJudgement(
-                    SeriesJudgement.Condition.FIRING, (double) silent / gap, Double.NaN, Double.NaN, explanation, next);
+                    SeriesJudgement.Condition.FIRING,
+                    (double) silent / gap,
+                    Double.NaN,
+                    Double.NaN,
+                    explanation,
+                    Map.of(),
+                    next);
         }
         return new SeriesJudgement(
-                SeriesJudgement.Condition.CLEAR, 0, Double.NaN, Double.NaN, "heard from regularly", next);
+                SeriesJudgement.Condition.CLEAR, 0, Double.NaN, Double.NaN, "heard from regularly", Map.of(), next);
     }
 
     private static boolean isRegular(byte[] state) {

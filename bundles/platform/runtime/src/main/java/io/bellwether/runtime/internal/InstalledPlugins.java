@@ -3,6 +3,7 @@ package io.bellwether.runtime.internal;
 
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.api.detector.EventDetector;
+import io.bellwether.api.detector.LearningDetector;
 import io.bellwether.api.detector.SeriesDetector;
 import io.bellwether.api.notifier.Notifier;
 import io.bellwether.api.plugin.Plugin;
@@ -37,6 +38,7 @@ public final class InstalledPlugins implements Plugins {
             TailingSource.class, "source",
             PushSource.class, "source",
             SeriesDetector.class, "detector",
+            LearningDetector.class, "detector",
             EventDetector.class, "detector",
             Notifier.class, "notifier",
             Dashboard.class, "dashboard");

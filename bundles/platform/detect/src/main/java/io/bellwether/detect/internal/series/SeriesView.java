@@ -4,9 +4,14 @@ package io.bellwether.detect.internal.series;
 import io.bellwether.api.detector.SeriesWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
 
 /** What a detector sees of a series; moved from bucket to bucket and used again. Not safe for concurrent use. */
 public final class SeriesView implements SeriesWindow {
+    private static final String SINGLE = "value";
+
     private final Duration step;
     private final long stepMillis;
     private final int window;
@@ -71,5 +76,28 @@ public final class SeriesView implements SeriesWindow {
     @Override
     public boolean open() {
         return open;
+    }
+
+    @Override
+    public SeriesWindow hours() {
+        throw new IllegalStateException("the detector asks for no history");
+    }
+
+    @Override
+    public ZoneId zone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public List<String> measures() {
+        return List.of(SINGLE);
+    }
+
+    @Override
+    public SeriesWindow measure(String name) {
+        if (!name.equals(SINGLE)) {
+            throw new IllegalArgumentException("there is no measure '" + name + "'");
+        }
+        return this;
     }
 }

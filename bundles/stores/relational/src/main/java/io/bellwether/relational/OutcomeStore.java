@@ -21,6 +21,9 @@ public interface OutcomeStore {
     /** Empty when nobody has said anything, or there is no such alert. */
     Optional<AlertOutcome> find(TenantId tenant, String alertId);
 
+    /** Whether there is such an alert. */
+    boolean exists(TenantId tenant, String alertId);
+
     /** The ids of the detectors that led to an alert; empty where that is not known. */
     Set<String> detectors(TenantId tenant, String alertId);
 

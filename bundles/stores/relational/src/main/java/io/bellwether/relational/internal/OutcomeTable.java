@@ -68,6 +68,12 @@ public final class OutcomeTable implements OutcomeStore {
     }
 
     @Override
+    public boolean exists(TenantId tenant, String alertId) {
+        return database.find(Select.of(ALERT, tenant).and(Select.is("id", alertId)), row -> true)
+                .isPresent();
+    }
+
+    @Override
     public Set<String> detectors(TenantId tenant, String alertId) {
         return database.find(
                         Select.of(ALERT, tenant).and(Select.is("id", alertId)),

@@ -66,6 +66,8 @@ abstract class OutcomeStoreContract {
         assertThat(outcomes.save(ZETA, "a1", outcome(Judgement.CONFIRMED, null), entry("confirmed")))
                 .isFalse();
 
+        assertThat(outcomes.exists(ZETA, "a1")).isFalse();
+        assertThat(outcomes.exists(ACME, "a1")).isTrue();
         assertThat(outcomes.find(ACME, "a1")).isEmpty();
         assertThat(alerts.trail(ACME, "a1")).isEmpty();
         assertThat(alerts.trail(ZETA, "a1")).isEmpty();

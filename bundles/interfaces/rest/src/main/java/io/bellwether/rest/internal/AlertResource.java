@@ -4,19 +4,18 @@ package io.bellwether.rest.internal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.bellwether.alert.Alerts;
-import java.nio.charset.StandardCharsets;
-import io.bellwether.wire.Json;
-import io.bellwether.relational.AlertOutcome.Judgement;
-import io.bellwether.relational.AlertOutcome;
-import io.bellwether.api.tenancy.TenantId;
-import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.AlertOutcome;
+import io.bellwether.relational.AlertOutcome.Judgement;
 import io.bellwether.relational.AlertQuery;
 import io.bellwether.relational.Page;
 import io.bellwether.wire.AlertJson;
+import io.bellwether.wire.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -26,6 +25,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -157,8 +157,8 @@ public final class AlertResource extends Resource {
             return null;
         }
         return Judgement.fromName(name)
-                .orElseThrow(() -> new InvalidInput(
-                        "outcome", name, "must be confirmed, dismissed, or none to take it back"));
+                .orElseThrow(() ->
+                        new InvalidInput("outcome", name, "must be confirmed, dismissed, or none to take it back"));
     }
 
     private static Map<String, Object> outcome(AlertOutcome outcome) {

@@ -25,7 +25,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -100,7 +99,7 @@ public final class AlertResource extends Resource {
     public Response find(@Context HttpServletRequest request, @PathParam("id") String id) {
         Alert alert = require(request, id);
         TenantId tenant = alert.where().tenant();
-        Map<String, Object> view = Json.object(new String(AlertJson.write(alert), StandardCharsets.UTF_8));
+        Map<String, Object> view = Json.object(AlertJson.write(alert));
         view.put("detectors", outcomes.detectors(tenant, id));
         view.put("outcome", outcome(outcomes.find(tenant, id).orElse(null)));
         return ok(view);

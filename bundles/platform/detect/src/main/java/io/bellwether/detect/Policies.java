@@ -46,7 +46,7 @@ public interface Policies {
      * @param environment null for all environments
      * @param origin {@code default}, {@code tenant} or {@code override}
      * @param document as written, without tenant, environment and enabled
-     * @param state {@code active}, {@code disabled} or {@code plugin missing}
+     * @param state {@code active}, {@code disabled}, {@code plugin missing}, or {@code plugin failing} and how
      */
     record PolicyView(
             TenantId tenant,

@@ -11,6 +11,7 @@ import io.bellwether.detect.Health;
 import io.bellwether.detect.internal.book.PolicyBook;
 import io.bellwether.detect.internal.engine.Delivery;
 import io.bellwether.detect.internal.engine.Lane;
+import io.bellwether.detect.internal.engine.Supervisor;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
 import io.bellwether.journal.Journal;
@@ -61,6 +62,7 @@ public final class DetectionService implements Detection, Health {
     private final ExecutorService lanes;
     private final ExecutorService deliveries;
     private final ExecutorService warmUps;
+    private final Supervisor supervisor;
     private final Meters.Counter taken;
     private final Meters.Counter shed;
     private final Meters.Gauge lag;
@@ -89,6 +91,7 @@ public final class DetectionService implements Detection, Health {
         this.connectors = connectors;
         this.lanes = workers.pool("detect", THREADS, LANES);
         this.deliveries = workers.pool("detect-delivery", THREADS, LANES);
+        this.supervisor = new Supervisor(workers, detectors.guard(), THREADS);
         this.warmUps = workers.pool("detect-warmup", THREADS, LANES);
         this.taken = meters.counter("bellwether_detect_events_total", "Events taken by detection.", "tenant");
         this.shed = meters.counter(
@@ -120,6 +123,7 @@ public final class DetectionService implements Detection, Health {
         lanes.awaitTermination(2, TimeUnit.SECONDS);
         deliveries.awaitTermination(2, TimeUnit.SECONDS);
         lanes.shutdownNow();
+        supervisor.close();
         deliveries.shutdownNow();
     }
 
@@ -192,7 +196,7 @@ public final class DetectionService implements Detection, Health {
         Lane lane = new Lane(lanes, MOST_WAITING, true);
         Delivery delivery = new Delivery(alerting, deliveries, workers);
         EnvironmentDetection environment =
-                new EnvironmentDetection(where, clock, lane, delivery, detectors, policies.schedule(where));
+                new EnvironmentDetection(where, clock, lane, delivery, detectors, policies.schedule(where), supervisor);
         if (recorded.contains(where)) {
             warmUps.execute(() -> environment.warmUp(journal, active, now));
             handles.add(workers.after("detect-revive", REVIVE_AFTER, () -> revive(where)));

@@ -11,6 +11,7 @@ import io.bellwether.detect.internal.engine.Delivery;
 import io.bellwether.detect.internal.engine.Engine;
 import io.bellwether.detect.internal.engine.Lane;
 import io.bellwether.detect.internal.engine.Schedule;
+import io.bellwether.detect.internal.engine.Supervisor;
 import io.bellwether.detect.internal.health.KpiBoard;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
@@ -62,12 +63,13 @@ final class EnvironmentDetection {
             Lane lane,
             Delivery delivery,
             DetectorCatalogue detectors,
-            Schedule schedule) {
+            Schedule schedule,
+            Supervisor supervisor) {
         this.where = where;
         this.clock = clock;
         this.lane = lane;
         this.delivery = delivery;
-        this.engine = new Engine(where, detectors, schedule, finding -> {});
+        this.engine = new Engine(where, detectors, schedule, finding -> {}, supervisor);
         this.kpis = new KpiBoard(engine);
     }
 

@@ -30,6 +30,8 @@ public final class Engine {
     private static final Duration KEPT = Duration.ofHours(49);
     private static final Duration EXPIRY_CHECK = Duration.ofMinutes(10);
     private static final long EARLY = 600_000;
+    /** So often a detector that was missing is looked for again. */
+    private static final long BIND_AGAIN = 30_000;
     private static final long SHORT_BREAK = 60_000;
     private static final long SETTLING = 150_000;
 
@@ -49,6 +51,7 @@ public final class Engine {
     private Selection active = new Selection(List.of(), List.of());
     private long followedSince = Long.MAX_VALUE;
     private long nextExpiry = Long.MIN_VALUE;
+    private long nextBinding = Long.MIN_VALUE;
     private long lastEvent = Watermarks.NONE;
     private long reached = Watermarks.NONE;
     private boolean past;
@@ -141,7 +144,7 @@ public final class Engine {
         for (MeasureSpec spec : policy.measures().values()) {
             Measure measure = followed.get(place++);
             measure.extend(Math.max(spec.buckets(KEPT), run.neededBuckets(spec)), spec.windowBuckets());
-            measure.keepEvidence();
+            measure.keepEvidence(policy.lateness());
             if (run.wantsHours()) {
                 measure.keepHours();
             }
@@ -298,6 +301,12 @@ public final class Engine {
 
     private List<Verdict> judge(long now) {
         reached = Math.max(reached, watermarks.at(now));
+        if (now >= nextBinding) {
+            nextBinding = now + BIND_AGAIN;
+            if (!runs.stream().allMatch(Run::isComplete)) {
+                arrange();
+            }
+        }
         List<Verdict> verdicts = passes.judge(runs, now, reached, findings);
         for (Measure measure : active.measures()) {
             measure.settle();

@@ -68,6 +68,11 @@ final class PolicyRun implements Run {
                 .toArray();
     }
 
+    @Override
+    public boolean isComplete() {
+        return composition.isComplete();
+    }
+
     /** True when findings are made and no verdicts. */
     boolean isSilent() {
         return silent;

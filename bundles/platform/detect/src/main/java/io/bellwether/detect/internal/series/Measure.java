@@ -33,7 +33,8 @@ public final class Measure {
     private final List<Series> touched = new ArrayList<>();
     private int limit;
     private int window;
-    private boolean evidence;
+    /** Of how many buckets each keeps its own events as evidence; 0 for none. */
+    private int evidence;
     private long overflowing;
 
     /** @param limit how many buckets are kept */
@@ -79,7 +80,12 @@ public final class Measure {
 
     /** Remembers the latest events of each group from now on. */
     public void keepEvidence() {
-        evidence = true;
+        keepEvidence(Duration.ZERO);
+    }
+
+    /** Remembers the latest events of each group from now on. @param lateness how long after its end a bucket may close */
+    public void keepEvidence(Duration lateness) {
+        evidence = Math.max(evidence, spec.buckets(lateness) + 2);
     }
 
     /** Keeps enough for the means of 35 days' hours from now on. */
@@ -131,8 +137,8 @@ public final class Measure {
         long bucket = bucket(millis);
         series.add(bucket, (int) (millis - bucket * step), number, counted ? 1 : 0, SampleRate.of(event), item);
         if (fresh) {
-            if (evidence) {
-                series.remember(event);
+            if (evidence > 0) {
+                series.remember(event, bucket, evidence);
             }
             if (series.touch(bucket, millis)) {
                 touched.add(series);

@@ -3,26 +3,21 @@ package io.bellwether.detect.internal.series;
 
 import io.bellwether.api.alert.Evidence;
 import io.bellwether.api.event.Event;
-import io.bellwether.api.event.WellKnown;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** One group of a measure: its buckets and the events it was last made of. Not safe for concurrent use. */
 public final class Series {
-    private static final int EVIDENCE = 8;
-    private static final int SHOWN = 5;
     private static final long NEVER = Long.MAX_VALUE;
     private static final long HOUR = 3_600_000;
 
     private final Map<String, String> group;
     private final Buckets buckets;
     private final int perHour;
-    private final String[] eventIds = new String[EVIDENCE];
-    private final Instant[] eventTimes = new Instant[EVIDENCE];
-    private final String[] eventNodes = new String[EVIDENCE];
-    private int nextEvidence;
+    /** Null until the first is remembered. */
+    private Witnesses witnesses;
+
     private long since = NEVER;
     private long newest = Long.MIN_VALUE;
     private long touchedFrom = NEVER;
@@ -77,15 +72,7 @@ public final class Series {
 
     /** The newest events before a time, newest first. */
     public List<Evidence> evidence(Instant before) {
-        List<Evidence> found = new ArrayList<>(SHOWN);
-        for (int i = 1; i <= EVIDENCE && found.size() < SHOWN; i++) {
-            int slot = Math.floorMod(nextEvidence - i, EVIDENCE);
-            if (eventIds[slot] != null && eventTimes[slot].isBefore(before)) {
-                found.add(new Evidence(eventIds[slot], eventTimes[slot], eventNodes[slot], null));
-            }
-        }
-        found.sort((one, other) -> other.timestamp().compareTo(one.timestamp()));
-        return found;
+        return witnesses == null ? List.of() : witnesses.before(before);
     }
 
     /**
@@ -131,11 +118,12 @@ public final class Series {
         since = Math.min(since, bucket);
     }
 
-    void remember(Event event) {
-        eventIds[nextEvidence] = event.eventId();
-        eventTimes[nextEvidence] = event.timestamp();
-        eventNodes[nextEvidence] = WellKnown.SERVER_NODE.text(event);
-        nextEvidence = (nextEvidence + 1) % EVIDENCE;
+    /** Keeps an event as evidence. @param kept of how many buckets, counted from the newest, each keeps its own */
+    void remember(Event event, long bucket, int kept) {
+        if (witnesses == null) {
+            witnesses = new Witnesses();
+        }
+        witnesses.add(bucket, event, kept);
     }
 
     void extend(int limit, int window) {

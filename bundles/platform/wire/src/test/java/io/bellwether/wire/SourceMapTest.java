@@ -46,7 +46,8 @@ class SourceMapTest {
 
     @Test
     void readsJsonAndSeveralDocuments() {
-        SourceMap json = SourceMap.ofObject("{\n  \"id\": \"one\",\n  \"detect\": {\"all\": [{\"x\": 1},\n {\"y\": 2}]}\n}");
+        SourceMap json =
+                SourceMap.ofObject("{\n  \"id\": \"one\",\n  \"detect\": {\"all\": [{\"x\": 1},\n {\"y\": 2}]}\n}");
         assertThat(json.find("")).contains(new Position(1, 1));
         assertThat(json.find("detect.all[0].x")).contains(new Position(3, 23));
         assertThat(json.find("detect.all[1].y")).contains(new Position(4, 3));
@@ -64,8 +65,7 @@ class SourceMapTest {
     @Test
     void givesProblemsTheirPlaces() {
         InvalidInput invalid = new InvalidInput("[1].for", "10m", "is too long");
-        assertThat(SourceMap.ofList(YAML).locate(invalid))
-                .hasMessage("[1].for: is too long (line 11, column 3)");
+        assertThat(SourceMap.ofList(YAML).locate(invalid)).hasMessage("[1].for: is too long (line 11, column 3)");
         assertThat(SourceMap.ofList("").locate(invalid)).hasMessage("[1].for: is too long");
     }
 

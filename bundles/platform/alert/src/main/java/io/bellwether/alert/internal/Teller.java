@@ -37,6 +37,7 @@ final class Teller {
     /** True when there is something to tell now. */
     boolean isDue(Group group, Instant now) {
         boolean due = passed(group.openingDue(), now)
+                || passed(group.closingDue(Phase.WORSENING), now)
                 || passed(group.closingDue(Phase.ACKING), now)
                 || passed(group.closingDue(Phase.CLEARING), now)
                 || passed(group.repeatDue(), now);
@@ -80,6 +81,15 @@ final class Teller {
                     Reason.OPENED,
                     draft,
                     (each, notice) -> notice.told(afterOpening(each, table.sendsAcks(channel)), now));
+        }
+        if (passed(group.closingDue(Phase.WORSENING), now)) {
+            send(
+                    group,
+                    Phase.WORSENING,
+                    Reason.ESCALATED,
+                    draft,
+                    (each, notice) ->
+                            notice.told(each.alert().state() == AlertState.ACK ? Phase.ACKED : Phase.TOLD, now));
         }
         if (passed(group.closingDue(Phase.ACKING), now)) {
             send(group, Phase.ACKING, Reason.ACKNOWLEDGED, draft, (each, notice) -> notice.to(Phase.ACKED, now));

@@ -41,11 +41,12 @@ public final class InMemoryStores {
         @Override
         public synchronized boolean commit(List<PolicyVersion> changes) {
             changes.forEach(change -> check(change.policy().id()));
-            if (changes.stream().anyMatch(change -> change.policy().version()
-                    != latest(change.policy().tenant(), change.policy().id())
-                                    .map(before -> before.policy().version())
-                                    .orElse(0)
-                            + 1)) {
+            if (changes.stream()
+                    .anyMatch(change -> change.policy().version()
+                            != latest(change.policy().tenant(), change.policy().id())
+                                            .map(before -> before.policy().version())
+                                            .orElse(0)
+                                    + 1)) {
                 return false;
             }
             for (PolicyVersion change : changes) {

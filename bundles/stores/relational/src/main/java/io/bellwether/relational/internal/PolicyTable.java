@@ -111,8 +111,7 @@ public final class PolicyTable implements PolicyStore {
 
     @Override
     public Optional<PolicyVersion> version(TenantId tenant, String id, int version) {
-        return database.find(
-                Select.one(VERSION, tenant, id).and(Select.is("version", version)), PolicyTable::version);
+        return database.find(Select.one(VERSION, tenant, id).and(Select.is("version", version)), PolicyTable::version);
     }
 
     @Override

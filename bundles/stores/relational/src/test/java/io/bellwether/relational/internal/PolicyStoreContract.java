@@ -142,8 +142,7 @@ abstract class PolicyStoreContract {
 
     @Test
     void oneOfTwoThatInsertTheSameIdWins() throws Exception {
-        assertThat(TestDatabase.together(
-                        () -> create(policy(ACME, "x", null)), () -> create(policy(ACME, "x", PROD))))
+        assertThat(TestDatabase.together(() -> create(policy(ACME, "x", null)), () -> create(policy(ACME, "x", PROD))))
                 .containsExactlyInAnyOrder(true, false);
         assertThat(store.versions(ACME, "x")).hasSize(1);
     }

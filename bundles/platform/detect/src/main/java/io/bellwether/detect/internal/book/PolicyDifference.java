@@ -88,8 +88,8 @@ final class PolicyDifference {
     }
 
     private static String unified(String from, List<String> before, String to, List<String> after) {
-        List<String> lines = UnifiedDiffUtils.generateUnifiedDiff(
-                from, to, before, DiffUtils.diff(before, after), CONTEXT_LINES);
+        List<String> lines =
+                UnifiedDiffUtils.generateUnifiedDiff(from, to, before, DiffUtils.diff(before, after), CONTEXT_LINES);
         return String.join("\n", lines) + "\n";
     }
 }

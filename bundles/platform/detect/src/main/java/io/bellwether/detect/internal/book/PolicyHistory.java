@@ -72,5 +72,4 @@ final class PolicyHistory {
                         version.policy().environment(),
                         version.policy().enabled()));
     }
-
 }

@@ -6,6 +6,7 @@ import io.bellwether.api.tenancy.EnvironmentId;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Policies;
+import io.bellwether.detect.internal.engine.Schedule;
 import io.bellwether.detect.internal.policy.Condition;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
@@ -187,8 +188,8 @@ public final class PolicyService implements Policies, PolicyBook {
                 .filter(policy -> !isAlready(tenant, policy))
                 .toList();
         Map<String, String> changes = new HashMap<>();
-        changed.forEach(policy ->
-                changes.put(policy.id(), find(tenant, policy.id()).isPresent() ? "replaced" : "created"));
+        changed.forEach(
+                policy -> changes.put(policy.id(), find(tenant, policy.id()).isPresent() ? "replaced" : "created"));
         Map<String, StoredPolicy> now = new HashMap<>();
         (dryRun ? changed : writer.importAll(changed, by)).forEach(policy -> now.put(policy.id(), policy));
         if (!dryRun && !changed.isEmpty()) {
@@ -197,9 +198,8 @@ public final class PolicyService implements Policies, PolicyBook {
         List<ImportedPolicy> imported = new ArrayList<>();
         for (PolicyTexts.Read read : content.policies()) {
             String id = read.policy().id();
-            PolicyView view = now.containsKey(id)
-                    ? view(now.get(id))
-                    : find(tenant, id).orElseGet(() -> view(read.policy()));
+            PolicyView view =
+                    now.containsKey(id) ? view(now.get(id)) : find(tenant, id).orElseGet(() -> view(read.policy()));
             imported.add(new ImportedPolicy(view, changes.getOrDefault(id, "unchanged"), read.notes()));
         }
         return new Imported(List.copyOf(imported), content.skipped());
@@ -220,13 +220,7 @@ public final class PolicyService implements Policies, PolicyBook {
 
     @Override
     public List<String> validate(Map<String, ?> document) {
-        List<String> warnings = new ArrayList<>();
-        for (Condition.Detector leaf : leaves(reader.read(document).detect())) {
-            if (detectors.bind(leaf) instanceof DetectorCatalogue.Missing missing) {
-                warnings.add(leaf.path() + ": " + missing.reason());
-            }
-        }
-        return warnings;
+        return missing(reader.read(document));
     }
 
     @Override
@@ -295,6 +289,11 @@ public final class PolicyService implements Policies, PolicyBook {
     }
 
     @Override
+    public Schedule schedule(TenantEnvironment where) {
+        return Schedule.of(tenants, where);
+    }
+
+    @Override
     public boolean exists(TenantEnvironment where) {
         return tenants.find(where).isPresent();
     }
@@ -353,23 +352,31 @@ public final class PolicyService implements Policies, PolicyBook {
             return "disabled";
         }
         try {
-            return isInstalled(reader.read(document).detect()) ? "active" : "plugin missing";
+            return isInstalled(reader.read(document)) ? "active" : "plugin missing";
         } catch (InvalidInput e) {
             return "invalid: " + e.getMessage();
         }
     }
 
-    private boolean isInstalled(Condition condition) {
-        return leaves(condition).stream().allMatch(leaf -> detectors.bind(leaf) instanceof DetectorCatalogue.Bound);
+    private boolean isInstalled(Policy policy) {
+        return missing(policy).isEmpty();
     }
 
-    private static List<Condition.Detector> leaves(Condition condition) {
-        if (condition instanceof Condition.Detector leaf) {
-            return List.of(leaf);
+    private List<String> missing(Policy policy) {
+        List<String> missing = new ArrayList<>();
+        for (Condition condition : policy.conditions()) {
+            for (Condition.Detector leaf : condition.detectors()) {
+                if (!(detectors.bind(leaf) instanceof DetectorCatalogue.Bound)) {
+                    missing.add(leaf.path() + ": " + reason(leaf));
+                }
+            }
         }
-        List<Condition> parts = condition instanceof Condition.All all
-                ? all.parts()
-                : condition instanceof Condition.Any any ? any.parts() : List.of(((Condition.Not) condition).part());
-        return parts.stream().flatMap(part -> leaves(part).stream()).toList();
+        return missing;
+    }
+
+    private String reason(Condition.Detector leaf) {
+        return detectors.bind(leaf) instanceof DetectorCatalogue.Missing missing
+                ? missing.reason()
+                : "does not take its settings";
     }
 }

@@ -64,8 +64,9 @@ final class PolicyWriter {
         return retried(id, () -> {
             Optional<StoredPolicy> before = store.find(tenant, id);
             check(id, before, expected);
-            return before.isEmpty() ? Optional.of(false) : one(before.get(), Change.DELETED, by)
-                    .map(deleted -> true);
+            return before.isEmpty()
+                    ? Optional.of(false)
+                    : one(before.get(), Change.DELETED, by).map(deleted -> true);
         });
     }
 

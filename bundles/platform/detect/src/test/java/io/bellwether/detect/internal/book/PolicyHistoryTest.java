@@ -53,9 +53,8 @@ class PolicyHistoryTest {
     void start() throws IOException {
         Files.writeString(
                 Files.createDirectories(folder.resolve("policies")).resolve("pack.yaml"),
-                "- { id: shipped, measure: {}, detect: { threshold: { above: 50 } } }\n");
-        service = new PolicyService(
-                store, new Folder(folder), Timeline.detectors(), tenants, clock, new StepWorkers());
+                "- { id: shipped, measure: { value: count }, detect: { threshold: { above: 50 } } }\n");
+        service = new PolicyService(store, new Folder(folder), Timeline.detectors(), tenants, clock, new StepWorkers());
     }
 
     @Test
@@ -89,9 +88,12 @@ class PolicyHistoryTest {
     @Test
     void whatChangesNothingIsNoVersion() {
         service.create(TENANT, policy("own", 5), "ada");
-        assertThat(service.replace(TENANT, "own", policy("own", 5), null, "ada").orElseThrow().version())
+        assertThat(service.replace(TENANT, "own", policy("own", 5), null, "ada")
+                        .orElseThrow()
+                        .version())
                 .isEqualTo(1);
-        assertThat(service.importAll(TENANT, service.export(service.list(TENANT)), false, "ada").policies())
+        assertThat(service.importAll(TENANT, service.export(service.list(TENANT)), false, "ada")
+                        .policies())
                 .extracting(ImportedPolicy::change)
                 .containsOnly("unchanged");
         assertThat(service.versions(TENANT, "own")).hasSize(1);
@@ -108,7 +110,8 @@ class PolicyHistoryTest {
         assertThat(service.diff(TENANT, "shipped", 0, 1).orElseThrow().changes())
                 .containsExactly(new FieldChange("detect.threshold.above", 50, 99));
         service.delete(TENANT, "shipped", 1, "ada");
-        assertThat(service.diff(TENANT, "shipped", 0, 2).orElseThrow().changes()).isEmpty();
+        assertThat(service.diff(TENANT, "shipped", 0, 2).orElseThrow().changes())
+                .isEmpty();
         assertThat(service.restore(TENANT, "shipped", 0, "ada").orElseThrow())
                 .returns("override", PolicyView::origin)
                 .returns(3, PolicyView::version);
@@ -187,8 +190,8 @@ class PolicyHistoryTest {
         service.create(TENANT, policy("own", 0), "ada");
         ExecutorService writers = Executors.newFixedThreadPool(4);
         List<Future<?>> written = IntStream.rangeClosed(1, 40)
-                .<Future<?>>mapToObj(i -> writers.submit(
-                        () -> service.replace(TENANT, "own", policy("own", i), null, "writer-" + i)))
+                .<Future<?>>mapToObj(i ->
+                        writers.submit(() -> service.replace(TENANT, "own", policy("own", i), null, "writer-" + i)))
                 .toList();
         for (Future<?> each : written) {
             each.get();
@@ -251,8 +254,8 @@ class PolicyHistoryTest {
     }
 
     private static Map<String, Object> policy(String id, int above) {
-        return new LinkedHashMap<>(Json.yaml("{ id: " + id + ", measure: { value: count }, detect: { threshold: { above: "
-                        + above + " } } }")
+        return new LinkedHashMap<>(Json.yaml("{ id: " + id
+                        + ", measure: { value: count }, detect: { threshold: { above: " + above + " } } }")
                 .get(0));
     }
 }

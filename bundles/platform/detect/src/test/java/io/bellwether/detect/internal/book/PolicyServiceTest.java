@@ -133,9 +133,12 @@ class PolicyServiceTest {
                 .isEqualTo(2);
         Map<String, Object> withoutId = policy("own", 7);
         withoutId.remove("id");
-        assertThat(service.replace(TENANT, "own", withoutId, null, BY).orElseThrow().version())
+        assertThat(service.replace(TENANT, "own", withoutId, null, BY)
+                        .orElseThrow()
+                        .version())
                 .isEqualTo(3);
-        assertThat(service.replace(TENANT, "nobody", policy("nobody", 1), null, BY)).isEmpty();
+        assertThat(service.replace(TENANT, "nobody", policy("nobody", 1), null, BY))
+                .isEmpty();
         assertThatThrownBy(() -> service.replace(TENANT, "own", policy("another", 1), null, BY))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("must be 'own'");
@@ -143,14 +146,14 @@ class PolicyServiceTest {
 
     @Test
     void aDefaultIsOverriddenDisabledAndRestored() {
-        PolicyView override =
-                service.replace(TENANT, "a-default", policy("a-default", 99), null, BY).orElseThrow();
+        PolicyView override = service.replace(TENANT, "a-default", policy("a-default", 99), null, BY)
+                .orElseThrow();
         assertThat(override.origin()).isEqualTo("override");
         assertThat(service.active(PROD).get(0).detect()).hasToString(detect(99));
         assertThat(service.active(OTHER).get(0).detect()).hasToString(detect(50));
 
-        PolicyView disabled =
-                service.replace(TENANT, "b-default", Map.of("enabled", false), null, BY).orElseThrow();
+        PolicyView disabled = service.replace(TENANT, "b-default", Map.of("enabled", false), null, BY)
+                .orElseThrow();
         assertThat(disabled.state()).isEqualTo("disabled");
         assertThat(disabled.document()).containsKey("detect");
         assertThat(service.active(PROD)).extracting(Policy::id).containsExactly("a-default");
@@ -228,7 +231,8 @@ class PolicyServiceTest {
     void anImportIsAllOrNothing() {
         String text = Json.yamlText(List.of(policy("one", 1), policy("two", 2)))
                 + "- id: three\n  measure: { every: 9m }\n  detect: { threshold: { above: 1 } }\n";
-        InvalidInput invalid = catchThrowableOfType(InvalidInput.class, () -> service.importAll(TENANT, text, false, BY));
+        InvalidInput invalid =
+                catchThrowableOfType(InvalidInput.class, () -> service.importAll(TENANT, text, false, BY));
         assertThat(invalid.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("[2].measure.every");
             assertThat(problem.message()).contains("must be 1m or 5m");
@@ -260,7 +264,7 @@ class PolicyServiceTest {
     }
 
     private static String detect(int above) {
-        return "Detector[path=detect.threshold, id=threshold, settings={above=" + above + "}]";
+        return "Detector[path=detect.threshold, id=threshold, settings={above=" + above + "}, measures=[]]";
     }
 
     private static Map<String, Object> policy(String id, int above) {

@@ -7,9 +7,12 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What the detect stage found about one policy and one group of labels at one moment: a fact, not an alert.
@@ -30,6 +33,11 @@ import java.util.Objects;
  * @param baseline NaN when there is none
  * @param explanation one sentence with the figures
  * @param evidence newest first, a handful
+ * @param severity the level reached; the policy's own when the condition does not hold
+ * @param score how unusual, 0 for not at all; comparable only within one policy
+ * @param contributions how much each measure, or each part of what was compared, had to do with the score, by name;
+ *     empty when there is only one
+ * @param detectors the ids of the detectors that fired, in the policy's order
  */
 public record Verdict(
         TenantEnvironment where,
@@ -45,14 +53,21 @@ public record Verdict(
         double threshold,
         double baseline,
         String explanation,
-        List<Evidence> evidence) {
+        List<Evidence> evidence,
+        Severity severity,
+        double score,
+        Map<String, Double> contributions,
+        List<String> detectors) {
     public Verdict {
         Objects.requireNonNull(where, "where");
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(condition, "condition");
-        group = Map.copyOf(group);
+        Objects.requireNonNull(severity, "severity");
+        group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
         evidence = List.copyOf(evidence);
+        contributions = Collections.unmodifiableMap(new TreeMap<>(contributions));
+        detectors = List.copyOf(detectors);
     }
 
     /** What can be said. */
@@ -72,6 +87,7 @@ public record Verdict(
      *
      * @param policy its id
      * @param name what people call it
+     * @param severity its own; a verdict says which level was reached
      * @param service null when it concerns no particular service
      * @param labels the policy's own labels
      * @param hold how long the condition must hold before the alert opens; zero for at once
@@ -89,7 +105,7 @@ public record Verdict(
             Duration recoverFor,
             String runbook) {
         public Rule {
-            labels = Map.copyOf(labels);
+            labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         }
     }
 }

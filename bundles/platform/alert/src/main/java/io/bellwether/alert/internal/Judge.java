@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -80,7 +81,7 @@ final class Judge {
                 rule.policy(),
                 rule.name(),
                 rule.alertClass(),
-                rule.severity(),
+                verdict.severity(),
                 AlertState.OPEN,
                 rule.service(),
                 labels,
@@ -110,7 +111,8 @@ final class Judge {
                         ? "it still holds " + Durations.format(AlertCase.HELD) + " after it was resolved by hand"
                         : "no alert was open for " + rule.policy() + where(verdict));
         note(alert, decision, draft);
-        draft.open(new AlertCase(alert, fingerprint, notices, false, verdict.at(), verdict.at(), null, now));
+        Set<String> detectors = Set.copyOf(verdict.detectors());
+        draft.open(new AlertCase(alert, fingerprint, notices, false, verdict.at(), verdict.at(), null, now, detectors));
     }
 
     private static void note(Alert alert, RoutingTable.Decision decision, Draft draft) {
@@ -145,27 +147,49 @@ final class Judge {
 
     private static void update(Verdict verdict, AlertCase open, Draft draft) {
         Alert before = open.alert();
+        boolean worse = verdict.severity().compareTo(before.severity()) > 0;
         Alert after = Revision.of(before, draft.now())
                 .figures(number(verdict.value()), number(verdict.threshold()), number(verdict.baseline()))
-                .says(verdict.rule().severity(), summary(verdict))
+                .says(worse ? verdict.severity() : before.severity(), summary(verdict))
                 .evidence(verdict.evidence())
                 .done();
         AlertCase next = open.with(after).judged(verdict.at(), verdict.at(), null);
-        boolean severity = before.severity() != after.severity();
         boolean visible = !Objects.equals(before.summary(), after.summary())
                 || !Objects.equals(before.value(), after.value())
                 || !before.evidence().equals(after.evidence())
                 || open.isAheadOfStore();
-        if (severity) {
-            draft.note(after, "alert", "severity changed", "from " + before.severity() + " to " + after.severity());
-        }
-        if (severity || (visible && !draft.now().isBefore(open.storedAt().plus(WRITE_EVERY)))) {
+        if (worse) {
+            draft.note(
+                    after,
+                    "alert",
+                    "severity raised",
+                    "from " + before.severity() + " to " + after.severity() + explanation(verdict));
+            draft.change(verdict.silent() ? next : raised(next, draft));
+        } else if (visible && !draft.now().isBefore(open.storedAt().plus(WRITE_EVERY))) {
             draft.change(next);
         } else if (visible) {
             draft.refresh(next);
         } else {
             draft.refresh(open.judged(verdict.at(), verdict.at(), null));
         }
+    }
+
+    /** Who knows of the alert is told that it is worse; where its severity leads it now, it is told as an opening one. */
+    private static AlertCase raised(AlertCase open, Draft draft) {
+        Instant now = draft.now();
+        Map<String, Notice> notices = new HashMap<>(open.notices());
+        notices.replaceAll((channel, notice) -> switch (notice.phase()) {
+            case TOLD, ACKING, ACKED -> notice.to(Phase.WORSENING, now);
+            default -> notice;
+        });
+        RoutingTable.Decision decision =
+                draft.table(open.alert().where().tenant()).decide(open.alert());
+        for (Destination to : decision.destinations()) {
+            if (notices.putIfAbsent(to.channel(), Notice.opening(now)) == null) {
+                draft.note(open.alert(), "route", "to " + to.channel(), "because " + to.why());
+            }
+        }
+        return open.with(notices);
     }
 
     private void recover(Verdict verdict, AlertCase open, Draft draft) {

@@ -17,6 +17,8 @@ record Notice(Phase phase, Instant at, Instant toldAt) {
         OPENING,
         /** It knows, and is reminded while the alert stays open. */
         TOLD,
+        /** It knows, and is to be told that the alert has become more severe. */
+        WORSENING,
         /** It knows, and is to be told of the acknowledgement. */
         ACKING,
         /** It knows, and somebody has taken the alert: nothing is repeated. */

@@ -13,9 +13,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Turns groups whose time has come into messages for the outbox. A message and the notices that say it was written are
@@ -37,10 +39,25 @@ final class Teller {
     /** True when there is something to tell now. */
     boolean isDue(Group group, Instant now) {
         boolean due = passed(group.openingDue(), now)
+                || passed(group.closingDue(Phase.WORSENING), now)
                 || passed(group.closingDue(Phase.ACKING), now)
                 || passed(group.closingDue(Phase.CLEARING), now)
                 || passed(group.repeatDue(), now);
         return due && !isMuted(group, now);
+    }
+
+    /** The next time at which there may be something to tell; null while nothing is waiting. */
+    Instant nextDue(Group group, Instant now) {
+        Instant due = Stream.of(
+                        group.openingDue(),
+                        group.closingDue(Phase.ACKING),
+                        group.closingDue(Phase.CLEARING),
+                        group.repeatDue())
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+        boolean waits = due != null && !due.isAfter(now) && isMuted(group, now);
+        return waits ? now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES) : due;
     }
 
     /** Adds to the draft what is due in these groups. */
@@ -80,6 +97,15 @@ final class Teller {
                     Reason.OPENED,
                     draft,
                     (each, notice) -> notice.told(afterOpening(each, table.sendsAcks(channel)), now));
+        }
+        if (passed(group.closingDue(Phase.WORSENING), now)) {
+            send(
+                    group,
+                    Phase.WORSENING,
+                    Reason.ESCALATED,
+                    draft,
+                    (each, notice) ->
+                            notice.told(each.alert().state() == AlertState.ACK ? Phase.ACKED : Phase.TOLD, now));
         }
         if (passed(group.closingDue(Phase.ACKING), now)) {
             send(group, Phase.ACKING, Reason.ACKNOWLEDGED, draft, (each, notice) -> notice.to(Phase.ACKED, now));

@@ -54,6 +54,19 @@ class AlertStageTest {
     }
 
     @Test
+    void theDetectorsThatOpenedItStayWithItOverARestart() {
+        time.verdict().isTrue();
+        time.restart();
+        time.after("1m").verdict().value(99).isTrue();
+        time.after("1m").verdict().isFalse();
+
+        assertThat(time.stores.alerts.values()).singleElement().satisfies(record -> {
+            assertThat(record.detectors()).containsExactly("threshold");
+            assertThat(record.alert().labels()).doesNotContainValue("threshold");
+        });
+    }
+
+    @Test
     void aBreakInTheConditionForgetsWhenItWasSeen() {
         time.verdict().hold("2m").trueFor("1m").isTrue();
         time.after("1m").verdict().isFalse();
@@ -93,13 +106,45 @@ class AlertStageTest {
     }
 
     @Test
-    void aChangedSeverityIsWrittenAtOnce() {
+    void aHigherLevelIsWrittenAndToldAtOnceAndALowerOneKeepsTheHighest() {
         time.verdict().severity(Severity.WARNING).isTrue();
-        time.clock.advance(Duration.ofSeconds(1));
-        time.verdict().severity(Severity.CRITICAL).isTrue();
+        time.after("2s");
+        time.verdict().severity(Severity.WARNING).level(Severity.CRITICAL).isTrue();
 
         assertThat(time.only().severity()).isEqualTo(Severity.CRITICAL);
-        assertThat(time.decisions("alert")).containsExactly("opened", "severity changed");
+        assertThat(time.decisions("alert")).containsExactly("opened", "severity raised");
+        time.after("2s");
+        assertThat(time.told()).containsExactly("opened ops 1", "escalated ops 1");
+
+        time.after("1m").verdict().severity(Severity.WARNING).isTrue();
+        assertThat(time.only().severity()).isEqualTo(Severity.CRITICAL);
+        time.after("1m").verdict().severity(Severity.WARNING).isFalse();
+        time.after("2s");
+        assertThat(time.only().severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(time.told()).containsExactly("opened ops 1", "escalated ops 1", "cleared ops 1");
+    }
+
+    @Test
+    void aHigherLevelBeforeTheFirstMessageIsPartOfIt() {
+        time.verdict().severity(Severity.WARNING).isTrue();
+        time.verdict().severity(Severity.WARNING).level(Severity.ERROR).isTrue();
+        time.after("3s").after("10s");
+
+        assertThat(time.told()).containsExactly("opened ops 1");
+        assertThat(time.stores.outbox.get(0).alerts().get(0).severity()).isEqualTo(Severity.ERROR);
+    }
+
+    @Test
+    void whoeverTookAnAlertHearsThatItIsWorse() {
+        time.verdict().severity(Severity.WARNING).isTrue();
+        time.after("2s");
+        time.stage.acknowledge(time.only().where().tenant(), time.only().id(), "ann", null);
+        time.verdict().severity(Severity.WARNING).level(Severity.CRITICAL).isTrue();
+        time.restart();
+        time.after("2s").after("5h");
+
+        assertThat(time.only().state()).isEqualTo(AlertState.ACK);
+        assertThat(time.told()).as("and is not reminded").containsExactly("opened ops 1", "escalated ops 1");
     }
 
     @Test

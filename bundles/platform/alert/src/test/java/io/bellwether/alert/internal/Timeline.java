@@ -102,6 +102,7 @@ final class Timeline {
         private TenantEnvironment where = PROD;
         private String policy = "auth";
         private Severity severity = Severity.CRITICAL;
+        private Severity level;
         private Duration hold = Duration.ZERO;
         private Duration recoverFor = Duration.ZERO;
         private Map<String, String> group = Map.of();
@@ -123,6 +124,11 @@ final class Timeline {
 
         VerdictDraft severity(Severity given) {
             severity = given;
+            return this;
+        }
+
+        VerdictDraft level(Severity given) {
+            level = given;
             return this;
         }
 
@@ -192,7 +198,11 @@ final class Timeline {
                     50,
                     Double.NaN,
                     (int) value + " token errors in 1 minute, above 50.",
-                    List.of());
+                    List.of(),
+                    level == null ? severity : level,
+                    1,
+                    Map.of(),
+                    List.of("threshold"));
         }
 
         void isTrue() {

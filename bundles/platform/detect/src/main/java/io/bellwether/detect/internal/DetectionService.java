@@ -191,7 +191,8 @@ public final class DetectionService implements Detection, Health {
         List<Policy> active = policies.active(where);
         Lane lane = new Lane(lanes, MOST_WAITING, true);
         Delivery delivery = new Delivery(alerting, deliveries, workers);
-        EnvironmentDetection environment = new EnvironmentDetection(where, clock, lane, delivery, detectors);
+        EnvironmentDetection environment =
+                new EnvironmentDetection(where, clock, lane, delivery, detectors, policies.schedule(where));
         if (recorded.contains(where)) {
             warmUps.execute(() -> environment.warmUp(journal, active, now));
             handles.add(workers.after("detect-revive", REVIVE_AFTER, () -> revive(where)));

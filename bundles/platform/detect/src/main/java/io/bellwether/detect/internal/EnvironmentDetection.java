@@ -10,6 +10,7 @@ import io.bellwether.detect.Health.Overview;
 import io.bellwether.detect.internal.engine.Delivery;
 import io.bellwether.detect.internal.engine.Engine;
 import io.bellwether.detect.internal.engine.Lane;
+import io.bellwether.detect.internal.engine.Schedule;
 import io.bellwether.detect.internal.health.KpiBoard;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
@@ -56,12 +57,17 @@ final class EnvironmentDetection {
     private String status = "unknown";
 
     EnvironmentDetection(
-            TenantEnvironment where, InstantSource clock, Lane lane, Delivery delivery, DetectorCatalogue detectors) {
+            TenantEnvironment where,
+            InstantSource clock,
+            Lane lane,
+            Delivery delivery,
+            DetectorCatalogue detectors,
+            Schedule schedule) {
         this.where = where;
         this.clock = clock;
         this.lane = lane;
         this.delivery = delivery;
-        this.engine = new Engine(where, detectors);
+        this.engine = new Engine(where, detectors, schedule, finding -> {});
         this.kpis = new KpiBoard(engine);
     }
 

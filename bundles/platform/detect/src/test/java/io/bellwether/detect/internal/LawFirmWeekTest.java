@@ -8,6 +8,7 @@ import io.bellwether.api.event.Event;
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.event.Severity;
 import io.bellwether.detect.internal.engine.Engine;
+import io.bellwether.detect.internal.engine.Schedule;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.PolicyReader;
 import io.bellwether.testkit.seq.SeqEvent;
@@ -50,7 +51,7 @@ class LawFirmWeekTest {
     void eachTroubleIsFoundAndNothingElse() throws IOException {
         DetectorCatalogue detectors = Timeline.detectors();
         PolicyReader reader = new PolicyReader(detectors);
-        Engine engine = new Engine(Timeline.WHERE, detectors);
+        Engine engine = new Engine(Timeline.WHERE, detectors, Schedule.ALWAYS, finding -> {});
         engine.policies(Json.yaml(Files.readString(Path.of("../../../etc/policies/sharedo.yaml"))).stream()
                 .map(reader::read)
                 .toList());

@@ -9,6 +9,8 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection.Origin;
 import io.bellwether.detect.internal.engine.Engine;
+import io.bellwether.detect.internal.engine.Finding;
+import io.bellwether.detect.internal.engine.Schedule;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.PolicyReader;
 import io.bellwether.detector.baseline.BaselineDetector;
@@ -33,7 +35,8 @@ public final class Timeline {
 
     private final ManualClock clock = ManualClock.at(DAY + "03:00:00Z");
     private final DetectorCatalogue detectors = detectors();
-    private final Engine engine = new Engine(WHERE, detectors);
+    private final List<Finding> findings = new ArrayList<>();
+    private final Engine engine = new Engine(WHERE, detectors, Schedule.ALWAYS, findings::add);
     private final List<Verdict> verdicts = new ArrayList<>();
     private int events;
 
@@ -97,6 +100,13 @@ public final class Timeline {
     public List<Verdict> verdicts() {
         List<Verdict> taken = List.copyOf(verdicts);
         verdicts.clear();
+        return taken;
+    }
+
+    /** The findings since the last call. */
+    public List<Finding> findings() {
+        List<Finding> taken = List.copyOf(findings);
+        findings.clear();
         return taken;
     }
 

@@ -99,7 +99,7 @@ final class Renderer {
             return switch (message.reason()) {
                 case OPENED -> one ? "An alert has opened." : "Alerts have opened.";
                 case REPEATED -> one ? "This alert is still open." : "These alerts are still open.";
-                case ESCALATED -> "Nobody has acknowledged this yet.";
+                case ESCALATED -> one ? "This alert has become more severe." : "These alerts have become more severe.";
                 case ACKNOWLEDGED -> one ? "Somebody has taken this alert." : "Somebody has taken these alerts.";
                 case CLEARED -> one ? "This alert is over." : "These alerts are over.";
                 case SUMMARY -> "This is a summary.";

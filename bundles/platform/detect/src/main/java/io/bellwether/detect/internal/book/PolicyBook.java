@@ -2,6 +2,7 @@
 package io.bellwether.detect.internal.book;
 
 import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.detect.internal.engine.Schedule;
 import io.bellwether.detect.internal.policy.Policy;
 import java.util.List;
 
@@ -9,6 +10,9 @@ import java.util.List;
 public interface PolicyBook {
     /** The enabled policies of an environment, the default pack's with the tenant's changes included; by id. */
     List<Policy> active(TenantEnvironment where);
+
+    /** What an environment is for, and when it is worked with. */
+    Schedule schedule(TenantEnvironment where);
 
     /** True when there is such an environment. */
     boolean exists(TenantEnvironment where);

@@ -8,7 +8,7 @@ import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Policies;
-import io.bellwether.detect.internal.policy.Condition;
+import io.bellwether.detect.internal.engine.Schedule;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
 import io.bellwether.detect.internal.policy.PolicyReader;
@@ -262,6 +262,11 @@ public final class PolicyService implements Policies, PolicyBook {
     }
 
     @Override
+    public Schedule schedule(TenantEnvironment where) {
+        return Schedule.of(tenants, where);
+    }
+
+    @Override
     public boolean exists(TenantEnvironment where) {
         return tenants.find(where).isPresent();
     }
@@ -390,23 +395,16 @@ public final class PolicyService implements Policies, PolicyBook {
             return "disabled";
         }
         try {
-            return isInstalled(reader.read(document).detect()) ? "active" : "plugin missing";
+            return isInstalled(reader.read(document)) ? "active" : "plugin missing";
         } catch (InvalidInput e) {
             return "invalid: " + e.getMessage();
         }
     }
 
-    private boolean isInstalled(Condition condition) {
-        if (condition instanceof Condition.All all) {
-            return all.parts().stream().allMatch(this::isInstalled);
-        }
-        if (condition instanceof Condition.Any any) {
-            return any.parts().stream().allMatch(this::isInstalled);
-        }
-        if (condition instanceof Condition.Not not) {
-            return isInstalled(not.part());
-        }
-        return detectors.bind((Condition.Detector) condition) instanceof DetectorCatalogue.Bound;
+    private boolean isInstalled(Policy policy) {
+        return policy.conditions().stream()
+                .flatMap(condition -> condition.detectors().stream())
+                .allMatch(leaf -> detectors.bind(leaf) instanceof DetectorCatalogue.Bound);
     }
 
     /** Where a policy begins in a text, for messages. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.engine;
 
+import io.bellwether.api.detector.SeriesDetector;
 import io.bellwether.api.detector.SeriesJudgement;
 import io.bellwether.detect.internal.engine.Outcome.State;
 import io.bellwether.detect.internal.policy.Condition;
@@ -73,7 +74,7 @@ final class Composition {
             return new Opposite(bind(not.part()));
         }
         Binding binding = detectors.bind((Condition.Detector) condition);
-        if (binding instanceof Bound bound) {
+        if (binding instanceof Bound bound && bound.detector() instanceof SeriesDetector) {
             leaves.add(bound);
             return new Leaf(bound, leaves.size() - 1);
         }
@@ -101,8 +102,10 @@ final class Composition {
         @Override
         public Outcome judge(SeriesView view, byte[][] states, boolean keep) {
             view.size(buckets);
-            Guarded<SeriesJudgement> guarded = detectors.guard().inline(bound.plugin(), DEADLINE, () -> bound.detector()
-                    .judge(view, bound.settings(), states[index]));
+            Guarded<SeriesJudgement> guarded = detectors
+                    .guard()
+                    .inline(bound.plugin(), DEADLINE, () -> ((SeriesDetector) bound.detector())
+                            .judge(view, bound.settings(), states[index]));
             SeriesJudgement judgement = guarded.answer().orElse(null);
             if (judgement == null) {
                 return new Outcome(

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Detection in one environment: events in, verdicts out. The same calls with the same times give the same verdicts. Not
@@ -31,6 +32,8 @@ public final class Engine {
 
     private final TenantEnvironment where;
     private final DetectorCatalogue detectors;
+    private final Schedule schedule;
+    private final Consumer<Finding> findings;
     private final Watermarks watermarks = new Watermarks();
     private final Map<MeasureSpec.Key, Measure> measures = new LinkedHashMap<>();
     private final Map<MeasureSpec.Key, Measure> lasting = new LinkedHashMap<>();
@@ -41,9 +44,12 @@ public final class Engine {
     private long lastEvent = Watermarks.NONE;
     private long early;
 
-    public Engine(TenantEnvironment where, DetectorCatalogue detectors) {
+    /** @param findings told what detectors find, before the verdicts of the same call are returned */
+    public Engine(TenantEnvironment where, DetectorCatalogue detectors, Schedule schedule, Consumer<Finding> findings) {
         this.where = where;
         this.detectors = detectors;
+        this.schedule = schedule;
+        this.findings = findings;
     }
 
     /** Follows a measure for good, whatever the policies ask. */
@@ -63,6 +69,9 @@ public final class Engine {
         List<PolicyRun> next = new ArrayList<>();
         policies.stream().sorted(Comparator.comparing(Policy::id)).forEach(policy -> {
             MeasureSpec spec = policy.measure();
+            if (spec == null) {
+                return;
+            }
             int kept = spec.buckets(KEPT);
             Measure measure = wanted.computeIfAbsent(spec.key(), key -> {
                 Measure shared = measures.get(key);

@@ -238,7 +238,11 @@ final class PolicyRun {
                 outcome.threshold(),
                 outcome.baseline(),
                 outcome.explanation(),
-                series.evidence(open ? at.plusMillis(1) : at));
+                series.evidence(open ? at.plusMillis(1) : at),
+                policy.rule().severity(),
+                0,
+                Map.of(),
+                List.of());
     }
 
     private Track track(Series series) {

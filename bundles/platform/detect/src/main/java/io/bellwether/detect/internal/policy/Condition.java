@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,35 @@ public sealed interface Condition {
      *
      * @param path where it stands in the policy, for messages
      * @param settings as written
+     * @param measures the names of the measures it judges; empty for all of the policy's, the first before the others
      */
-    record Detector(String path, String id, Map<String, Object> settings) implements Condition {}
+    record Detector(String path, String id, Map<String, Object> settings, List<String> measures) implements Condition {
+        public Detector {
+            measures = List.copyOf(measures);
+        }
+
+        /** One that judges what the policy measures. */
+        public Detector(String path, String id, Map<String, Object> settings) {
+            this(path, id, settings, List.of());
+        }
+    }
+
+    /** Every detector in it, in the order written. */
+    default List<Detector> detectors() {
+        List<Detector> found = new ArrayList<>();
+        gather(this, found);
+        return found;
+    }
+
+    private static void gather(Condition condition, List<Detector> found) {
+        if (condition instanceof All all) {
+            all.parts().forEach(part -> gather(part, found));
+        } else if (condition instanceof Any any) {
+            any.parts().forEach(part -> gather(part, found));
+        } else if (condition instanceof Not not) {
+            gather(not.part(), found);
+        } else {
+            found.add((Detector) condition);
+        }
+    }
 }

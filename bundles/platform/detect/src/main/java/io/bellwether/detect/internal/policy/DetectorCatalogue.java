@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.policy;
 
+import io.bellwether.api.detector.EventDetector;
+import io.bellwether.api.detector.LearningDetector;
 import io.bellwether.api.detector.SeriesDetector;
+import io.bellwether.api.plugin.Plugin;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.settings.Settings;
@@ -25,9 +28,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = DetectorCatalogue.class)
 public final class DetectorCatalogue {
     private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_HISTORY = Duration.ofDays(35);
+    private static final String KIND = "detector";
 
     private final PluginGuard guard;
-    private final Map<String, SeriesDetector> detectors = new ConcurrentHashMap<>();
+    private final Map<String, Plugin> detectors = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     @Activate
@@ -41,10 +46,13 @@ public final class DetectorCatalogue {
     /**
      * It is installed and takes the settings.
      *
-     * @param lookback how much of a series it wants to see
+     * @param detector a {@link SeriesDetector}, a {@link LearningDetector} or an {@link EventDetector}
+     * @param lookback how much of a series it wants to see; zero for one that follows events
+     * @param history how much of a series in hours it wants to see; zero for none
      * @param growth whether it fires the more the greater the last value is
      */
-    public record Bound(PluginRef plugin, SeriesDetector detector, Settings settings, Duration lookback, boolean growth)
+    public record Bound(
+            PluginRef plugin, Plugin detector, Settings settings, Duration lookback, Duration history, boolean growth)
             implements Binding {}
 
     /** It is installed and does not take the settings. */
@@ -55,14 +63,42 @@ public final class DetectorCatalogue {
 
     @Reference(name = "detectors", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public void add(SeriesDetector detector) {
-        detectors.put(detector.id(), detector);
-        listeners.forEach(Runnable::run);
+        put(detector);
     }
 
     /** Withdraws a detector, unless another of its id has taken its place. */
     public void remove(SeriesDetector detector) {
+        take(detector);
+    }
+
+    @Reference(name = "learning", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    public void addLearning(LearningDetector detector) {
+        put(detector);
+    }
+
+    /** Withdraws a detector, unless another of its id has taken its place. */
+    public void removeLearning(LearningDetector detector) {
+        take(detector);
+    }
+
+    @Reference(name = "events", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    public void addEvents(EventDetector detector) {
+        put(detector);
+    }
+
+    /** Withdraws a detector, unless another of its id has taken its place. */
+    public void removeEvents(EventDetector detector) {
+        take(detector);
+    }
+
+    private void put(Plugin detector) {
+        detectors.put(detector.id(), detector);
+        listeners.forEach(Runnable::run);
+    }
+
+    private void take(Plugin detector) {
         if (detectors.values().remove(detector)) {
-            guard.forget(new PluginRef("detector", detector.id()));
+            guard.forget(new PluginRef(KIND, detector.id()));
             listeners.forEach(Runnable::run);
         }
     }
@@ -75,16 +111,15 @@ public final class DetectorCatalogue {
 
     /** Looks up the detector of a condition and reads its settings. */
     public Binding bind(Condition.Detector leaf) {
-        SeriesDetector detector = detectors.get(leaf.id());
+        Plugin detector = detectors.get(leaf.id());
         if (detector == null) {
             return new Missing("detector '" + leaf.id() + "' is not installed");
         }
-        PluginRef plugin = new PluginRef("detector", leaf.id());
+        PluginRef plugin = new PluginRef(KIND, leaf.id());
         Callable<Binding> ask = () -> {
             try {
                 Settings settings = Settings.of(detector.parameters(), leaf.settings());
-                Duration lookback = detector.lookback(settings);
-                return new Bound(plugin, detector, settings, lookback, detector.firesOnGrowth(settings));
+                return bound(plugin, detector, settings);
             } catch (InvalidInput e) {
                 List<Problem> problems = new ArrayList<>();
                 e.problems().forEach(problem -> problems.add(problem.within(leaf.path())));
@@ -93,6 +128,27 @@ public final class DetectorCatalogue {
         };
         Guarded<Binding> asked = guard.inline(plugin, DEADLINE, ask);
         return asked.answer().orElseGet(() -> new Missing("detector '" + leaf.id() + "' does not answer"));
+    }
+
+    private static Bound bound(PluginRef plugin, Plugin detector, Settings settings) {
+        if (detector instanceof SeriesDetector series) {
+            Duration history = atMost(LONGEST_HISTORY, series.history(settings));
+            return new Bound(
+                    plugin, series, settings, series.lookback(settings), history, series.firesOnGrowth(settings));
+        }
+        if (detector instanceof LearningDetector learning) {
+            Duration history = atMost(LONGEST_HISTORY, learning.history(settings));
+            return new Bound(plugin, learning, settings, learning.lookback(settings), history, false);
+        }
+        EventDetector events = (EventDetector) detector;
+        if (events.memory(settings).isNegative()) {
+            throw new IllegalStateException(plugin + " wants a memory of less than nothing");
+        }
+        return new Bound(plugin, events, settings, Duration.ZERO, Duration.ZERO, false);
+    }
+
+    private static Duration atMost(Duration most, Duration asked) {
+        return asked.compareTo(most) > 0 ? most : asked;
     }
 
     /** The guard around every call of a detector. */

@@ -36,6 +36,29 @@ final class DocumentReader {
         return new DocumentReader(path(field), asMap(raw), problems);
     }
 
+    /** The objects of a list; empty when there is none. */
+    List<DocumentReader> objects(String field) {
+        Object raw = fields.get(field);
+        if (raw != null && !(raw instanceof List)) {
+            problem(field, raw, "must be a list");
+        }
+        List<DocumentReader> objects = new ArrayList<>();
+        List<?> items = raw instanceof List<?> list ? list : List.of();
+        for (int i = 0; i < items.size(); i++) {
+            String item = field + "[" + i + "]";
+            if (!(items.get(i) instanceof Map)) {
+                problem(item, items.get(i), "must be an object");
+            }
+            objects.add(new DocumentReader(path(item), asMap(items.get(i)), problems));
+        }
+        return objects;
+    }
+
+    /** The names of the fields, in the order written. */
+    List<String> names() {
+        return List.copyOf(fields.keySet());
+    }
+
     boolean has(String field) {
         return fields.get(field) != null;
     }
@@ -96,6 +119,27 @@ final class DocumentReader {
         }
         problem(field, raw, "must be a number");
         return Double.NaN;
+    }
+
+    /** A whole number; {@code least} when there is none or it cannot be read. */
+    int integer(String field, int least, int most) {
+        Object raw = fields.get(field);
+        if (raw instanceof Integer || raw instanceof Long) {
+            long number = ((Number) raw).longValue();
+            if (number >= least && number <= most) {
+                return (int) number;
+            }
+        }
+        problem(field, raw, "must be a whole number from " + least + " to " + most);
+        return least;
+    }
+
+    boolean flag(String field) {
+        Object raw = fields.get(field);
+        if (raw != null && !(raw instanceof Boolean)) {
+            problem(field, raw, "must be true or false");
+        }
+        return Boolean.TRUE.equals(raw);
     }
 
     /** A list of texts; a single text counts as a list of one. */

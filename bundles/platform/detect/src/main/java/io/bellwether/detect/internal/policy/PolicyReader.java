@@ -5,17 +5,18 @@ import io.bellwether.alert.Verdict;
 import io.bellwether.api.alert.AlertClass;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
-import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.Slug;
+import io.bellwether.detect.internal.series.Field;
 import io.bellwether.detect.internal.series.MeasureSpec;
+import io.bellwether.relational.Environment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads policies as they stand in REST, YAML and GitOps files. */
 public final class PolicyReader {
@@ -35,21 +36,36 @@ public final class PolicyReader {
             "labels",
             "runbook",
             "measure",
+            "measures",
+            "events",
             "by",
             "detect",
             "threshold",
             "baseline",
             "slope",
             "heartbeat",
+            "levels",
             "for",
             "recover",
+            "flap",
+            "when",
+            "overrides",
             "lateness",
             "tests",
             "tenant",
             "environment",
             "enabled");
+    private static final Set<String> EVENT_FIELDS = Set.of("select", "by");
+    private static final Set<String> LEVEL_FIELDS = Set.of("severity", "detect", "score");
+    private static final Set<String> QUORUM_FIELDS = Set.of("buckets", "of");
+    private static final Set<String> FLAP_FIELDS = Set.of("changes", "within");
+    private static final Set<String> WHEN_FIELDS = Set.of("hours", "kinds");
+    private static final Set<String> OVERRIDE_FIELDS = Set.of("match", "detect", "severity", "mute");
+    private static final int MOST_BUCKETS = 60;
+    private static final int MOST_CHANGES = 100;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration EVENTS_RECOVER = Duration.ofMinutes(15);
     private static final Set<String> RECOVER_FIELDS = Set.of("below", "above", "for");
-    private static final int DEPTH = 8;
 
     private final DetectorCatalogue detectors;
 
@@ -65,29 +81,50 @@ public final class PolicyReader {
     public Policy read(Map<String, ?> document) {
         DocumentReader fields = DocumentReader.of(document);
         fields.known(FIELDS);
-        Verdict.Rule rule = rule(fields);
-        MeasureSpec measure = MeasureReader.read(fields);
-        Condition detect = detect(fields);
-        Recovery recover = recovery(fields.object("recover"));
+        Recovery recover = recovery(fields.object("recover"), fields.has("events"));
+        Verdict.Rule rule = rule(fields, recover.lasting());
+        Policy.Events events = events(fields);
+        Map<String, MeasureSpec> measures = events == null ? MeasureReader.readAll(fields) : Map.of();
+        ConditionReader conditions = new ConditionReader(detectors, measures.keySet());
+        Condition detect = detect(fields, conditions);
+        List<Policy.Level> levels = levels(fields, conditions, events != null);
+        Policy.Quorum quorum = quorum(fields);
+        Policy.Flap flap = flap(fields);
+        Policy.When when = when(fields.object("when"));
+        List<Policy.Override> overrides = overrides(fields, conditions, events, measures);
         Duration lateness = fields.duration("lateness", LATENESS, Duration.ZERO, Duration.ofMinutes(10));
         if (fields.has("tests") && !(fields.raw("tests") instanceof List)) {
             fields.problem("tests", fields.raw("tests"), "must be a list");
         }
         fields.finish();
-        Verdict.Rule recovering = new Verdict.Rule(
-                rule.policy(),
-                rule.name(),
-                rule.alertClass(),
-                rule.severity(),
-                rule.service(),
-                rule.labels(),
-                rule.hold(),
-                recover.lasting(),
-                rule.runbook());
-        return new Policy(recovering, measure, detect, recover, lateness);
+        List<Object> tests = fields.raw("tests") instanceof List<?> list ? new ArrayList<>(list) : List.of();
+        return new Policy(
+                rule, measures, events, detect, levels, quorum, recover, flap, when, overrides, lateness, tests);
     }
 
-    private static Verdict.Rule rule(DocumentReader fields) {
+    /** The events to follow; null when the policy judges measures. */
+    private static Policy.Events events(DocumentReader fields) {
+        List<String> given =
+                Stream.of("measure", "measures", "events").filter(fields::has).toList();
+        if (given.size() > 1) {
+            fields.problem(given.get(1), null, "stands beside " + given.get(0) + "; a policy has one of the two");
+        }
+        if (!fields.has("events")) {
+            return null;
+        }
+        for (String field : List.of("for", "flap")) {
+            if (fields.has(field)) {
+                fields.problem(field, fields.raw(field), "does not apply to a policy that follows events");
+            }
+        }
+        DocumentReader events = fields.object("events");
+        events.known(EVENT_FIELDS);
+        DocumentReader grouped = events.has("by") ? events : fields;
+        return new Policy.Events(
+                MeasureReader.expression(events, "select", events.text("select")), MeasureReader.fields(grouped, "by"));
+    }
+
+    private static Verdict.Rule rule(DocumentReader fields, Duration recoverFor) {
         String id = fields.text("id");
         if (!Slug.isValid(id)) {
             fields.problem("id", id, "must be 1 to 63 characters of a-z, 0-9 and -, beginning with a letter or digit");
@@ -100,13 +137,7 @@ public final class PolicyReader {
         if (alertClass == null) {
             fields.problem("class", className, "must be one of " + names(AlertClass.values()));
         }
-        String severityName = fields.text("severity");
-        Severity severity = severityName == null
-                ? Severity.WARNING
-                : Severity.fromName(severityName).orElse(null);
-        if (severity == null) {
-            fields.problem("severity", severityName, "must be one of " + names(Severity.values()));
-        }
+        Severity severity = severity(fields, Severity.WARNING);
         return new Verdict.Rule(
                 id,
                 name == null ? id : name,
@@ -114,82 +145,154 @@ public final class PolicyReader {
                 severity,
                 fields.text("service"),
                 fields.labels("labels"),
-                fields.duration("for", Duration.ZERO, Duration.ZERO, LONGEST),
-                Duration.ZERO,
+                fields.raw("for") instanceof Map
+                        ? Duration.ZERO
+                        : fields.duration("for", Duration.ZERO, Duration.ZERO, LONGEST),
+                recoverFor,
                 fields.text("runbook"));
     }
 
-    private Condition detect(DocumentReader fields) {
+    private static Severity severity(DocumentReader fields, Severity fallback) {
+        String name = fields.text("severity");
+        Severity severity = name == null ? fallback : Severity.fromName(name).orElse(null);
+        if (severity == null && name != null) {
+            fields.problem("severity", name, "must be one of " + names(Severity.values()));
+        }
+        return severity;
+    }
+
+    private static Condition detect(DocumentReader fields, ConditionReader conditions) {
         List<String> shorthands = SHORTHANDS.stream().filter(fields::has).toList();
         if (fields.has("detect")) {
             shorthands.forEach(name -> fields.problem(
                     name, fields.raw(name), "stands beside detect; put it inside, such as detect: {all: […]}"));
-            return condition(fields, "detect", fields.raw("detect"), 0);
+            return conditions.read(fields, "detect");
         }
         if (shorthands.size() == 1) {
-            return detector(fields, fields.path(""), shorthands.get(0), fields.raw(shorthands.get(0)));
+            return conditions.detector(fields, "", shorthands.get(0), fields.raw(shorthands.get(0)));
         }
         fields.problem("detect", null, "is required, such as {threshold: {above: 50}}");
         return new Condition.All(List.of());
     }
 
-    private Condition condition(DocumentReader fields, String path, Object raw, int depth) {
-        if (!(raw instanceof Map<?, ?> map) || map.size() != 1 || depth > DEPTH) {
-            fields.problem(
-                    path,
-                    raw,
-                    depth > DEPTH
-                            ? "is nested too deeply; at most " + DEPTH + " levels"
-                            : "must be an object of one key: a detector's id, all, any or not;"
-                                    + " write several as {all: [{threshold: {…}}, {baseline: {…}}]}");
-            return new Condition.All(List.of());
+    private static List<Policy.Level> levels(DocumentReader fields, ConditionReader conditions, boolean followsEvents) {
+        List<Policy.Level> levels = new ArrayList<>();
+        for (DocumentReader level : fields.objects("levels")) {
+            level.known(LEVEL_FIELDS);
+            Severity severity = severity(level, null);
+            if (!level.has("severity")) {
+                level.problem("severity", null, "is required: the severity that is reached");
+            }
+            if (level.has("detect") == level.has("score")) {
+                level.problem(
+                        "detect",
+                        level.raw("detect"),
+                        "give either detect, such as {threshold: {above: 200}}, or score, such as 5");
+            }
+            if (level.has("detect") && followsEvents) {
+                level.problem("detect", level.raw("detect"), "does not apply to events; give score instead");
+            }
+            Condition detect = level.has("detect") && !followsEvents ? conditions.read(level, "detect") : null;
+            levels.add(new Policy.Level(severity, detect, level.number("score")));
         }
-        String key = String.valueOf(map.keySet().iterator().next());
-        Object value = map.values().iterator().next();
-        return switch (key) {
-            case "all" -> new Condition.All(parts(fields, path + ".all", value, depth));
-            case "any" -> new Condition.Any(parts(fields, path + ".any", value, depth));
-            case "not" -> new Condition.Not(condition(fields, path + ".not", value, depth + 1));
-            default -> detector(fields, path + ".", key, value);
-        };
+        return levels;
     }
 
-    private List<Condition> parts(DocumentReader fields, String path, Object raw, int depth) {
-        if (!(raw instanceof List<?> items) || items.isEmpty()) {
-            fields.problem(path, raw, "must be a list of conditions, such as [{threshold: {above: 50}}]");
-            return List.of();
+    private static Policy.Quorum quorum(DocumentReader fields) {
+        if (!(fields.raw("for") instanceof Map)) {
+            return null;
         }
-        List<Condition> parts = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            parts.add(condition(fields, path + "[" + i + "]", items.get(i), depth + 1));
+        DocumentReader quorum = fields.object("for");
+        quorum.known(QUORUM_FIELDS);
+        int of = quorum.integer("of", 1, MOST_BUCKETS);
+        int buckets = quorum.integer("buckets", 1, MOST_BUCKETS);
+        if (buckets > of) {
+            quorum.problem("buckets", buckets, "must be at most 'of', which is " + of);
         }
-        return parts;
+        return new Policy.Quorum(buckets, of);
     }
 
-    private Condition detector(DocumentReader fields, String prefix, String id, Object raw) {
-        String path = prefix + id;
-        if (!Slug.isValid(id)) {
-            fields.problem(path, null, "is not a detector's id");
+    private static Policy.Flap flap(DocumentReader fields) {
+        if (!fields.has("flap")) {
+            return null;
         }
-        if (raw != null && !(raw instanceof Map)) {
-            fields.problem(path, raw, "must be an object of the detector's settings; {} for none");
-        }
-        Map<String, Object> settings = new LinkedHashMap<>(DocumentReader.asMap(raw));
-        Condition.Detector leaf = new Condition.Detector(path, id, settings);
-        fields.add(problems(leaf));
-        return leaf;
+        DocumentReader flap = fields.object("flap");
+        flap.known(FLAP_FIELDS);
+        int changes = flap.integer("changes", 2, MOST_CHANGES);
+        return new Policy.Flap(changes, flap.duration("within", MINUTE.multipliedBy(30), MINUTE, LONGEST));
     }
 
-    private List<Problem> problems(Condition.Detector leaf) {
-        return detectors.bind(leaf) instanceof DetectorCatalogue.Refused refused ? refused.problems() : List.of();
+    private static Policy.When when(DocumentReader when) {
+        when.known(WHEN_FIELDS);
+        String text = when.text("hours");
+        Policy.Hours hours = Policy.Hours.ANY;
+        if (text != null) {
+            switch (text) {
+                case "business" -> hours = Policy.Hours.BUSINESS;
+                case "outside-business" -> hours = Policy.Hours.OUTSIDE_BUSINESS;
+                default -> when.problem("hours", text, "must be business or outside-business");
+            }
+        }
+        List<String> kinds = when.texts("kinds");
+        for (int i = 0; i < kinds.size(); i++) {
+            if (Environment.Kind.fromName(kinds.get(i)).isEmpty()) {
+                when.problem("kinds[" + i + "]", kinds.get(i), "must be one of " + names(Environment.Kind.values()));
+            }
+        }
+        return new Policy.When(hours, kinds);
     }
 
-    private static Recovery recovery(DocumentReader recover) {
+    private static List<Policy.Override> overrides(
+            DocumentReader fields,
+            ConditionReader conditions,
+            Policy.Events events,
+            Map<String, MeasureSpec> measures) {
+        List<Policy.Override> overrides = new ArrayList<>();
+        List<String> labels = measures.isEmpty()
+                ? List.of()
+                : measures.values().iterator().next().by().stream()
+                        .map(Field::label)
+                        .toList();
+        for (DocumentReader override : fields.objects("overrides")) {
+            override.known(OVERRIDE_FIELDS);
+            Map<String, String> match = override.labels("match");
+            if (match.isEmpty()) {
+                override.problem("match", override.raw("match"), "is required, such as {node: \"ee-*\"}");
+            }
+            for (String label : match.keySet()) {
+                if (events == null && !labels.contains(label)) {
+                    override.problem(
+                            "match." + label,
+                            match.get(label),
+                            labels.isEmpty()
+                                    ? "is no label, as the policy has no groups; give the measure a by: [" + label + "]"
+                                    : "is no label of the groups; write one of " + String.join(", ", labels));
+                }
+            }
+            if (events != null && override.has("detect")) {
+                override.problem("detect", override.raw("detect"), "does not apply to events");
+            }
+            boolean mute = override.flag("mute");
+            if (!mute && !override.has("detect") && !override.has("severity")) {
+                override.problem("detect", null, "changes nothing; give detect, severity or mute: true");
+            }
+            Condition detect = override.has("detect") && events == null ? conditions.read(override, "detect") : null;
+            overrides.add(new Policy.Override(match, detect, severity(override, null), mute));
+        }
+        return overrides;
+    }
+
+    private static Recovery recovery(DocumentReader recover, boolean followsEvents) {
         recover.known(RECOVER_FIELDS);
+        for (String limit : List.of("below", "above")) {
+            if (followsEvents && recover.has(limit)) {
+                recover.problem(limit, recover.raw(limit), "does not apply to events; they are over after for");
+            }
+        }
         return new Recovery(
                 recover.number("below"),
                 recover.number("above"),
-                recover.duration("for", Duration.ZERO, Duration.ZERO, LONGEST));
+                recover.duration("for", followsEvents ? EVENTS_RECOVER : Duration.ZERO, Duration.ZERO, LONGEST));
     }
 
     private static String names(Object[] values) {

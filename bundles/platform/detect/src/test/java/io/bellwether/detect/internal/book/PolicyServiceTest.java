@@ -248,7 +248,7 @@ class PolicyServiceTest {
     }
 
     private static String detect(int above) {
-        return "Detector[path=detect.threshold, id=threshold, settings={above=" + above + "}]";
+        return "Detector[path=detect.threshold, id=threshold, settings={above=" + above + "}, measures=[]]";
     }
 
     private static Map<String, Object> policy(String id, int above) {

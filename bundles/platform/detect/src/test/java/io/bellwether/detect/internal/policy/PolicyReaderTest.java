@@ -137,6 +137,28 @@ class PolicyReaderTest {
             labels      | {a: [1]}                              | labels.a                     | must be text
             tests       | soon                                  | tests                        | must be a list
             slope       | {}                                    | slope                        | stands beside detect
+            detect      | {threshold: {above: 1, measure: x}}   | detect.threshold.measure     | write one of value
+            for         | {buckets: 6, of: 5}                   | for.buckets                  | must be at most 'of', which is 5
+            for         | {buckets: 3}                          | for.of                       | whole number from 1 to 60
+            for         | {buckets: 0, of: 5}                   | for.buckets                  | whole number from 1 to 60
+            for         | {in: 5}                               | for.in                       | write one of buckets, of
+            levels      | {severity: error}                     | levels                       | must be a list
+            levels      | [{detect: {threshold: {above: 9}}}]   | levels[0].severity           | is required
+            levels      | [{severity: bad, score: 1}]           | levels[0].severity           | must be one of info
+            levels      | [{severity: error}]                   | levels[0].detect             | either detect
+            levels      | [{severity: error, score: high}]      | levels[0].score              | must be a number
+            levels      | [{severity: error, detect: {threshold: {abov: 1}}}] | levels[0].detect.threshold.abov | is not a setting
+            flap        | {changes: 1}                          | flap.changes                 | whole number from 2 to 100
+            flap        | {changes: 4, within: 10s}             | flap.within                  | between 1m and 1d
+            when        | {hours: night}                        | when.hours                   | must be business or outside-business
+            when        | {kinds: [prod, live]}                 | when.kinds[1]                | must be one of prod, uat, vnext, other
+            overrides   | [{mute: true}]                        | overrides[0].match           | is required
+            overrides   | [{match: {node: a}, mute: true}]      | overrides[0].match.node      | give the measure a by: [node]
+            overrides   | [{match: {node: a}, mute: yes please}] | overrides[0].mute           | must be true or false
+            overrides   | [{match: {node: a}}]                  | overrides[0].detect          | changes nothing
+            overrides   | [{match: {node: a}, detect: {threshold: {}}}] | overrides[0].detect.threshold.above | at least one of
+            measures    | {errors: {}}                          | measures                     | stands beside measure
+            events      | {}                                    | events                       | stands beside measure
             """)
     void namesFieldValueAndFix(String field, String value, String path, String fix) {
         Map<String, Object> document = new LinkedHashMap<>(Json.yaml(EXAMPLE).get(0));
@@ -149,6 +171,136 @@ class PolicyReaderTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(problem.message()).contains(fix);
+    }
+
+    @Test
+    void severalMeasuresAreNamedAndChosen() {
+        Policy policy = read(
+                """
+                id: joined
+                measures:
+                  errors: { select: "@Level = 'Error'", by: [node] }
+                  latency: { value: p95(ElapsedMs), by: [node] }
+                detect: { all: [ { threshold: { above: 5, measure: errors } }, { pair: { measures: [latency, errors] } } ] }
+                """);
+        assertThat(policy.measures()).containsOnlyKeys("errors", "latency");
+        assertThat(policy.measures().keySet()).containsExactly("errors", "latency");
+        List<Condition.Detector> leaves = policy.detect().detectors();
+        assertThat(leaves.get(0).measures()).containsExactly("errors");
+        assertThat(leaves.get(0).settings()).containsOnlyKeys("above");
+        assertThat(leaves.get(1).measures()).containsExactly("latency", "errors");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            {a: {every: 5m}, b: {}}                    | measures.b.every  | must be 5m, as in measures.a
+            {a: {by: [node]}, b: {}}                   | measures.b.by     | must be [node], as in measures.a
+            {'1st': {}}                                | measures.1st      | must be a name
+            {}                                         | measures          | must name 1 to 16 measures
+            {a: {value: sum}}                          | measures.a.value  | needs an argument
+            """)
+    void measuresThatCannotBeJoinedAreRefused(String measures, String path, String fix) {
+        InvalidInput invalid = catchThrowableOfType(
+                InvalidInput.class, () -> read("{ id: m, measures: " + measures + ", detect: { slope: {} } }"));
+        assertThat(invalid.problems()).anySatisfy(problem -> {
+            assertThat(problem.field()).isEqualTo(path);
+            assertThat(problem.message()).contains(fix);
+        });
+    }
+
+    @Test
+    void everyFinerPointIsRead() {
+        Policy policy = read(
+                """
+                id: fine
+                measure: { by: [node, plan] }
+                detect: { threshold: { above: 50 } }
+                levels: [ { severity: critical, detect: { threshold: { above: 200 } } }, { severity: error, score: 3 } ]
+                for: { buckets: 3, of: 5 }
+                flap: { changes: 4, within: 30m }
+                when: { hours: outside-business, kinds: [prod, uat] }
+                overrides:
+                  - { match: { node: "ee-*" }, detect: { threshold: { above: 80 } }, severity: error }
+                  - { match: { plan: NightlyImport }, mute: true }
+                tests: [ { name: one } ]
+                """);
+        assertThat(policy.levels())
+                .extracting(Policy.Level::severity)
+                .containsExactly(Severity.CRITICAL, Severity.ERROR);
+        assertThat(policy.levels().get(1).score()).isEqualTo(3);
+        assertThat(policy.quorum()).isEqualTo(new Policy.Quorum(3, 5));
+        assertThat(policy.rule().hold()).isZero();
+        assertThat(policy.flap()).isEqualTo(new Policy.Flap(4, Duration.ofMinutes(30)));
+        assertThat(policy.when().hours()).isEqualTo(Policy.Hours.OUTSIDE_BUSINESS);
+        assertThat(policy.when().kinds()).containsExactly("prod", "uat");
+        assertThat(policy.overrides()).hasSize(2);
+        assertThat(policy.overrides().get(0).matches(Map.of("node", "ee-01", "plan", "x")))
+                .isTrue();
+        assertThat(policy.overrides().get(0).matches(Map.of("node", "web-ee-01")))
+                .isFalse();
+        assertThat(policy.overrides().get(1).mute()).isTrue();
+        assertThat(policy.conditions()).hasSize(3);
+        assertThat(policy.tests()).containsExactly(Map.of("name", "one"));
+    }
+
+    @Test
+    void eventsAreFollowedWithoutAMeasure() {
+        Policy policy = read(
+                """
+                id: loop
+                events: { select: "@Message like 'Plan%'", by: [node] }
+                detect: { later: {} }
+                levels: [ { severity: critical, score: 10 } ]
+                overrides: [ { match: { plan: "Nightly*" }, mute: true } ]
+                """);
+        assertThat(policy.measures()).isEmpty();
+        assertThat(policy.measure()).isNull();
+        assertThat(policy.events().by()).hasToString("[node]");
+        assertThat(policy.recover().lasting()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(policy.rule().recoverFor()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            for: 5m                                                 | for               | does not apply to a policy that follows events
+            flap: {changes: 4}                                      | flap              | does not apply
+            recover: {below: 5}                                     | recover.below     | does not apply to events
+            levels: [{severity: error, detect: {slope: {}}}]        | levels[0].detect  | give score instead
+            detect: {all: [{later: {}}]}                            | detect.all        | join detectors of events by any
+            detect: {threshold: {above: 5}}                         | detect.threshold  | judges measures, and this policy follows events
+            """)
+    void whatNeedsBucketsDoesNotApplyToEvents(String line, String path, String fix) {
+        Map<String, Object> document = new LinkedHashMap<>(
+                Json.yaml("{ id: e, events: {}, detect: { later: {} } }").get(0));
+        document.putAll(Json.yaml(line).get(0));
+        InvalidInput invalid = catchThrowableOfType(InvalidInput.class, () -> reader.read(document));
+        assertThat(invalid.problems()).anySatisfy(problem -> {
+            assertThat(problem.field()).isEqualTo(path);
+            assertThat(problem.message()).contains(fix);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ee-*,ee-01,true",
+        "ee-*,web,false",
+        "*-01,ee-01,true",
+        "a*b*c,aXXbYYc,true",
+        "a*b*c,aXXbYY,false",
+        "*,'',true",
+        "x,x,true",
+        "x,xy,false",
+        "a*a,a,false"
+    })
+    void overridesMatchByPattern(String pattern, String value, boolean matches) {
+        Policy.Override override = new Policy.Override(Map.of("node", pattern), null, null, true);
+        assertThat(override.matches(Map.of("node", value))).isEqualTo(matches);
     }
 
     @ParameterizedTest

@@ -67,6 +67,8 @@ public record Episode(
         SCHEMA_DRIFT(
                 "schema", "two schema versions", AlertClass.CONFIG_CHANGE, AlertClass.AVAILABILITY, AlertClass.UNKNOWN),
         AVAILABILITY_DROP("availability", "requests fail", AlertClass.AVAILABILITY, AlertClass.SLO),
+        /** Worth a note, but no breach: an alert about it is neither asked for nor wrong. */
+        CONFIG_CHANGE_AT_NIGHT("note", "configuration changed outside business hours"),
         /** Decoys: none of these may alarm anybody. */
         MONTH_END("decoy", "month-end peak"),
         LARGE_IMPORT("decoy", "large import at night"),
@@ -97,9 +99,14 @@ public record Episode(
             return group;
         }
 
+        /** True for what must be found. */
+        public boolean isIncident() {
+            return !classes.isEmpty();
+        }
+
         /** True for what must not alarm. */
         public boolean isDecoy() {
-            return classes.isEmpty();
+            return group.equals("decoy");
         }
 
         @Override

@@ -51,7 +51,6 @@ final class EpisodeWork {
                 times(2 + 6 * rise, this::memory);
                 times(10 * rise, moment -> step(moment, page.oneOf(Catalogue.PLANS), 240 + 9_000 * rise, null));
             }
-            case EMAIL_DEAD_LETTERS -> times(0.5 + 4 * rise, this::deadLetter);
             case SCRIPT_FAILURES -> times(3 + 30 * rise, this::scriptFailed);
             case NOVEL_ERROR -> times(3 + 8 * rise, this::novel);
             case RUNAWAY_PLAN ->
@@ -155,14 +154,6 @@ final class EpisodeWork {
                 .level("Warning")
                 .with("QueueLength", (long) page.random().nextInt(80, 900))
                 .write(Catalogue.STARVED);
-    }
-
-    private void deadLetter(Instant moment) {
-        page.at(moment)
-                .from(Catalogue.MAIL, page.site().indexNode(), "Sharedo.Email.DeadLetters")
-                .level("Warning")
-                .with("Queue", "notifications-email")
-                .write(MonthCatalogue.DEAD_LETTER);
     }
 
     private void scriptFailed(Instant moment) {

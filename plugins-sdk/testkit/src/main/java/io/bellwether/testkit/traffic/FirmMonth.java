@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +22,10 @@ import java.util.Set;
  * learn from, then June 2025 with its weekends, a public holiday and the end of the month. A pure function of seed and
  * time: a minute is drawn up when it is asked for, always the same. Safe for use by several threads.
  *
- * <p>Beside what {@link LawFirmTraffic} logs there are, every minute, facets ({@code source = 'sharedo'}, {@code type =
- * 'facet'}, with {@code facet_type}, {@code facet} and numbers such as {@code backlog}, {@code unallocated} and {@code
- * size}), probes ({@code type = 'probe'}, {@code up}, {@code ElapsedMs}), samples of metrics as OTLP brings them, web
- * hooks and synchronisations with a {@code SchemaVersion}, and configuration changes ({@code type = 'config-change'}).
- * At night a plan imports.
+ * <p>Beside what {@link LawFirmTraffic} logs there are, every minute, facets ({@code @Type = 'facet'} with {@code
+ * facet_type}, {@code facet} and numbers such as {@code backlog}), probes and samples of metrics; the requests of a client
+ * portal ({@code request}), web hooks ({@code webhook_delivery}) and synchronisations with a {@code schema_version};
+ * configuration changes ({@code config_change}); and at night a plan that imports.
  */
 public final class FirmMonth {
     private static final ZoneId SYDNEY = ZoneId.of("Australia/Sydney");
@@ -93,8 +91,16 @@ public final class FirmMonth {
     /** What goes wrong, by its begin. */
     public List<Episode> incidents() {
         return script.stream()
-                .filter(episode -> !episode.kind().isDecoy())
+                .filter(episode -> episode.kind().isIncident())
                 .sorted(Comparator.comparing(Episode::onset))
+                .toList();
+    }
+
+    /** What may be told and need not. */
+    public List<Episode> notes() {
+        return script.stream()
+                .filter(episode ->
+                        !episode.kind().isIncident() && !episode.kind().isDecoy())
                 .toList();
     }
 
@@ -123,6 +129,7 @@ public final class FirmMonth {
         List<Event> events = new ArrayList<>();
         logged(site, start, busy, under).forEach(event -> events.add(event(where, event)));
         events.addAll(new MonthFacts(where, site, under, start, busy, isImporting(start), seed).write());
+        events.addAll(new MonthServices(where, under, start, version(start), seed).write(busy * site.peakPerSecond()));
         events.sort(Comparator.comparing(Event::timestamp).thenComparing(Event::eventId));
         return events;
     }
@@ -131,19 +138,21 @@ public final class FirmMonth {
         long minute = LawFirmTraffic.minuteOf(start);
         double mean = site.peakPerSecond() * MinutePage.SECONDS * busy;
         MinutePage work = new MinutePage(firm, site, "5", minute, seed);
-        new DailyWork(work).write(mean * crowd(under));
+        new DailyWork(work).write(mean);
         List<SeqEvent> events = new ArrayList<>();
         for (SeqEvent event : work.events()) {
             if (!isSilent(site, event)) {
-                events.add(troubled(event, under));
+                events.add(event);
             }
         }
         MinutePage beats = new MinutePage(firm, site, "6", minute, seed);
         nodes.write(beats);
         events.addAll(beats.events());
-        MinutePage others = new MinutePage(firm, site, "7", minute, seed);
-        others(others, busy, isImporting(start), under);
-        events.addAll(others.events());
+        if (isImporting(start)) {
+            MinutePage night = new MinutePage(firm, site, "7", minute, seed);
+            nightlyImport(night);
+            events.addAll(night.events());
+        }
         for (Episode episode : under) {
             MinutePage trouble =
                     new MinutePage(firm, site, "8" + Integer.toHexString(script.indexOf(episode)) + "x", minute, seed);
@@ -159,33 +168,8 @@ public final class FirmMonth {
                         site.environment(), (String) event.properties().get("_Server"), event.timestamp());
     }
 
-    /** Web hooks, synchronisations and the nightly import. */
-    private void others(MinutePage page, double busy, boolean importing, List<Episode> under) {
-        boolean failing = has(under, Kind.WEBHOOK_FAILURES);
-        for (int left = page.poisson(2 + 14 * busy); left > 0; left--) {
-            boolean failed = page.random().nextDouble() < (failing ? 0.5 : 0.01);
-            MinutePage.Draft draft = page.at(page.anyMoment())
-                    .from(MonthCatalogue.WEBHOOKS, page.oneOf(page.site().webNodes()), "Sharedo.Webhooks.Delivery")
-                    .with("Endpoint", page.oneOf(MonthCatalogue.ENDPOINTS))
-                    .with("Delivery", failed ? "failed" : "delivered");
-            if (failed) {
-                draft.level("Warning")
-                        .with("ResponseCode", 502L)
-                        .with("Attempt", (long) page.random().nextInt(1, 4))
-                        .write(MonthCatalogue.WEBHOOK_FAILED);
-            } else {
-                draft.with("ElapsedMs", page.elapsed(140)).write(MonthCatalogue.WEBHOOK_DELIVERED);
-            }
-        }
-        boolean drift = has(under, Kind.SCHEMA_DRIFT);
-        for (int left = page.poisson(2); left > 0; left--) {
-            page.at(page.anyMoment())
-                    .from(MonthCatalogue.SYNC, page.site().indexNode(), "Sharedo.Parties.Sync")
-                    .with("RecordCount", (long) page.random().nextInt(1, 40))
-                    .with("SchemaVersion", drift && page.random().nextBoolean() ? "8" : "7")
-                    .write(MonthCatalogue.SYNCHRONISED);
-        }
-        for (int left = importing ? page.poisson(IMPORT_RATE) : 0; left > 0; left--) {
+    private static void nightlyImport(MinutePage page) {
+        for (int left = page.poisson(IMPORT_RATE); left > 0; left--) {
             page.at(page.anyMoment())
                     .from(
                             Catalogue.ENGINE,
@@ -200,50 +184,13 @@ public final class FirmMonth {
         }
     }
 
-    private static boolean has(List<Episode> under, Kind kind) {
-        return under.stream().anyMatch(episode -> episode.kind() == kind);
-    }
-
-    /** How many times the usual number of people come. */
-    private static double crowd(List<Episode> under) {
-        return has(under, Kind.TRAFFIC_TENFOLD) ? 11 : has(under, Kind.TRAFFIC_THREEFOLD) ? 3.6 : 1;
-    }
-
-    /** A request as it fares in a slow hour, or while a share of requests fails. */
-    private static SeqEvent troubled(SeqEvent event, List<Episode> under) {
-        if (event.template() != Catalogue.REQUEST) {
-            return event;
-        }
-        for (Episode episode : under) {
-            if (!episode.covers(event.timestamp())) {
-                continue;
-            }
-            if (episode.kind() == Kind.LATENCY_DRIFT) {
-                double slow = 1 + 11 * Episode.share(event.timestamp(), episode.onset(), episode.peak());
-                double elapsed = ((Number) event.properties().get("ElapsedMs")).doubleValue();
-                return changed(event, event.level(), Map.of("ElapsedMs", Math.round(elapsed * slow * 10) / 10.0));
-            }
-            if (episode.kind() == Kind.AVAILABILITY_DROP
-                    && Math.floorMod(event.id().hashCode(), 10) < 4) {
-                return changed(event, "Error", Map.of("StatusCode", 503L));
-            }
-        }
-        return event;
-    }
-
-    private static SeqEvent changed(SeqEvent event, String level, Map<String, Object> values) {
-        Map<String, Object> properties = new LinkedHashMap<>(event.properties());
-        properties.putAll(values);
-        return new SeqEvent(
-                event.id(),
-                event.timestamp(),
-                event.arrivedAt(),
-                level,
-                event.template(),
-                event.exception(),
-                properties,
-                event.traceId(),
-                event.spanId());
+    /** Each deployment brings the next version of the schema. */
+    private long version(Instant moment) {
+        return 7
+                + script.stream()
+                        .filter(episode -> episode.kind() == Kind.DEPLOYMENT
+                                && !episode.end().isAfter(moment))
+                        .count();
     }
 
     private static boolean isImporting(Instant moment) {

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
  */
 final class MonthFacts {
     private static final double LIMIT_SLOW = 3_000;
+    private static final List<String> PROBED = List.of("portal", "api");
 
     private final TenantEnvironment where;
     private final Firm.Site site;
@@ -53,9 +54,9 @@ final class MonthFacts {
     List<Event> write() {
         Catalogue.INDICES.forEach(this::index);
         Catalogue.MAILBOXES.forEach(this::mailbox);
-        deadLetters();
         stream();
-        MonthCatalogue.PROBED.forEach(this::probe);
+        site.engineNodes().forEach(this::node);
+        PROBED.forEach(this::probe);
         site.engineNodes().forEach(this::memory);
         configChanges();
         return events;
@@ -100,18 +101,25 @@ final class MonthFacts {
         if (under(Kind.UNALLOCATED_BLIP, name) != null) {
             unallocated += 130;
         }
-        facet(9, "email_channel", name, Map.of("unallocated", Math.round(unallocated)));
+        facet(
+                9,
+                "email_channel",
+                name,
+                Map.of("unallocated", Math.round(unallocated), "dead_letters", deadLetters(name), "enabled", true));
     }
 
-    private void deadLetters() {
-        double size = noise(4);
-        Episode growth = under(Kind.EMAIL_DEAD_LETTERS, null);
+    private long deadLetters(String mailbox) {
+        double size = noise(3);
+        Episode growth = under(Kind.EMAIL_DEAD_LETTERS, mailbox);
         if (growth != null) {
             double handled = 1 - Episode.share(start, growth.peak(), growth.end());
-            size += 220 * Episode.share(start, growth.onset(), growth.peak()) * handled;
+            size += 260 * Episode.share(start, growth.onset(), growth.peak()) * handled;
         }
-        facet(15, "dlq", "notifications-email", Map.of("size", Math.round(size)));
-        facet(16, "dlq", "event-engine", Map.of("size", Math.round(noise(2))));
+        return Math.round(size);
+    }
+
+    private void node(String name) {
+        facet(25, "ee_node", name, Map.of("running", 4L, "stopped", 0L, "restarting", 0L));
     }
 
     private void stream() {
@@ -128,7 +136,7 @@ final class MonthFacts {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("facet_type", type);
         properties.put("facet", name);
-        properties.put("status", "ok");
+        properties.put("status", type.equals("email_channel") ? "Connected" : "ok");
         properties.putAll(new java.util.TreeMap<>(values));
         add("sharedo", "facet", second, Severity.INFO, type + " " + name + ": " + values, properties);
     }
@@ -172,8 +180,10 @@ final class MonthFacts {
 
     private void configChanges() {
         for (Episode episode : episodes) {
-            boolean ours = episode.kind() == Kind.CONFIG_CHANGE || episode.kind() == Kind.UAT_CONFIG_CHANGE;
-            if (ours && !start.isAfter(episode.onset()) && episode.onset().isBefore(start.plusSeconds(60))) {
+            boolean ours = episode.kind() == Kind.CONFIG_CHANGE
+                    || episode.kind() == Kind.CONFIG_CHANGE_AT_NIGHT
+                    || episode.kind() == Kind.UAT_CONFIG_CHANGE;
+            if (ours && !episode.onset().isBefore(start) && episode.onset().isBefore(start.plusSeconds(60))) {
                 Map<String, Object> properties = new LinkedHashMap<>();
                 properties.put("change_type", "Update");
                 properties.put(
@@ -184,7 +194,7 @@ final class MonthFacts {
                 properties.put("changed_by", "j.okafor@example.com");
                 properties.put("change_id", episode.id());
                 int second = (int) (episode.onset().getEpochSecond() - start.getEpochSecond());
-                add("sharedo", "config-change", second, Severity.INFO, "Configuration was changed", properties);
+                add("sharedo", "config_change", second, Severity.INFO, "Configuration was changed", properties);
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How well alerts tell what was scripted. An incident is found by the first alert of one of its classes that opens in its
@@ -35,9 +36,10 @@ public final class MonthScore {
 
     /**
      * @param incidents what was to be found
+     * @param notes what may be told and need not
      * @param weeks weeks scored, of one environment each
      */
-    public MonthScore(List<Episode> incidents, List<Alarm> alarms, double weeks) {
+    public MonthScore(List<Episode> incidents, List<Episode> notes, List<Alarm> alarms, double weeks) {
         this.incidents = List.copyOf(incidents);
         this.alarms = List.copyOf(alarms);
         this.weeks = weeks;
@@ -49,7 +51,7 @@ public final class MonthScore {
                     .ifPresent(alarm -> found.put(incident, alarm));
         }
         for (Alarm alarm : alarms) {
-            if (incidents.stream().noneMatch(incident -> isAbout(incident, alarm))) {
+            if (Stream.concat(incidents.stream(), notes.stream()).noneMatch(each -> isAbout(each, alarm))) {
                 wrong.add(alarm);
             }
         }
@@ -146,6 +148,7 @@ public final class MonthScore {
             if (!same.isEmpty()) {
                 lines.add(new MonthScore(
                                 same,
+                                List.of(),
                                 alarms.stream()
                                         .filter(alarm -> same.stream().anyMatch(incident -> isAbout(incident, alarm)))
                                         .toList(),

@@ -36,32 +36,32 @@ final class MonthScript {
     private void incidents() {
         add(Kind.AUTH_STORM, 3, "10:20", 0, 10, 30, 42, List.of(Catalogue.IDENTITY));
         add(Kind.DOWNSTREAM_SUDDEN, 4, "14:10", 0, 0, 15, 25, List.of("iManage Work"));
-        add(Kind.TRAFFIC_TENFOLD, 5, "11:00", 0, 0, 3, 16, List.of(Catalogue.WEB, Catalogue.API));
+        add(Kind.TRAFFIC_TENFOLD, 5, "11:00", 0, 0, 3, 16, List.of(MonthServices.PORTAL));
         onNode(Kind.EE_RESTARTS, 5, "22:40", 10, 19, 22);
         onNode(Kind.HEARTBEAT_GAP, 6, "16:05", 5, 11, 14);
-        add(Kind.CONFIG_CHANGE, 7, "21:00", 0, 0, 0, 1, List.of("sharedo-workflow"));
+        add(Kind.CONFIG_CHANGE_AT_NIGHT, 7, "21:00", 0, 0, 0, 1, List.of("sharedo-workflow"));
         add(Kind.DOWNSTREAM_GRADUAL, 10, "11:00", 0, 30, 70, 85, List.of("Microsoft Graph"));
         plan(Kind.RUNAWAY_PLAN, 10, "23:20", 12, "limitation-reminder", List.of());
         add(Kind.INDEX_BACKLOG, 11, "10:00", 0, 30, 70, 110, List.of("documents"));
         add(Kind.NOVEL_ERROR, 11, "20:15", 0, 0, 40, 70, List.of(Catalogue.WEB));
         add(Kind.AUTH_CREEP, 12, "09:40", 0, 60, 120, 135, List.of(Catalogue.IDENTITY));
-        add(Kind.WEBHOOK_FAILURES, 12, "15:00", 0, 0, 15, 40, List.of("webhooks"));
+        add(Kind.WEBHOOK_FAILURES, 12, "15:00", 0, 0, 15, 40, List.of(MonthServices.WEBHOOKS));
         add(Kind.EMAIL_UNALLOCATED, 13, "09:15", 0, 20, 60, 90, List.of("intake@example.com"));
         onNode(Kind.HEARTBEAT_GAP, 15, "03:30", 5, 13, 16);
         onNode(Kind.EE_CAPACITY, 16, "13:00", 15, 50, 70);
-        add(Kind.TRAFFIC_THREEFOLD, 17, "10:00", 0, 0, 5, 25, List.of(Catalogue.WEB, Catalogue.API));
-        add(Kind.EMAIL_DEAD_LETTERS, 17, "14:40", 0, 15, 45, 70, List.of("e-mail"));
+        add(Kind.TRAFFIC_THREEFOLD, 17, "10:00", 0, 0, 5, 25, List.of(MonthServices.PORTAL));
+        add(Kind.EMAIL_DEAD_LETTERS, 17, "14:40", 0, 15, 45, 70, List.of("accounts@example.com"));
         add(Kind.CONFIG_CHANGE, 18, "11:05", 0, 0, 0, 1, List.of("notification-rules"));
         plan(Kind.PLAN_LOOP, 19, "13:45", 12, "matter-open", List.of("MAT-4711"));
-        add(Kind.LATENCY_DRIFT, 20, "09:10", 0, 60, 150, 180, List.of(Catalogue.WEB, Catalogue.API));
+        add(Kind.LATENCY_DRIFT, 20, "09:10", 0, 60, 150, 180, List.of(MonthServices.PORTAL));
         add(Kind.DOWNSTREAM_SUDDEN, 20, "15:30", 0, 0, 15, 25, List.of("Search indexer"));
         plan(Kind.RUNAWAY_PLAN, 23, "10:30", 20, "invoice-approval", List.of());
         onNode(Kind.EE_RESTARTS, 24, "11:15", 10, 19, 22);
-        add(Kind.AVAILABILITY_DROP, 25, "09:50", 0, 0, 8, 18, List.of(Catalogue.WEB, Catalogue.API));
+        add(Kind.AVAILABILITY_DROP, 25, "09:50", 0, 0, 8, 18, List.of(MonthServices.PORTAL));
         add(Kind.INDEX_BACKLOG, 25, "15:30", 0, 45, 100, 140, List.of("work-items"));
         add(Kind.CONFIG_CHANGE, 26, "15:20", 0, 0, 0, 1, List.of("sharedo-type"));
         add(Kind.SCRIPT_FAILURES, 27, "10:10", 0, 5, 20, 40, List.of("calculate-limitation"));
-        add(Kind.SCHEMA_DRIFT, 30, "09:30", 0, 0, 10, 60, List.of("party-sync"));
+        add(Kind.SCHEMA_DRIFT, 30, "09:30", 0, 0, 60, 90, List.of(MonthServices.SYNC));
     }
 
     private void decoys() {

@@ -103,7 +103,7 @@ public final class AlertResource extends Resource {
     public Response find(@Context HttpServletRequest request, @PathParam("id") String id) {
         Alert alert = require(request, id);
         TenantId tenant = alert.where().tenant();
-        Map<String, Object> view = new LinkedHashMap<>(Json.object(AlertJson.write(alert)));
+        Map<String, Object> view = Json.object(AlertJson.write(alert));
         view.put("detectors", outcomes.detectors(tenant, id));
         view.put("outcome", outcome(outcomes.find(tenant, id).orElse(null)));
         view.put("hints", anomalies.ofAlert(tenant, id).map(HealthViews::hints).orElse(List.of()));

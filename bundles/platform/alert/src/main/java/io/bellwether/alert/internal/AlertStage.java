@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -161,6 +162,21 @@ final class AlertStage {
                 .filter(each -> !each.isResolved())
                 .filter(each -> !exists.test(each.alert().where()))
                 .forEach(each -> judge.resolve(each, false, "its environment was deleted", draft));
+    }
+
+    /** The next time at which {@link #tick} may have something to tell; null while nothing is waiting. */
+    Instant nextDue() {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            return book.groups().stream()
+                    .map(group -> teller.nextDue(group, now))
+                    .filter(Objects::nonNull)
+                    .min(Instant::compareTo)
+                    .orElse(null);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Map<TenantId, List<Group>> due() {

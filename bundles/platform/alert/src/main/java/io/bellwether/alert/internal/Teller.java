@@ -13,9 +13,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Turns groups whose time has come into messages for the outbox. A message and the notices that say it was written are
@@ -42,6 +44,20 @@ final class Teller {
                 || passed(group.closingDue(Phase.CLEARING), now)
                 || passed(group.repeatDue(), now);
         return due && !isMuted(group, now);
+    }
+
+    /** The next time at which there may be something to tell; null while nothing is waiting. */
+    Instant nextDue(Group group, Instant now) {
+        Instant due = Stream.of(
+                        group.openingDue(),
+                        group.closingDue(Phase.ACKING),
+                        group.closingDue(Phase.CLEARING),
+                        group.repeatDue())
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+        boolean waits = due != null && !due.isAfter(now) && isMuted(group, now);
+        return waits ? now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES) : due;
     }
 
     /** Adds to the draft what is due in these groups. */

@@ -46,6 +46,7 @@ final class EnvironmentDetection {
     private final Delivery delivery;
     private final Engine engine;
     private final EnvironmentHealth health;
+    private final DetectorCatalogue detectors;
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile Overview overview = UNKNOWN;
     private volatile boolean warm;
@@ -71,12 +72,14 @@ final class EnvironmentDetection {
         this.health = new EnvironmentHealth(anomalies.watch(where, this::figures));
         this.engine = new Engine(where, detectors, schedule, health::found);
         health.follow(engine);
+        this.detectors = detectors;
     }
 
     /** Begins with nothing known of the past. */
     void start(List<Policy> policies, long policyRevision) {
         revision = policyRevision;
         engine.policies(policies);
+        health.detectors(detectors);
         begin(policies, clock.instant());
     }
 
@@ -86,6 +89,7 @@ final class EnvironmentDetection {
         long began = System.nanoTime();
         Instant now = clock.instant();
         engine.policies(policies);
+        health.detectors(detectors);
         long[] read = {0};
         try {
             journal.replay(where, now.minus(HISTORY), now.plus(HISTORY), events -> {
@@ -155,6 +159,7 @@ final class EnvironmentDetection {
         revision = policyRevision;
         lane.submit(() -> {
             engine.policies(policies);
+            health.detectors(detectors);
             retain(policies);
         });
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.health;
 
-import io.bellwether.api.alert.AlertClass;
 import io.bellwether.api.event.Severity;
 import io.bellwether.detect.Health.Overview;
 import io.bellwether.detect.internal.engine.Engine;
 import io.bellwether.detect.internal.engine.Finding;
 import io.bellwether.detect.internal.health.KpiBoard.Reading;
+import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.series.Measure;
 import io.bellwether.detect.internal.series.MeasureSpec;
 import io.bellwether.detect.internal.series.Series;
@@ -30,6 +30,7 @@ public final class EnvironmentHealth {
     private static final int LASTING = 2;
 
     private final AnomalyRoom.Watching watching;
+    private final KpiWatch kpiWatch = new KpiWatch();
     private KpiBoard board;
     private Engine engine;
     private List<Reading> readings = List.of();
@@ -47,9 +48,17 @@ public final class EnvironmentHealth {
         board = new KpiBoard(of);
     }
 
+    /** Has key figures watched by the detectors for it that are installed. */
+    public void detectors(DetectorCatalogue installed) {
+        engine.watch(kpiWatch.policies(installed));
+    }
+
     /** Takes what the engine found. */
     public void found(Finding finding) {
-        watching.found(Observation.of(finding), now);
+        Observation observation = KpiWatch.isWatched(finding) ? kpiWatch.observation(finding) : Observation.of(finding);
+        if (observation != null) {
+            watching.found(observation, now);
+        }
     }
 
     /** Tells the time that findings are judged by. */
@@ -100,7 +109,7 @@ public final class EnvironmentHealth {
         Instant end = Instant.ofEpochMilli((minute + 1) * MINUTE.toMillis());
         for (Reading reading : readings) {
             String id = reading.spec().id();
-            if (!(reading.score() >= Scale.UNUSUAL)) {
+            if (kpiWatch.watches(reading.spec()) || !(reading.score() >= Scale.UNUSUAL)) {
                 unusual.remove(id);
                 continue;
             }
@@ -123,12 +132,7 @@ public final class EnvironmentHealth {
                 reading.low(),
                 reading.high());
         return new Observation(
-                new Observation.Subject(
-                        Observation.KPI,
-                        spec.id(),
-                        spec.title(),
-                        AlertClass.fromName(spec.category()).orElse(AlertClass.UNKNOWN),
-                        severe ? Severity.ERROR : Severity.WARNING),
+                KpiWatch.subject(spec, severe ? Severity.ERROR : Severity.WARNING),
                 Map.of(),
                 end,
                 MINUTE,

@@ -62,6 +62,22 @@ record Scale(boolean highIsBad, boolean lowIsBad, double floor, double deviation
         return 0;
     }
 
+    /**
+     * True when a value that a detector found unusual is worth a word: on the side that is bad, and beyond the floor.
+     *
+     * @param usual NaN when unknown
+     */
+    boolean matters(double value, double usual) {
+        if (Double.isNaN(value)) {
+            return lowIsBad;
+        }
+        boolean above = Double.isNaN(usual) || value >= usual;
+        if (highIsBad && above) {
+            return value > floor;
+        }
+        return lowIsBad && (Double.isNaN(usual) || value <= usual) && (highIsBad || floor <= 0 || value < floor);
+    }
+
     /** {@code ok}, {@code warning} or {@code critical}; {@code unknown} for NaN. */
     static String status(double score) {
         if (Double.isNaN(score)) {

@@ -38,8 +38,8 @@ final class TestReader {
     private static final int MOST_AT_ONCE = 10_000;
     private static final int MOST_VALUES = 50_000;
     private static final int MOST_EVENTS = 300_000;
-    private static final Set<String> FIELDS = Set.of(
-            "name", "start", "environment", "history", "given", "expect", "allow_others", "until");
+    private static final Set<String> FIELDS =
+            Set.of("name", "start", "environment", "history", "given", "expect", "allow_others", "until");
     private static final Set<String> FACTS = Set.of("events", "series");
     private static final Set<String> HISTORY = Set.of("for", "events", "series");
     private static final Set<String> EVENTS = Set.of(
@@ -236,8 +236,10 @@ final class TestReader {
         } else if (name == null && measures.size() > 1) {
             series.problem("measure", null, "is required: one of " + String.join(", ", measures.keySet()));
         } else if (name != null && !measures.containsKey(name)) {
-            series.problem("measure", name, "is no measure of the policy; its measures: "
-                    + String.join(", ", measures.keySet()));
+            series.problem(
+                    "measure",
+                    name,
+                    "is no measure of the policy; its measures: " + String.join(", ", measures.keySet()));
         }
         MeasureSpec measure = measures.get(name);
         if (measure == null && !measures.isEmpty()) {
@@ -281,9 +283,8 @@ final class TestReader {
     }
 
     private static List<Expectation> expectations(DocumentReader test) {
-        List<DocumentReader> items = test.raw("expect") instanceof Map
-                ? List.of(test.object("expect"))
-                : test.objects("expect");
+        List<DocumentReader> items =
+                test.raw("expect") instanceof Map ? List.of(test.object("expect")) : test.objects("expect");
         List<Expectation> expect = new ArrayList<>();
         for (DocumentReader item : items) {
             item.known(Set.of("fires", "clears", "silent"));
@@ -297,8 +298,7 @@ final class TestReader {
             if (item.has("silent")) {
                 DocumentReader silent = details(item, "silent", Set.of("from", "to", "group"));
                 Duration from = time(silent, "from");
-                expect.add(new Silent(
-                        silent.labels("group"), from == null ? Duration.ZERO : from, time(silent, "to")));
+                expect.add(new Silent(silent.labels("group"), from == null ? Duration.ZERO : from, time(silent, "to")));
             }
         }
         if (expect.isEmpty()) {
@@ -361,8 +361,8 @@ final class TestReader {
         }
         Stream<Duration> happening = facts.events().stream()
                 .flatMap(events -> Stream.concat(events.at().stream(), Stream.ofNullable(events.to())));
-        Stream<Duration> series = facts.series().stream()
-                .map(values -> values.from().plus(step(values).multipliedBy(values.values().size())));
+        Stream<Duration> series = facts.series().stream().map(values -> values.from()
+                .plus(step(values).multipliedBy(values.values().size())));
         Stream<Duration> expected = expect.stream().flatMap(TestReader::times);
         Duration last = Stream.of(happening, series, expected)
                 .flatMap(times -> times)
@@ -396,9 +396,13 @@ final class TestReader {
             double times = events.at().size();
             if (events.every() != null) {
                 Duration to = events.to() == null || events.to().compareTo(until) > 0 ? until : events.to();
-                times = Math.max(0, to.minus(events.from()).toMillis()) / (double) events.every().toMillis();
+                times = Math.max(0, to.minus(events.from()).toMillis())
+                        / (double) events.every().toMillis();
             }
-            double groups = events.groups().values().stream().mapToInt(List::size).asDoubleStream().reduce(1, (a, b) -> a * b);
+            double groups = events.groups().values().stream()
+                    .mapToInt(List::size)
+                    .asDoubleStream()
+                    .reduce(1, (a, b) -> a * b);
             sum += times * events.count() * groups;
         }
         if (sum > MOST_EVENTS) {

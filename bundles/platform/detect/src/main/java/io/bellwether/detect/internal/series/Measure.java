@@ -178,6 +178,34 @@ public final class Measure {
         }
     }
 
+    /**
+     * Takes a number as what one bucket of a group holds, as if events had led to it: what is counted, the events in a
+     * second for a rate, the only value for the others. Percentiles are then within 2 % of it.
+     *
+     * @param group a value for each label; further groups than are followed are left out
+     * @param value NaN for a bucket without events
+     */
+    public void put(Map<String, String> group, long bucket, double value) {
+        List<String> values = spec.by().stream()
+                .map(field -> group.getOrDefault(field.label(), NO_VALUE))
+                .toList();
+        Object key = values.size() == 1 ? values.get(0) : values;
+        Series known = spec.by().isEmpty() ? inOrder.get(0) : groups.get(key);
+        Series series = known == null && !Double.isNaN(value) ? group(values) : known;
+        if (series == null || Double.isNaN(value)) {
+            return;
+        }
+        if (spec.value().kind() == Kind.DISTINCT) {
+            for (long item = 0; item < Math.round(value); item++) {
+                series.add(bucket, 0, 1, 0, 1, bucket + "/" + item);
+            }
+            series.begin(bucket);
+        } else {
+            double number = spec.value().kind() == Kind.RATE ? value * step / 1000 : value;
+            series.add(bucket, 0, number, 1, 1, null);
+        }
+    }
+
     /** Ends a batch. */
     public void settle() {
         touched.forEach(Series::settle);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,11 @@ public final class Engine {
         return measure;
     }
 
+    /** A measure that is followed; null when nobody follows it. */
+    public Measure find(MeasureSpec spec) {
+        return measures.get(spec.key());
+    }
+
     /** Sets what is judged from now on; measures that two policies share, or that were followed before, go on. */
     public void policies(List<Policy> now) {
         policies = now.stream().sorted(Comparator.comparing(Policy::id)).toList();
@@ -144,7 +150,7 @@ public final class Engine {
         for (MeasureSpec spec : policy.measures().values()) {
             Measure measure = followed.get(place++);
             measure.extend(Math.max(spec.buckets(KEPT), run.neededBuckets(spec)), spec.windowBuckets());
-            measure.keepEvidence(policy.lateness());
+            measure.keepEvidence();
             if (run.wantsHours()) {
                 measure.keepHours();
             }
@@ -308,14 +314,30 @@ public final class Engine {
             }
         }
         List<Verdict> verdicts = passes.judge(runs, now, reached, findings);
-        for (Measure measure : active.measures()) {
-            measure.settle();
-        }
+        settle();
         if (now >= nextExpiry) {
             nextExpiry = now + EXPIRY_CHECK.toMillis();
             expire(now, verdicts);
         }
         return verdicts;
+    }
+
+    /** Ends a batch. */
+    private void settle() {
+        boolean advanced = false;
+        for (Run run : runs) {
+            advanced |= run instanceof PolicyRun judging && judging.isAdvanced();
+        }
+        Map<Measure, Long> closed = new IdentityHashMap<>();
+        for (Run run : advanced ? runs : List.<Run>of()) {
+            if (run instanceof PolicyRun judging && judging.isComplete()) {
+                judging.measures().forEach(measure -> closed.merge(measure, judging.closed(), Math::min));
+            }
+        }
+        closed.forEach(Measure::settled);
+        for (Measure measure : active.measures()) {
+            measure.settle();
+        }
     }
 
     private void expire(long now, List<Verdict> verdicts) {

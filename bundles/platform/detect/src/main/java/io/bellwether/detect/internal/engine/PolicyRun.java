@@ -78,6 +78,16 @@ final class PolicyRun implements Run {
         return silent;
     }
 
+    /** The last bucket that has been judged; {@link Track#NEVER} for none. */
+    long closed() {
+        return closed;
+    }
+
+    /** True when this pass has closed a bucket. */
+    boolean isAdvanced() {
+        return closed != closedBefore;
+    }
+
     /** True when fresh events of this batch concern it, or something else is to be looked at again. */
     boolean isTouched() {
         for (Measure measure : groups.measures()) {

@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The newest events of a series, by their own time and then their ids, in whatever order they arrive. Of each of the
- * latest buckets the newest few are kept, so that a bucket that closes late shows the same as one that closes at once.
- * Not safe for concurrent use.
+ * The newest events of a series, by their own time and then their ids, in whatever order they arrive. Of each bucket
+ * that is still to be judged the newest few are kept, so that one that closes late shows the same as one that closes at
+ * once. Not safe for concurrent use.
  */
 final class Witnesses {
     private static final int SHOWN = 5;
     private static final int KEPT = 8;
+    private static final int MOST_BUCKETS = 24;
 
     /** Oldest first. */
     private final List<Witness> all = new ArrayList<>(SHOWN);
@@ -34,9 +35,9 @@ final class Witnesses {
     /**
      * Takes an event.
      *
-     * @param kept of how many buckets, counted from the newest, each keeps its own
+     * @param settled buckets after this one, as far as they are not too many, each keep their own
      */
-    void add(long bucket, Event event, int kept) {
+    void add(long bucket, Event event, long settled) {
         int place = all.size();
         int after = 0;
         while (place > 0 && all.get(place - 1).isAfter(event.timestamp(), event.eventId())) {
@@ -47,11 +48,11 @@ final class Witnesses {
             return;
         }
         all.add(place, new Witness(bucket, event.eventId(), event.timestamp(), WellKnown.SERVER_NODE.text(event)));
-        thin(kept);
+        thin(settled);
     }
 
     /** Lets go of what no bucket shows any more. */
-    private void thin(int kept) {
+    private void thin(long settled) {
         int buckets = 0;
         int inBucket = 0;
         long current = Long.MIN_VALUE;
@@ -63,7 +64,7 @@ final class Witnesses {
                 buckets++;
                 inBucket = 0;
             }
-            boolean surplus = buckets > kept ? ++shared > SHOWN : ++inBucket > KEPT;
+            boolean surplus = bucket <= settled || buckets > MOST_BUCKETS ? ++shared > SHOWN : ++inBucket > KEPT;
             if (surplus) {
                 all.remove(i);
             }

@@ -75,8 +75,7 @@ final class EngineReplay {
         return scored(series, buckets, recorder, firing, nanos);
     }
 
-    private Scored scored(
-            LabelledSeries series, long[] buckets, Recorder recorder, Set<Instant> firing, long nanos) {
+    private Scored scored(LabelledSeries series, long[] buckets, Recorder recorder, Set<Instant> firing, long nanos) {
         long width = series.step().toMillis();
         double[] scores = new double[buckets.length];
         boolean[] alarms = new boolean[buckets.length];

@@ -119,9 +119,8 @@ final class NabFolder implements DataSet {
         List<NabScore> scores = scored.stream()
                 .map(each -> new NabScore(each.series().size(), each.series().labels()))
                 .toList();
-        List<boolean[]> alarms = scored.stream()
-                .map(each -> EventScore.openings(each.alarms()))
-                .toList();
+        List<boolean[]> alarms =
+                scored.stream().map(each -> EventScore.openings(each.alarms())).toList();
         StringBuilder shipped = new StringBuilder();
         StringBuilder tuned = new StringBuilder();
         for (NabScore.Profile profile : NabScore.Profile.values()) {
@@ -139,9 +138,7 @@ final class NabFolder implements DataSet {
                             Locale.ROOT,
                             "%.2f",
                             NabScore.tuned(
-                                    scores,
-                                    scored.stream().map(Scored::scores).toList(),
-                                    profile)));
+                                    scores, scored.stream().map(Scored::scores).toList(), profile)));
         }
         int windows = scores.stream().mapToInt(NabScore::windows).sum();
         int hit = 0;

@@ -77,8 +77,9 @@ public final class QualityBench {
                 .filter(each -> each.step().toSeconds() != 60 && each.step().toSeconds() != 300)
                 .count();
         if (own > 0) {
-            print.println("  " + own + " of " + series.size()
-                    + " series have rows neither one nor five minutes apart: the engine is given buckets of their step");
+            print.println(
+                    "  " + own + " of " + series.size()
+                            + " series have rows neither one nor five minutes apart: the engine is given buckets of their step");
         }
     }
 

@@ -4,6 +4,7 @@ package io.bellwether.bench.quality;
 import io.bellwether.api.plugin.Plugin;
 import io.bellwether.detector.baseline.BaselineDetector;
 import io.bellwether.detector.change.ChangeDetector;
+import io.bellwether.detector.season.SeasonDetector;
 import io.bellwether.detector.spike.SpikeDetector;
 import java.util.List;
 
@@ -20,6 +21,7 @@ record Shipped(Plugin detector, double threshold) {
         return List.of(
                 new Shipped(new ChangeDetector(), CHANGE),
                 new Shipped(new SpikeDetector(), 0),
-                new Shipped(new BaselineDetector(), 0));
+                new Shipped(new BaselineDetector(), 0),
+                new Shipped(new SeasonDetector(), 0));
     }
 }

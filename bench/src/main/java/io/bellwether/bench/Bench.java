@@ -94,8 +94,10 @@ public final class Bench {
             System.exit(2);
         }
         try {
-            new QualityBench(System.out).run(Path.of(data), out == null ? null : Path.of(out));
-        } catch (IOException e) {
+            List<String> detectors =
+                    List.of(text("--detectors", "change,spike,baseline").split(","));
+            new QualityBench(detectors, System.out).run(Path.of(data), out == null ? null : Path.of(out));
+        } catch (IOException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }

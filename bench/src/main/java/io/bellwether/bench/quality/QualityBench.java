@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * {@code bench detection-quality --data DIR [--out DIR]}: plays labelled series to the shipped detectors with the shipped
+ * {@code bench detection-quality --data DIR [--out DIR] [--detectors change,spike]}: plays labelled series to the shipped detectors with the shipped
  * defaults through the engine, prints how well they did beside somebody who never looks and raises an alarm every 600
  * rows, and writes the score of every row.
  */
@@ -19,9 +19,17 @@ public final class QualityBench {
     private static final int UNSEEING = 600;
     private static final int DEPTH = 2;
 
+    private final List<Shipped> detectors;
     private final PrintStream print;
 
+    /** Measures {@code change}, {@code spike} and {@code baseline}. */
     public QualityBench(PrintStream print) {
+        this(Shipped.USUAL, print);
+    }
+
+    /** @throws IllegalArgumentException for an id that is no detector of single series */
+    public QualityBench(List<String> detectors, PrintStream print) {
+        this.detectors = Shipped.of(detectors);
         this.print = print;
     }
 
@@ -51,7 +59,7 @@ public final class QualityBench {
         }
         List<Scored> unseeing = new ArrayList<>();
         set.series().forEach(each -> unseeing.add(Scored.unseeing(each, UNSEEING)));
-        for (Shipped shipped : Shipped.all()) {
+        for (Shipped shipped : detectors) {
             EngineReplay replay = new EngineReplay(shipped.detector(), shipped.threshold());
             List<Scored> scored = set.series().stream().map(replay::play).toList();
             String id = shipped.detector().id();

@@ -17,11 +17,23 @@ import java.util.List;
 record Shipped(Plugin detector, double threshold) {
     private static final double CHANGE = 1.5;
 
-    static List<Shipped> all() {
-        return List.of(
-                new Shipped(new ChangeDetector(), CHANGE),
-                new Shipped(new SpikeDetector(), 0),
-                new Shipped(new BaselineDetector(), 0),
-                new Shipped(new SeasonDetector(), 0));
+    /** What a run measures when it is not told; {@code season} works for so long on every bucket that it has to be asked for. */
+    static final List<String> USUAL = List.of("change", "spike", "baseline");
+
+    /** @throws IllegalArgumentException for an id that is none of them */
+    static List<Shipped> of(List<String> ids) {
+        return ids.stream().map(Shipped::of).toList();
+    }
+
+    private static Shipped of(String id) {
+        return switch (id) {
+            case "change" -> new Shipped(new ChangeDetector(), CHANGE);
+            case "spike" -> new Shipped(new SpikeDetector(), 0);
+            case "baseline" -> new Shipped(new BaselineDetector(), 0);
+            case "season" -> new Shipped(new SeasonDetector(), 0);
+            default ->
+                throw new IllegalArgumentException(
+                        "'" + id + "' is no detector of single series; there are change, spike, baseline, season");
+        };
     }
 }

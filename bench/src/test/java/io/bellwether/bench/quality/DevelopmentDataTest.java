@@ -49,10 +49,7 @@ class DevelopmentDataTest {
     }
 
     private static List<Scored> play(DataSet set, String id) {
-        Shipped shipped = Shipped.all().stream()
-                .filter(each -> each.detector().id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        Shipped shipped = Shipped.of(List.of(id)).get(0);
         EngineReplay replay = new EngineReplay(shipped.detector(), shipped.threshold());
         return set.series().stream().map(replay::play).toList();
     }

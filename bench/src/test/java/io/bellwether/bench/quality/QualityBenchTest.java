@@ -69,6 +69,8 @@ class QualityBenchTest {
         QualityBench bench = new QualityBench(System.out);
         assertThatThrownBy(() -> bench.run(folder.resolve("nowhere"), null)).hasMessageContaining("is no folder");
         assertThatThrownBy(() -> bench.run(folder, null)).hasMessageContaining("holds no data set");
+        assertThatThrownBy(() -> new QualityBench(List.of("change", "oracle"), System.out))
+                .hasMessageContaining("'oracle' is no detector of single series");
         nab(folder.resolve("one"), true);
         Files.writeString(folder.resolve("one/real/cpu.csv"), "timestamp,value\n2025-03-03 00:00:00,many\n");
         assertThatThrownBy(() -> bench.run(folder, null)).hasMessageContaining("cpu.csv:2: 'many' is no number");

@@ -85,6 +85,11 @@ final class HouseDetectors {
         }
 
         @Override
+        public void giveUp(PluginRef plugin, Thread thread, String reason) {
+            throw new IllegalStateException(plugin + " " + reason);
+        }
+
+        @Override
         public List<PluginHealth> health() {
             return List.of();
         }

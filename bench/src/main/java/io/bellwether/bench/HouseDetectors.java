@@ -95,11 +95,6 @@ final class HouseDetectors {
         }
 
         @Override
-        public void giveUp(PluginRef plugin, Thread thread, String reason) {
-            throw new IllegalStateException(plugin + " holds up: " + reason);
-        }
-
-        @Override
         public void forget(PluginRef plugin) {
             // Nothing is remembered.
         }

@@ -73,8 +73,7 @@ final class CloudMonitoringFolder implements DataSet {
                 continue;
             }
             String[] cells = LabelledSeries.cells(lines.get(i));
-            boolean anomalous =
-                    cells.length > 2 && !cells[2].isEmpty() && Double.parseDouble(cells[2]) != 0;
+            boolean anomalous = cells.length > 2 && !cells[2].isEmpty() && Double.parseDouble(cells[2]) != 0;
             if (anomalous && begun < 0) {
                 begun = row;
             } else if (!anomalous && begun >= 0) {

@@ -135,9 +135,7 @@ final class NabFolder implements DataSet {
                             Locale.ROOT,
                             "%.2f",
                             NabScore.tuned(
-                                    scores,
-                                    scored.stream().map(Scored::scores).toList(),
-                                    profile)));
+                                    scores, scored.stream().map(Scored::scores).toList(), profile)));
         }
         int windows = scores.stream().mapToInt(NabScore::windows).sum();
         int hit = 0;

@@ -161,6 +161,15 @@ public final class Measure {
         }
     }
 
+    /** Takes over what another measure of the same kind holds of one bucket. */
+    public void copy(Measure other, long bucket) {
+        for (Series each : other.inOrder) {
+            if (each.since() <= bucket && each.newest() >= bucket) {
+                put(each.group(), bucket, each.value(bucket, bucket));
+            }
+        }
+    }
+
     /** Ends a batch. */
     public void settle() {
         touched.forEach(Series::settle);

@@ -2,7 +2,6 @@
 package io.bellwether.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.bellwether.api.detector.SeriesDetector;
 import io.bellwether.api.detector.SeriesJudgement;
@@ -11,9 +10,6 @@ import io.bellwether.api.settings.Settings;
 import io.bellwether.testkit.Series;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +31,6 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class SeriesDetectorContract extends PluginContract<SeriesDetector> {
     private static final int STATE_LIMIT = 64 * 1024;
-    private static final int SHOWN = 5;
 
     /** Settings that are valid for this detector, for the tests that bring no scenario of their own. */
     protected Map<String, Object> settings() {
@@ -157,32 +152,8 @@ public abstract class SeriesDetectorContract extends PluginContract<SeriesDetect
 
     @TestFactory
     Stream<DynamicTest> scenarios() throws IOException, URISyntaxException {
-        String folder = plugin().id();
-        URL found = getClass().getResource("/" + folder);
-        if (found == null) {
-            return Stream.of(DynamicTest.dynamicTest(
-                    folder, () -> fail("no scenario: put one at src/test/resources/" + folder + "/<name>.csv")));
-        }
-        List<Path> files;
-        try (Stream<Path> listed = Files.list(Path.of(found.toURI()))) {
-            files = listed.filter(file -> file.toString().endsWith(".csv"))
-                    .sorted()
-                    .toList();
-        }
-        assertThat(files).as("scenarios in src/test/resources/" + folder).isNotEmpty();
-        return files.stream().map(file -> {
-            String name = "src/test/resources/" + folder + "/" + file.getFileName();
-            return DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> play(file, name));
-        });
-    }
-
-    private void play(Path file, String name) {
-        Scenario scenario = Scenario.read(file, name);
-        List<String> differences = scenario.differences(plugin(), read(scenario.settings()));
-        if (!differences.isEmpty()) {
-            String shown = String.join("\n", differences.subList(0, Math.min(SHOWN, differences.size())));
-            fail(shown + (differences.size() > SHOWN ? "\n… and " + (differences.size() - SHOWN) + " more" : ""));
-        }
+        return ScenarioFiles.tests(
+                getClass(), plugin().id(), scenario -> scenario.differences(plugin(), read(scenario.settings())));
     }
 
     private int windowSize(Settings read) {

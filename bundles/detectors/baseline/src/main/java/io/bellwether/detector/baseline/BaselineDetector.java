@@ -3,39 +3,51 @@ package io.bellwether.detector.baseline;
 
 import io.bellwether.api.detector.SeriesDetector;
 import io.bellwether.api.detector.SeriesJudgement;
+import io.bellwether.api.detector.SeriesJudgement.Condition;
 import io.bellwether.api.detector.SeriesWindow;
 import io.bellwether.api.settings.Durations;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Settings;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import io.bellwether.statistics.NumberText;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Compares a value with what is usual at this time of day.
+ * Compares a value with what is usual at this time of the day or of the week.
  *
- * <p>Let {@code t} be the bucket judged and {@code o} each of the offsets {@code over}. The usual value is
- * {@code m = median { v[s] : |s − (t − o)| ≤ 30 min, for all o }}: the median of the neighbourhoods of the same time on
- * earlier days. It fires when {@code v[t] > factor · max(m, minimum)} and, where a sensitivity {@code k} is set, also
- * {@code v[t] > m + k · 1.4826 · MAD}, in which {@code MAD = median |v[s] − m|} over the same values. The median and the
- * MAD are used because up to half of the values may be wild without moving them (F. R. Hampel, "The influence curve and
- * its role in robust estimation", 1974): yesterday's outage does not become today's yardstick. 1.4826 makes the MAD an
- * estimate of the standard deviation under a normal distribution.
+ * <p>Let {@code t} be the bucket judged and {@code o} each of the offsets {@code over}. By {@code season: day} the usual
+ * value is {@code m = median { v[s] : |s − (t − o)| ≤ 30 min, for all o }}: the median of the neighbourhoods of the same
+ * time on earlier days. By {@code season: hour-of-week} it is the median of the means of the same hour of the week, by
+ * the clocks of the tenant's zone, in the last five weeks. While fewer than two of these have a value it falls back to
+ * the days, and while no day has either, to the values of the last 24 h but for the latest 15 min. Under 2 h of history
+ * it is learning. An offset counts when at least half of its neighbourhood has values.
  *
- * <p>An offset counts when at least half of its neighbourhood has values. While none does, that is in the first day, the
- * values of the last 24 h but for the latest 15 min stand in for it. Under 2 h of history it is learning.
+ * <p>Above fires {@code v[t] > factor · max(m, minimum)}, below {@code v[t] < m / factor} where {@code m > minimum}. Where
+ * a sensitivity {@code k} is set, the value must also lie further than {@code k · 1.4826 · MAD} from {@code m}, in which
+ * {@code MAD = median |v[s] − m|} over the same values. The median and the MAD are used because up to half of the values
+ * may be wild without moving them (F. R. Hampel, "The influence curve and its role in robust estimation", 1974):
+ * yesterday's outage does not become today's yardstick. Means of hours scatter less than single buckets do; with
+ * {@code hour-of-week} the spread is therefore the greater of that of the hours and that of the buckets a day ago.
  */
 @Component(service = SeriesDetector.class)
 public final class BaselineDetector implements SeriesDetector {
+    static final String DAY = "day";
+    static final String HOUR_OF_WEEK = "hour-of-week";
+
     static final Parameter<Double> FACTOR = Parameter.decimal(
                     "factor", "Factor", "Fires when the value is more than so many times the usual one.")
             .orElse(3.0)
             .between(1.0, 1000.0);
+    static final Parameter<String> SEASON = Parameter.choice(
+                    "season",
+                    "Season",
+                    "What a time is compared with: the same time on earlier days, or the same hour of earlier weeks.",
+                    List.of(DAY, HOUR_OF_WEEK))
+            .orElse(DAY);
     static final Parameter<List<String>> OVER = Parameter.textList(
                     "over", "Compared with", "How long ago the times compared with were; 1h to 7d each.")
             .orElse(List.of("24h", "48h"));
@@ -48,16 +60,59 @@ public final class BaselineDetector implements SeriesDetector {
     static final Parameter<Double> SENSITIVITY = Parameter.decimal(
                     "sensitivity",
                     "Sensitivity",
-                    "When set, the value must also lie so many robust standard deviations above the usual one.")
+                    "When set, the value must also lie so many robust standard deviations from the usual one.")
             .between(0.5, 100.0);
+    static final Parameter<String> DIRECTION = Parameter.choice(
+                    "direction",
+                    "Direction",
+                    "Which side is alarming; below is that many times less than usual.",
+                    List.of("above", "below", "both"))
+            .orElse("above");
 
-    private static final Duration STRETCH = Duration.ofMinutes(30);
     private static final Duration LEARNING = Duration.ofHours(2);
-    private static final Duration TRAILING = Duration.ofHours(24);
-    private static final Duration RECENT = Duration.ofMinutes(15);
     private static final Duration SHORTEST = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(7);
-    private static final double MAD_TO_DEVIATION = 1.4826;
+    private static final int MOST_OFFSETS = 8;
+    private static final Duration WEEKS = Duration.ofDays(35);
+
+    /** The offsets read last, since nearly all policies have the same. */
+    private volatile Offsets lastRead = Offsets.read(List.of("24h", "48h"));
+
+    /** Offsets in milliseconds, and as they were written. */
+    private record Offsets(List<String> text, long[] millis) {
+        static Offsets read(List<String> text) {
+            if (text.isEmpty() || text.size() > MOST_OFFSETS) {
+                throw new InvalidInput(
+                        "over", String.join(", ", text), "must name 1 to " + MOST_OFFSETS + " times ago");
+            }
+            long[] millis = new long[text.size()];
+            for (int i = 0; i < millis.length; i++) {
+                millis[i] = parse(text.get(i)).toMillis();
+            }
+            return new Offsets(text, millis);
+        }
+
+        private static Duration parse(String text) {
+            Duration offset;
+            try {
+                offset = Durations.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidInput("over", text, e.getMessage());
+            }
+            if (offset.compareTo(SHORTEST) < 0 || offset.compareTo(LONGEST) > 0) {
+                throw new InvalidInput("over", text, "must lie between 1h and 7d");
+            }
+            return offset;
+        }
+
+        Duration longest() {
+            long longest = UsualValue.TRAILING;
+            for (long offset : millis) {
+                longest = Math.max(longest, offset);
+            }
+            return Duration.ofMillis(longest);
+        }
+    }
 
     @Override
     public String id() {
@@ -71,138 +126,97 @@ public final class BaselineDetector implements SeriesDetector {
 
     @Override
     public List<Parameter<?>> parameters() {
-        return List.of(FACTOR, OVER, MINIMUM, SENSITIVITY);
+        return List.of(FACTOR, SEASON, OVER, MINIMUM, SENSITIVITY, DIRECTION);
     }
 
     /** @throws InvalidInput when an offset cannot be read or is out of bounds */
     @Override
     public Duration lookback(Settings settings) {
-        Duration longest = offsets(settings).stream().max(Duration::compareTo).orElse(TRAILING);
-        return longest.compareTo(TRAILING) < 0
-                ? TRAILING.plus(STRETCH)
-                : longest.plus(STRETCH).plusMinutes(1);
+        return offsets(settings).longest().plusMillis(UsualValue.STRETCH).plusMinutes(1);
+    }
+
+    @Override
+    public Duration history(Settings settings) {
+        return byWeek(settings) ? WEEKS : Duration.ZERO;
     }
 
     @Override
     public SeriesJudgement judge(SeriesWindow window, Settings settings, byte[] state) {
-        if (window.age().compareTo(LEARNING) < 0) {
-            return SeriesJudgement.learning("the baseline is still learning (" + minutes(window.age()) + " of "
-                    + Durations.format(LEARNING) + ")");
+        Duration age = window.age();
+        if (age.compareTo(LEARNING) < 0) {
+            return SeriesJudgement.learning(
+                    "the baseline is still learning (" + minutes(age) + " of " + Durations.format(LEARNING) + ")");
         }
-        double[] usual = sameTimeBefore(window, settings);
-        String source = "usual at this time";
-        if (usual.length == 0) {
-            usual = trailing(window);
-            source = "usual so far";
-        }
-        if (usual.length == 0) {
+        Offsets offsets = offsets(settings);
+        UsualValue usual = new UsualValue(window, offsets.millis(), offsets.text(), settings.isSet(SENSITIVITY));
+        if (!usual.find(byWeek(settings))) {
             return SeriesJudgement.learning("the baseline has no values to compare with yet");
         }
-        double median = median(usual);
-        double limit = settings.get(FACTOR) * Math.max(median, settings.get(MINIMUM));
-        if (settings.isSet(SENSITIVITY)) {
-            limit = Math.max(limit, median + settings.get(SENSITIVITY) * MAD_TO_DEVIATION * deviation(usual, median));
-        }
-        double value = window.last();
-        if (Double.isNaN(value)) {
-            return SeriesJudgement.clear(limit, median, "there is no value");
-        }
-        if (value > limit) {
-            return SeriesJudgement.firing(
-                    limit > 0 ? value / limit : value, limit, median, described(value, median, source));
-        }
-        return SeriesJudgement.clear(
-                limit, median, number(value) + " is not far from the " + number(median) + " " + source);
+        double median = usual.median();
+        double factor = settings.get(FACTOR);
+        double minimum = settings.get(MINIMUM);
+        double distance =
+                settings.isSet(SENSITIVITY) ? settings.get(SENSITIVITY) * usual.deviation() : Double.NEGATIVE_INFINITY;
+        String direction = settings.get(DIRECTION);
+        double upper = "below".equals(direction)
+                ? Double.POSITIVE_INFINITY
+                : Math.max(factor * Math.max(median, minimum), median + distance);
+        double lower = "above".equals(direction) || median <= minimum
+                ? Double.NEGATIVE_INFINITY
+                : Math.min(median / factor, median - distance);
+        return judged(window.last(), usual, lower, upper);
     }
 
     /** The limit does not depend on the bucket being judged, so a greater value can only exceed it more. */
     @Override
     public boolean firesOnGrowth(Settings settings) {
-        return true;
+        return "above".equals(settings.get(DIRECTION));
     }
 
-    private static String described(double value, double median, String source) {
-        return median > 0
-                ? number(value) + " is " + number(value / median) + " times the " + number(median) + " " + source
-                : number(value) + " where none is " + source;
-    }
-
-    private static double[] sameTimeBefore(SeriesWindow window, Settings settings) {
-        long step = window.step().toMillis();
-        int reach = (int) Math.max(1, STRETCH.toMillis() / step);
-        int last = window.size() - 1;
-        List<Duration> offsets = offsets(settings);
-        double[] values = new double[offsets.size() * (2 * reach + 1)];
-        int count = 0;
-        for (Duration offset : offsets) {
-            int centre = last - (int) (offset.toMillis() / step);
-            int to = Math.min(centre + reach, last - 1);
-            int before = count;
-            for (int i = Math.max(0, centre - reach); i <= to; i++) {
-                double value = window.value(i);
-                if (!Double.isNaN(value)) {
-                    values[count++] = value;
-                }
-            }
-            if (count - before <= reach) {
-                count = before;
-            }
+    private static SeriesJudgement judged(double value, UsualValue usual, double lower, double upper) {
+        double median = usual.median();
+        double shown = upper < Double.POSITIVE_INFINITY ? upper : lower > Double.NEGATIVE_INFINITY ? lower : Double.NaN;
+        if (Double.isNaN(value)) {
+            return SeriesJudgement.clear(shown, median, "there is no value");
         }
-        return Arrays.copyOf(values, count);
-    }
-
-    private static double[] trailing(SeriesWindow window) {
-        long step = window.step().toMillis();
-        int to = window.size() - 1 - (int) Math.max(1, RECENT.toMillis() / step);
-        int from = Math.max(0, window.size() - (int) (TRAILING.toMillis() / step));
-        double[] values = new double[Math.max(0, to - from)];
-        int count = 0;
-        for (int i = from; i < to; i++) {
-            double value = window.value(i);
-            if (!Double.isNaN(value)) {
-                values[count++] = value;
-            }
+        if (value > upper) {
+            String times = median > 0
+                    ? text(value) + " is " + text(value / median) + " times the " + text(median) + " " + usual.source()
+                    : text(value) + " where none is " + usual.source();
+            return SeriesJudgement.firing(upper > 0 ? value / upper : value, upper, median, times);
         }
-        return Arrays.copyOf(values, count);
-    }
-
-    private static double deviation(double[] values, double median) {
-        double[] distances = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            distances[i] = Math.abs(values[i] - median);
+        if (value < lower) {
+            String times = value > 0
+                    ? text(value) + " is only " + text(value / median) + " times the " + text(median) + " "
+                            + usual.source()
+                    : text(value) + " where " + text(median) + " is " + usual.source();
+            double score = 1 + (lower - value) / Math.max(Math.abs(lower), Double.MIN_NORMAL);
+            return SeriesJudgement.firing(score, lower, median, times);
         }
-        return median(distances);
+        double score = upper > 0 && upper < Double.POSITIVE_INFINITY ? Math.max(0, value / upper) : 0;
+        String explanation = text(value) + " is not far from the " + text(median) + " " + usual.source();
+        return new SeriesJudgement(Condition.CLEAR, score, shown, median, explanation, Map.of(), null);
     }
 
-    /** Sorts {@code values}, which hold no NaN. */
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        int middle = values.length / 2;
-        return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-    }
-
-    private static List<Duration> offsets(Settings settings) {
-        List<Duration> offsets = new ArrayList<>();
-        for (String text : settings.get(OVER)) {
-            Duration offset;
-            try {
-                offset = Durations.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new InvalidInput("over", text, e.getMessage());
-            }
-            if (offset.compareTo(SHORTEST) < 0 || offset.compareTo(LONGEST) > 0) {
-                throw new InvalidInput("over", text, "must lie between 1h and 7d");
-            }
-            offsets.add(offset);
+    private Offsets offsets(Settings settings) {
+        List<String> text = settings.get(OVER);
+        Offsets last = lastRead;
+        if (!last.text().equals(text)) {
+            last = Offsets.read(new ArrayList<>(text));
+            lastRead = last;
         }
-        return offsets;
+        return last;
+    }
+
+    private static boolean byWeek(Settings settings) {
+        return HOUR_OF_WEEK.equals(settings.get(SEASON));
     }
 
     private static String minutes(Duration age) {
         return Durations.format(Duration.ofMinutes(Math.max(0, age.toMinutes())));
     }
 
-    private static String number(double value) {
-        return new BigDecimal(value, new MathContext(3)).stripTrailingZeros().toPlainString();
+    private static String text(double value) {
+        return NumberText.of(value, 3);
     }
 }

@@ -7,11 +7,9 @@ import io.bellwether.api.detector.SeriesWindow;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Settings;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import io.bellwether.statistics.NumberText;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Component;
@@ -34,6 +32,12 @@ public final class ThresholdDetector implements SeriesDetector {
 
     private static final Pattern RANGE = Pattern.compile("\\s*(-?[0-9.eE+-]+?)\\s*\\.\\.\\s*(-?[0-9.eE+-]+)\\s*");
     private static final Duration ONE_BUCKET = Duration.ofMinutes(1);
+
+    /** The range read last, so that it is not read anew for every bucket; null at first. */
+    private volatile Range lastRead;
+
+    /** A range, both ends being inside, and as it was written. */
+    private record Range(String text, double low, double high) {}
 
     @Override
     public String id() {
@@ -68,20 +72,20 @@ public final class ThresholdDetector implements SeriesDetector {
                     ? SeriesJudgement.firing(1, Double.NaN, Double.NaN, "there is no value")
                     : SeriesJudgement.clear(shown(settings), Double.NaN, "there is no value");
         }
-        Optional<Double> above = settings.find(ABOVE);
-        if (above.isPresent() && value > above.get()) {
-            return firing(value, above.get(), "above");
+        if (settings.isSet(ABOVE) && value > settings.get(ABOVE)) {
+            return firing(value, settings.get(ABOVE), "above");
         }
-        Optional<Double> below = settings.find(BELOW);
-        if (below.isPresent() && value < below.get()) {
-            return firing(value, below.get(), "below");
+        if (settings.isSet(BELOW) && value < settings.get(BELOW)) {
+            return firing(value, settings.get(BELOW), "below");
         }
-        Optional<double[]> range = settings.find(OUTSIDE).map(ThresholdDetector::range);
-        if (range.isPresent() && value > range.get()[1]) {
-            return firing(value, range.get()[1], "above");
-        }
-        if (range.isPresent() && value < range.get()[0]) {
-            return firing(value, range.get()[0], "below");
+        if (settings.isSet(OUTSIDE)) {
+            Range range = rangeOf(settings);
+            if (value > range.high()) {
+                return firing(value, range.high(), "above");
+            }
+            if (value < range.low()) {
+                return firing(value, range.low(), "below");
+            }
         }
         return SeriesJudgement.clear(shown(settings), Double.NaN, number(value) + " is within its limits");
     }
@@ -93,25 +97,43 @@ public final class ThresholdDetector implements SeriesDetector {
 
     private static SeriesJudgement firing(double value, double limit, String side) {
         double distance = Math.abs(value - limit) / Math.max(1, Math.abs(limit));
-        return SeriesJudgement.firing(distance, limit, Double.NaN, number(value) + " is " + side + " " + number(limit));
+        String shown = number(value);
+        String limitShown = number(limit);
+        if (shown.equals(limitShown)) {
+            shown = Double.toString(value);
+        }
+        return SeriesJudgement.firing(distance, limit, Double.NaN, shown + " is " + side + " " + limitShown);
     }
 
     /** The limit people are shown while nothing fires. */
-    private static double shown(Settings settings) {
-        return settings.find(ABOVE)
-                .or(() -> settings.find(BELOW))
-                .or(() -> settings.find(OUTSIDE).map(text -> range(text)[1]))
-                .orElse(Double.NaN);
+    private double shown(Settings settings) {
+        if (settings.isSet(ABOVE)) {
+            return settings.get(ABOVE);
+        }
+        if (settings.isSet(BELOW)) {
+            return settings.get(BELOW);
+        }
+        return settings.isSet(OUTSIDE) ? rangeOf(settings).high() : Double.NaN;
     }
 
-    private static double[] range(String text) {
+    private Range rangeOf(Settings settings) {
+        String text = settings.get(OUTSIDE);
+        Range range = lastRead;
+        if (range == null || !range.text().equals(text)) {
+            range = range(text);
+            lastRead = range;
+        }
+        return range;
+    }
+
+    private static Range range(String text) {
         Matcher parts = RANGE.matcher(text);
         try {
             if (parts.matches()) {
                 double low = Double.parseDouble(parts.group(1));
                 double high = Double.parseDouble(parts.group(2));
                 if (low <= high) {
-                    return new double[] {low, high};
+                    return new Range(text, low, high);
                 }
             }
         } catch (NumberFormatException e) {
@@ -121,6 +143,6 @@ public final class ThresholdDetector implements SeriesDetector {
     }
 
     private static String number(double value) {
-        return new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
+        return NumberText.of(value, 4);
     }
 }

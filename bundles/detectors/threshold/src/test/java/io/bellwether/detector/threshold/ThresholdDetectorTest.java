@@ -46,6 +46,19 @@ class ThresholdDetectorTest extends SeriesDetectorContract {
     }
 
     @Test
+    void writesNumbersSoThatTheyCanBeToldApart() {
+        assertThat(judge(Map.of("above", 50), 50.0001).explanation()).isEqualTo("50.0001 is above 50");
+        assertThat(judge(Map.of("above", 12000), 12345).explanation()).isEqualTo("12345 is above 12000");
+    }
+
+    @Test
+    void rangesOfSeveralPoliciesDoNotMix() {
+        assertThat(judge(Map.of("outside", "10..20"), 15).condition()).isEqualTo(Condition.CLEAR);
+        assertThat(judge(Map.of("outside", "1..2"), 15).threshold()).isEqualTo(2);
+        assertThat(judge(Map.of("outside", "10..20"), 9).explanation()).isEqualTo("9 is below 10");
+    }
+
+    @Test
     void anyOfSeveralLimitsIsEnough() {
         Map<String, Object> both = Map.of("above", 50, "below", 5);
         assertThat(judge(both, 51).explanation()).isEqualTo("51 is above 50");

@@ -4,12 +4,18 @@ package io.bellwether.rest.internal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.bellwether.alert.Alerts;
+import io.bellwether.alert.Outcomes;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.AlertOutcome;
+import io.bellwether.relational.AlertOutcome.Judgement;
 import io.bellwether.relational.AlertQuery;
 import io.bellwether.relational.Page;
 import io.bellwether.wire.AlertJson;
+import io.bellwether.wire.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -25,17 +31,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Alerts: read, acknowledge, resolve, and why somebody was told. */
+/** Alerts: read, acknowledge, resolve, confirm or dismiss, and why somebody was told. */
 @Path("/v1/alerts")
 public final class AlertResource extends Resource {
     private static final int STANDARD = 100;
     private static final int MOST = 5_000;
+    private static final String NO_OUTCOME = "none";
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final Alerts alerts;
+    private final Outcomes outcomes;
 
-    AlertResource(Alerts alerts) {
+    AlertResource(Alerts alerts, Outcomes outcomes) {
         this.alerts = alerts;
+        this.outcomes = outcomes;
     }
 
     @GET
@@ -88,7 +97,12 @@ public final class AlertResource extends Resource {
     @GET
     @Path("{id}")
     public Response find(@Context HttpServletRequest request, @PathParam("id") String id) {
-        return alert(require(request, id));
+        Alert alert = require(request, id);
+        TenantId tenant = alert.where().tenant();
+        Map<String, Object> view = Json.object(AlertJson.write(alert));
+        view.put("detectors", outcomes.detectors(tenant, id));
+        view.put("outcome", outcome(outcomes.find(tenant, id).orElse(null)));
+        return ok(view);
     }
 
     @GET
@@ -118,6 +132,44 @@ public final class AlertResource extends Resource {
         return alert(alerts.resolve(
                         alert.where().tenant(), id, Caller.of(request).actor(), comment(optionalDocument(request)))
                 .orElse(alert));
+    }
+
+    @POST
+    @Path("{id}/outcome")
+    public Response judge(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
+        Alert alert = require(request, id);
+        TenantId tenant = alert.where().tenant();
+        Map<String, Object> document = document(request);
+        Judgement judgement = judgement(document.get("outcome"));
+        if (!outcomes.judge(tenant, id, judgement, Caller.of(request).actor(), comment(document))) {
+            throw Problem.notFound("alert '" + id + "'").refuse();
+        }
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("alert_id", id);
+        view.put("outcome", outcome(outcomes.find(tenant, id).orElse(null)));
+        return ok(view);
+    }
+
+    private static Judgement judgement(Object given) {
+        String name = given == null ? null : given.toString();
+        if (name != null && name.equalsIgnoreCase(NO_OUTCOME)) {
+            return null;
+        }
+        return Judgement.fromName(name)
+                .orElseThrow(() ->
+                        new InvalidInput("outcome", name, "must be confirmed, dismissed, or none to take it back"));
+    }
+
+    private static Map<String, Object> outcome(AlertOutcome outcome) {
+        if (outcome == null) {
+            return null;
+        }
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("outcome", outcome.judgement().toString());
+        view.put("by", outcome.actor());
+        view.put("comment", outcome.comment());
+        view.put("at", Views.text(outcome.at()));
+        return view;
     }
 
     private Alert require(HttpServletRequest request, String id) {

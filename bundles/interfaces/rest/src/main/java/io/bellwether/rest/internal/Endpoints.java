@@ -74,6 +74,7 @@ final class Endpoints {
             of("POST", "/v1/alerts/policies", Scope.POLICY_WRITE),
             of("POST", "/v1/alerts/policies/import", Scope.POLICY_WRITE),
             of("GET", "/v1/alerts/policies/export", Scope.POLICY_READ),
+            of("GET", "/v1/alerts/policies/precision", Scope.POLICY_READ),
             of("GET", "/v1/alerts/policies/{id}", Scope.POLICY_READ),
             of("PUT", "/v1/alerts/policies/{id}", Scope.POLICY_WRITE),
             of("DELETE", "/v1/alerts/policies/{id}", Scope.POLICY_WRITE),
@@ -81,6 +82,7 @@ final class Endpoints {
             of("GET", "/v1/alerts/{id}/trail", Scope.ALERT_READ),
             of("POST", "/v1/alerts/{id}/ack", Scope.ALERT_WRITE),
             of("POST", "/v1/alerts/{id}/resolve", Scope.ALERT_WRITE),
+            of("POST", "/v1/alerts/{id}/outcome", Scope.ALERT_WRITE),
             of("GET", "/_metrics", Scope.PLATFORM_ADMIN),
             of("GET", "/api/metrics", Scope.PLATFORM_ADMIN));
 

@@ -2,6 +2,7 @@
 package io.bellwether.rest.internal;
 
 import io.bellwether.alert.Alerts;
+import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Health;
@@ -74,6 +75,9 @@ public final class RestInterface {
     private Alerts alerts;
 
     @Reference
+    private Outcomes outcomes;
+
+    @Reference
     private Routing routing;
 
     @Reference
@@ -113,7 +117,8 @@ public final class RestInterface {
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new PolicyResource(policies),
-                new AlertResource(alerts),
+                new AlertResource(alerts, outcomes),
+                new PrecisionResource(outcomes, clock),
                 new EventResource(journal, index, tenants, clock),
                 new EventFigures(index, tenants, clock),
                 new IndexResource(index),

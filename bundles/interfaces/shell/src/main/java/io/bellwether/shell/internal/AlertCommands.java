@@ -2,9 +2,11 @@
 package io.bellwether.shell.internal;
 
 import io.bellwether.alert.Alerts;
+import io.bellwether.alert.Outcomes;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.AlertOutcome.Judgement;
 import io.bellwether.relational.AlertQuery;
 import java.util.List;
 import java.util.Locale;
@@ -136,6 +138,55 @@ final class AlertCommands {
                                     "actor", entry.actor()))
                             .toList(),
                     "There is no alert " + alert);
+        }
+    }
+
+    @Service
+    @Command(scope = "bellwether", name = "alert-confirm", description = "Says that an alert was worth it")
+    public static final class ConfirmAlert extends Judging {
+        @Override
+        void run() {
+            judge(Judgement.CONFIRMED);
+        }
+    }
+
+    @Service
+    @Command(
+            scope = "bellwether",
+            name = "alert-dismiss",
+            description = "Says that an alert was not worth it; with --undo, takes back what was said")
+    public static final class DismissAlert extends Judging {
+        @Option(name = "--undo", description = "Take back what was said of this alert")
+        boolean undo;
+
+        @Override
+        void run() {
+            judge(undo ? null : Judgement.DISMISSED);
+        }
+    }
+
+    /** Says something of an alert. */
+    abstract static class Judging extends Printed {
+        @Argument(index = 0, name = "alert", required = true)
+        String alert;
+
+        @Option(name = "--comment", description = "Why")
+        String comment;
+
+        @Reference
+        Alerts alerts;
+
+        @Reference
+        Outcomes outcomes;
+
+        void judge(Judgement judgement) {
+            boolean done = alerts.find(null, alert)
+                    .map(found -> outcomes.judge(found.where().tenant(), alert, judgement, ACTOR, comment))
+                    .orElse(false);
+            say(
+                    !done
+                            ? "There is no alert " + alert
+                            : "Alert " + alert + (judgement == null ? " has no outcome" : " is " + judgement));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param badAt the last judgement that was not a recovery; not stored
  * @param recoveredSince since when the condition is recovered; null when it is not; not stored
  * @param storedAt when it was last written
+ * @param detectors the ids of those that fired when it opened; stored
  */
 record AlertCase(
         Alert alert,
@@ -29,7 +31,8 @@ record AlertCase(
         Instant judgedAt,
         Instant badAt,
         Instant recoveredSince,
-        Instant storedAt) {
+        Instant storedAt,
+        Set<String> detectors) {
     /** For how long a resolution by hand keeps a condition that still holds from opening a new alert. */
     static final Duration HELD = Duration.ofMinutes(30);
 
@@ -39,6 +42,7 @@ record AlertCase(
 
     AlertCase {
         notices = Collections.unmodifiableMap(new TreeMap<>(notices));
+        detectors = Set.copyOf(detectors);
     }
 
     static AlertCase restore(AlertRecord record) {
@@ -59,7 +63,8 @@ record AlertCase(
                 judgedAt,
                 judgedAt,
                 null,
-                alert.updatedAt());
+                alert.updatedAt(),
+                record.detectors());
     }
 
     AlertRecord toRecord() {
@@ -69,7 +74,7 @@ record AlertCase(
         if (held) {
             memory.put(HELD_KEY, "true");
         }
-        return new AlertRecord(alert, fingerprint, memory);
+        return new AlertRecord(alert, fingerprint, memory, detectors);
     }
 
     String id() {
@@ -98,11 +103,11 @@ record AlertCase(
     }
 
     AlertCase with(Alert changed) {
-        return new AlertCase(changed, fingerprint, notices, held, judgedAt, badAt, recoveredSince, storedAt);
+        return new AlertCase(changed, fingerprint, notices, held, judgedAt, badAt, recoveredSince, storedAt, detectors);
     }
 
     AlertCase with(Map<String, Notice> changed) {
-        return new AlertCase(alert, fingerprint, changed, held, judgedAt, badAt, recoveredSince, storedAt);
+        return new AlertCase(alert, fingerprint, changed, held, judgedAt, badAt, recoveredSince, storedAt, detectors);
     }
 
     AlertCase with(String channel, Notice notice) {
@@ -112,14 +117,14 @@ record AlertCase(
     }
 
     AlertCase held(boolean value) {
-        return new AlertCase(alert, fingerprint, notices, value, judgedAt, badAt, recoveredSince, storedAt);
+        return new AlertCase(alert, fingerprint, notices, value, judgedAt, badAt, recoveredSince, storedAt, detectors);
     }
 
     AlertCase judged(Instant at, Instant lastBad, Instant recovered) {
-        return new AlertCase(alert, fingerprint, notices, held, at, lastBad, recovered, storedAt);
+        return new AlertCase(alert, fingerprint, notices, held, at, lastBad, recovered, storedAt, detectors);
     }
 
     AlertCase stored(Instant now) {
-        return new AlertCase(alert, fingerprint, notices, held, judgedAt, badAt, recoveredSince, now);
+        return new AlertCase(alert, fingerprint, notices, held, judgedAt, badAt, recoveredSince, now, detectors);
     }
 }

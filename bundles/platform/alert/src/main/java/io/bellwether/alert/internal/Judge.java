@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -110,7 +111,8 @@ final class Judge {
                         ? "it still holds " + Durations.format(AlertCase.HELD) + " after it was resolved by hand"
                         : "no alert was open for " + rule.policy() + where(verdict));
         note(alert, decision, draft);
-        draft.open(new AlertCase(alert, fingerprint, notices, false, verdict.at(), verdict.at(), null, now));
+        Set<String> detectors = Set.copyOf(verdict.detectors());
+        draft.open(new AlertCase(alert, fingerprint, notices, false, verdict.at(), verdict.at(), null, now, detectors));
     }
 
     private static void note(Alert alert, RoutingTable.Decision decision, Draft draft) {

@@ -54,6 +54,19 @@ class AlertStageTest {
     }
 
     @Test
+    void theDetectorsThatOpenedItStayWithItOverARestart() {
+        time.verdict().isTrue();
+        time.restart();
+        time.after("1m").verdict().value(99).isTrue();
+        time.after("1m").verdict().isFalse();
+
+        assertThat(time.stores.alerts.values()).singleElement().satisfies(record -> {
+            assertThat(record.detectors()).containsExactly("threshold");
+            assertThat(record.alert().labels()).doesNotContainValue("threshold");
+        });
+    }
+
+    @Test
     void aBreakInTheConditionForgetsWhenItWasSeen() {
         time.verdict().hold("2m").trueFor("1m").isTrue();
         time.after("1m").verdict().isFalse();

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** An alert as a row of its table, and back. */
 final class AlertRow {
@@ -46,7 +47,8 @@ final class AlertRow {
             "runbook",
             "fingerprint",
             "active_fingerprint",
-            "memory");
+            "memory",
+            "detectors");
     static final String UPDATE =
             "UPDATE alert SET " + String.join(" = ?, ", COLUMNS) + " = ? WHERE tenant = ? AND id = ?";
     static final String INSERT = "INSERT INTO alert (" + String.join(", ", COLUMNS) + ", tenant, id) VALUES (?"
@@ -83,6 +85,7 @@ final class AlertRow {
             record.fingerprint(),
             alert.state() == AlertState.RESOLVED ? null : digest(record.fingerprint()),
             Json.text(record.memory()),
+            record.detectors().isEmpty() ? null : Row.joined(record.detectors()),
             alert.where().tenant().value(),
             alert.id()
         };
@@ -115,7 +118,13 @@ final class AlertRow {
                         evidence(row.text("evidence")),
                         row.text("runbook")),
                 row.text("fingerprint"),
-                row.texts("memory"));
+                row.texts("memory"),
+                detectors(row.text("detectors")));
+    }
+
+    /** Ids as they are kept, none for null. */
+    static Set<String> detectors(String words) {
+        return words == null || words.isEmpty() ? Set.of() : Set.of(words.split(" "));
     }
 
     private static String evidence(List<Evidence> evidence) {

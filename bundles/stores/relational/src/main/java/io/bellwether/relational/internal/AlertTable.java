@@ -35,7 +35,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class AlertTable implements AlertStore {
     private static final String ALERT = "Alert";
     private static final String TRAIL = "TrailEntry";
-    private static final String INSERT_TRAIL = "INSERT INTO trail_entry (tenant, alert_id, decided_at, stage, decision,"
+    static final String INSERT_TRAIL = "INSERT INTO trail_entry (tenant, alert_id, decided_at, stage, decision,"
             + " reason, actor) VALUES (?, ?, ?, ?, ?, ?, ?)";
     /** What is resolved gives its fingerprint up before another takes it; ids in order, so that writers do not cross. */
     private static final Comparator<AlertRecord> WRITING_ORDER = Comparator.comparing(
@@ -194,7 +194,7 @@ public final class AlertTable implements AlertStore {
         }
     }
 
-    private static List<Object[]> rows(List<TrailEntry> trail) {
+    static List<Object[]> rows(List<TrailEntry> trail) {
         return trail.stream()
                 .map(entry -> new Object[] {
                     entry.tenant().value(),

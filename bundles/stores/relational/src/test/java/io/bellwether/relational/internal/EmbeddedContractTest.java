@@ -77,6 +77,20 @@ class EmbeddedContractTest {
     }
 
     @Nested
+    class Outcomes extends OutcomeStoreContract {
+        Outcomes() {
+            super(database);
+        }
+    }
+
+    @Nested
+    class Anomalies extends AnomalyStoreContract {
+        Anomalies() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Outbox extends OutboxStoreContract {
         Outbox() {
             super(database);

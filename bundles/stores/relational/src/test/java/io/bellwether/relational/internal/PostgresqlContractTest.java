@@ -90,6 +90,20 @@ class PostgresqlContractTest {
     }
 
     @Nested
+    class Outcomes extends OutcomeStoreContract {
+        Outcomes() {
+            super(database);
+        }
+    }
+
+    @Nested
+    class Anomalies extends AnomalyStoreContract {
+        Anomalies() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Outbox extends OutboxStoreContract {
         Outbox() {
             super(database);

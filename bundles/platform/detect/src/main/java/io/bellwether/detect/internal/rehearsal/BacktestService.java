@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.rehearsal;
 
-import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Rehearsals;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
@@ -62,7 +61,6 @@ public final class BacktestService implements Backtests {
             @Reference PolicyBook book,
             @Reference DetectorCatalogue detectors,
             @Reference Rehearsals rehearsals,
-            @Reference Alerts alerts,
             @Reference History history,
             @Reference Workers workers,
             @Reference InstantSource clock) {
@@ -72,7 +70,8 @@ public final class BacktestService implements Backtests {
         this.clock = clock;
         TapeLoader loader =
                 new TapeLoader(history.archive(), new IndexedFacts(history.index()), history.journal(), apart);
-        this.backtester = new Backtester(apart, rehearsals, loader, book::schedule, new Overlap(alerts));
+        this.backtester = new Backtester(
+                apart, rehearsals, loader, book::schedule, new Overlap(history.alerts(), history.outcomes()));
         this.pool = workers.pool("backtest", 1, TASKS);
     }
 

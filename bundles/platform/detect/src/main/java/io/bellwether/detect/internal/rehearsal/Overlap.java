@@ -9,11 +9,14 @@ import io.bellwether.detect.Backtests.Current;
 import io.bellwether.detect.Backtests.Past;
 import io.bellwether.detect.Backtests.Real;
 import io.bellwether.detect.internal.policy.Policy;
+import io.bellwether.relational.AlertOutcome.Judgement;
 import io.bellwether.relational.AlertQuery;
+import io.bellwether.relational.OutcomeStore;
 import io.bellwether.relational.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +28,19 @@ import java.util.Set;
  */
 final class Overlap {
     private static final Duration SLACK = Duration.ofMinutes(5);
+    /** So long after its condition began an alert may have opened. */
+    private static final Duration LATEST = Duration.ofDays(1);
+
     private static final int PAGE = 1_000;
     private static final int MOST = 20_000;
     private static final int MOST_SHOWN = 500;
 
     private final Alerts alerts;
+    private final OutcomeStore outcomes;
 
-    Overlap(Alerts alerts) {
+    Overlap(Alerts alerts, OutcomeStore outcomes) {
         this.alerts = alerts;
+        this.outcomes = outcomes;
     }
 
     Current compare(Backtester.Played tried, Backtester.Played before, Instant end) {
@@ -52,6 +60,7 @@ final class Overlap {
 
     Real real(TenantEnvironment where, Policy policy, List<Course> found, Instant from, Instant to) {
         List<Alert> past = past(where, policy.id(), from, to);
+        Map<String, Judgement> judgements = judgements(where, from, to);
         Set<String> matched = new LinkedHashSet<>();
         List<Past> missed = new ArrayList<>();
         long both = 0;
@@ -64,12 +73,13 @@ final class Overlap {
                     found.stream().filter(course -> isSame(course, alert, to)).toList();
             same.forEach(course -> matched.add(course.id()));
             both += same.isEmpty() ? 0 : 1;
-            if (isConfirmed(alert)) {
-                confirmed++;
-                confirmedFound += same.isEmpty() ? 0 : 1;
-            } else if (isDismissed(alert)) {
+            Judgement judgement = judgements.get(alert.id());
+            if (judgement == Judgement.DISMISSED) {
                 dismissed++;
                 dismissedFound += same.isEmpty() ? 0 : 1;
+            } else if (judgement == Judgement.CONFIRMED || alert.incidentId() != null) {
+                confirmed++;
+                confirmedFound += same.isEmpty() ? 0 : 1;
             }
             if (same.isEmpty() && missed.size() < MOST_SHOWN) {
                 missed.add(
@@ -92,12 +102,11 @@ final class Overlap {
                 share(confirmedFound, confirmed));
     }
 
-    private static boolean isConfirmed(Alert alert) {
-        return alert.incidentId() != null;
-    }
-
-    private static boolean isDismissed(Alert alert) {
-        return false;
+    private Map<String, Judgement> judgements(TenantEnvironment where, Instant from, Instant to) {
+        Map<String, Judgement> said = new HashMap<>();
+        outcomes.judged(where.tenant(), Set.of(where.environment()), from, to.plus(LATEST), MOST)
+                .forEach(alert -> said.put(alert.id(), alert.judgement()));
+        return said;
     }
 
     private static double share(long part, long all) {

@@ -82,7 +82,7 @@ public final class PolicyReader {
         DocumentReader fields = DocumentReader.of(document);
         fields.known(FIELDS);
         Recovery recover = recovery(fields.object("recover"), fields.has("events"));
-        Verdict.Rule rule = rule(fields, recover.lasting());
+        Verdict.Rule rule = rule(fields, fields.has("events") ? Duration.ZERO : recover.lasting());
         Policy.Events events = events(fields);
         Map<String, MeasureSpec> measures = events == null ? MeasureReader.readAll(fields) : Map.of();
         ConditionReader conditions = new ConditionReader(detectors, measures.keySet());

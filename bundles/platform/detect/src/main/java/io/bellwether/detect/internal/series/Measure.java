@@ -4,6 +4,7 @@ package io.bellwether.detect.internal.series;
 import io.bellwether.api.event.Event;
 import io.bellwether.detect.SampleRate;
 import io.bellwether.detect.internal.series.ValueFunction.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,6 +24,7 @@ public final class Measure {
     public static final String NO_VALUE = "(none)";
 
     private static final int MOST_GROUPS = 1_000;
+    private static final long HOURS_KEPT = Duration.ofDays(35).toMillis();
 
     private final MeasureSpec spec;
     private final long step;
@@ -78,6 +80,11 @@ public final class Measure {
     /** Remembers the latest events of each group from now on. */
     public void keepEvidence() {
         evidence = true;
+    }
+
+    /** Keeps enough for the means of 35 days' hours from now on. */
+    public void keepHours() {
+        extend((int) (HOURS_KEPT / step), window);
     }
 
     /** The bucket a time lies in. */
@@ -220,8 +227,8 @@ public final class Measure {
         for (int i = 0; i < values.size(); i++) {
             labels.put(spec.by().get(i).label(), values.get(i));
         }
-        Series series =
-                new Series(Collections.unmodifiableMap(labels), Buckets.of(spec.value(), limit, step / 1000.0, window));
+        Series series = new Series(
+                Collections.unmodifiableMap(labels), Buckets.of(spec.value(), limit, step / 1000.0, window), step);
         groups.put(values.size() == 1 ? values.get(0) : values, series);
         inOrder.add(series);
         return series;

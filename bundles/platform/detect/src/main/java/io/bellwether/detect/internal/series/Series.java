@@ -14,9 +14,11 @@ public final class Series {
     private static final int EVIDENCE = 8;
     private static final int SHOWN = 5;
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long HOUR = 3_600_000;
 
     private final Map<String, String> group;
     private final Buckets buckets;
+    private final int perHour;
     private final String[] eventIds = new String[EVIDENCE];
     private final Instant[] eventTimes = new Instant[EVIDENCE];
     private final String[] eventNodes = new String[EVIDENCE];
@@ -27,9 +29,10 @@ public final class Series {
     private long touchedTo = Long.MIN_VALUE;
     private long latestMillis = Long.MIN_VALUE;
 
-    Series(Map<String, String> group, Buckets buckets) {
+    Series(Map<String, String> group, Buckets buckets, long step) {
         this.group = group;
         this.buckets = buckets;
+        this.perHour = (int) (HOUR / step);
     }
 
     /** The labels of the group, in the order of the measure's fields. */
@@ -83,6 +86,24 @@ public final class Series {
         }
         found.sort((one, other) -> other.timestamp().compareTo(one.timestamp()));
         return found;
+    }
+
+    /**
+     * The mean of an hour's buckets; NaN without any.
+     *
+     * @param hour whole hours since 1970
+     */
+    public double hour(long hour) {
+        double sum = 0;
+        int count = 0;
+        for (long bucket = Math.max(since, hour * perHour); bucket < (hour + 1) * perHour; bucket++) {
+            double value = value(bucket, bucket);
+            if (!Double.isNaN(value)) {
+                sum += value;
+                count++;
+            }
+        }
+        return count == 0 ? Double.NaN : sum / count;
     }
 
     void begin(long bucket) {

@@ -113,7 +113,7 @@ final class Overlap {
         return all == 0 ? Double.NaN : (double) part / all;
     }
 
-    /** The policy's alerts that began in this time, newest first. */
+    /** The policy's alerts that opened in this time, newest first. */
     private List<Alert> past(TenantEnvironment where, String policy, Instant from, Instant to) {
         List<Alert> past = new ArrayList<>();
         AlertQuery query =
@@ -126,7 +126,7 @@ final class Overlap {
                 if (alert.createdAt().isBefore(from)) {
                     return past;
                 }
-                if (alert.startedAt().isBefore(to) && !alert.startedAt().isBefore(from)) {
+                if (alert.createdAt().isBefore(to.plus(SLACK))) {
                     past.add(alert);
                 }
             }

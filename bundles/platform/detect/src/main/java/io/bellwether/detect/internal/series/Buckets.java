@@ -2,6 +2,9 @@
 package io.bellwether.detect.internal.series;
 
 import io.bellwether.detect.internal.series.ValueFunction.Kind;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /** The buckets of one series, as much of them as its function needs. Not safe for concurrent use. */
 abstract class Buckets {
@@ -41,4 +44,22 @@ abstract class Buckets {
 
     /** Keeps more buckets, and more of them for reading together, from now on. */
     abstract void extend(int limit, int window);
+
+    /** Says what is known of a bucket. @return false when nothing is */
+    abstract boolean store(long bucket, Cell out);
+
+    /** Takes what was known of a bucket, in place of what is. */
+    abstract void load(long bucket, Cell cell);
+
+    /** Adds what the same measure has gathered from other events. */
+    abstract void absorb(Buckets others);
+
+    /** Writes what is needed beside the cells to go on with the newest buckets. */
+    abstract void write(DataOutput out) throws IOException;
+
+    /** Reads it again, once the cells are there. */
+    abstract void read(DataInput in) throws IOException;
+
+    /** Bytes of the numbers that are kept. */
+    abstract long bytes();
 }

@@ -5,8 +5,10 @@ import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.dashboard.Dashboard;
+import io.bellwether.detect.Backtests;
 import io.bellwether.detect.Health;
 import io.bellwether.detect.Policies;
+import io.bellwether.detect.PolicyTests;
 import io.bellwether.events.EventIndex;
 import io.bellwether.identity.Access;
 import io.bellwether.identity.KeyRotation;
@@ -69,6 +71,12 @@ public final class RestInterface {
     private Policies policies;
 
     @Reference
+    private PolicyTests policyTests;
+
+    @Reference
+    private Backtests backtests;
+
+    @Reference
     private Health health;
 
     @Reference
@@ -117,6 +125,10 @@ public final class RestInterface {
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new PolicyResource(policies),
+                new PolicyTestResource(policyTests),
+                new PolicyTrialResource(policyTests),
+                new BacktestRunResource(backtests, tenants, clock),
+                new BacktestResource(backtests),
                 new AlertResource(alerts, outcomes),
                 new PrecisionResource(outcomes, clock),
                 new EventResource(journal, index, tenants, clock),

@@ -17,7 +17,7 @@ abstract class Buckets {
      */
     static Buckets of(ValueFunction function, int limit, double stepSeconds, int window) {
         return switch (function.kind()) {
-            case COUNT, RATE, RATIO, SUM, MEAN, SLOPE -> new SumBuckets(function, limit, stepSeconds);
+            case COUNT, RATE, RATIO, SUM, MEAN, INCREASE, SHARE, SLOPE -> new SumBuckets(function, limit, stepSeconds);
             case MIN, MAX -> new ExtremeBuckets(function.kind() == Kind.MAX, limit);
             case P50, P95, P99 -> new QuantileBuckets(function.kind().quantile(), limit, window);
             case DISTINCT -> new DistinctBuckets(limit, window);
@@ -30,7 +30,7 @@ abstract class Buckets {
      *
      * @param offset its milliseconds after the bucket's start
      * @param number the field's value; 1 for counts; for a ratio 1 when it matches the measure, else 0
-     * @param other for a ratio 1 when it matches the argument, else 0
+     * @param other for a ratio or share what it adds to the divisor, else 0
      * @param weight how many events this one stands for, 1 or more; extremes, latest and distinct values ignore it
      * @param item the field's value as it is
      */

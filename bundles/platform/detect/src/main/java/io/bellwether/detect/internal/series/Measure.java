@@ -36,6 +36,9 @@ public final class Measure {
     private final List<Series> inOrder = new ArrayList<>();
     private final List<Series> touched = new ArrayList<>();
     private final Cell cell = new Cell();
+    /** Null unless increases are measured. */
+    private final Counters counters;
+
     private int limit;
     private int window;
     private boolean evidence;
@@ -59,6 +62,10 @@ public final class Measure {
         this.step = spec.every().toMillis();
         this.limit = limit;
         this.window = spec.windowBuckets();
+        this.counters = switch (spec.value().kind()) {
+            case INCREASE, SHARE -> new Counters();
+            default -> null;
+        };
         if (spec.by().isEmpty()) {
             group(List.of());
         }
@@ -162,13 +169,22 @@ public final class Measure {
                 return;
             }
         }
+        double other = counted ? 1 : 0;
+        double weight = SampleRate.of(event);
+        if (counters != null) {
+            double rise = counters.rise(event, spec.value().field(), number, millis);
+            boolean share = spec.value().kind() == Kind.SHARE;
+            number = share && !selected ? 0 : rise;
+            other = share && counted ? rise : 0;
+            weight = 1;
+        }
         Series series = groupOf(event);
         if (series == null) {
             overflowing++;
             return;
         }
         long bucket = bucket(millis);
-        series.add(bucket, (int) (millis - bucket * step), number, counted ? 1 : 0, SampleRate.of(event), item);
+        series.add(bucket, (int) (millis - bucket * step), number, other, weight, item);
         if (fresh) {
             if (evidence) {
                 series.remember(event);

@@ -135,6 +135,7 @@ public final class Series {
     }
 
     void add(long bucket, int offset, double number, double other, double weight, Object item) {
+        leave(bucket);
         buckets.add(bucket, offset, number, other, weight, item);
         changed(bucket);
     }
@@ -223,6 +224,17 @@ public final class Series {
         }
     }
 
+    /** Keeps the mean of the newest hour before a later bucket comes. */
+    private void leave(long bucket) {
+        if (hours == null || bucket <= newest || newest == Long.MIN_VALUE) {
+            return;
+        }
+        long hour = Math.floorDiv(newest, perHour);
+        if (Math.floorDiv(bucket, perHour) > hour && Double.isNaN(hours.get(hour))) {
+            hours.set(hour, mean(hour));
+        }
+    }
+
     private double mean(long hour) {
         long end = (hour + 1) * perHour;
         if (end <= since || isGone(end - 1)) {
@@ -269,6 +281,7 @@ public final class Series {
 
     /** Takes what was known of a bucket; it need not be written again. */
     void load(long bucket, Cell cell) {
+        leave(bucket);
         buckets.load(bucket, cell);
         newest = Math.max(newest, bucket);
         since = Math.min(since, bucket);

@@ -6,7 +6,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Counts, rates, ratios, sums, means and slopes: one or two sums for each bucket. */
+/** Counts, rates, ratios, sums, means, increases, shares and slopes: one or two sums for each bucket. */
 final class SumBuckets extends Buckets {
     private final ValueFunction function;
     private final double stepSeconds;
@@ -26,7 +26,7 @@ final class SumBuckets extends Buckets {
         sums.add(bucket, number * weight);
         double second =
                 switch (function.kind()) {
-                    case RATIO -> other;
+                    case RATIO, SHARE -> other;
                     case MEAN -> 1;
                     case SLOPE -> function.argument() == null ? 0 : 1;
                     case SUM -> number < 0 ? 1 : 0;
@@ -45,7 +45,7 @@ final class SumBuckets extends Buckets {
         double sum = sum(sums, from, to);
         return switch (function.kind()) {
             case RATE -> sum / ((to - from + 1) * stepSeconds);
-            case RATIO, MEAN -> quotient(sum, sum(others, from, to));
+            case RATIO, SHARE, MEAN -> quotient(sum, sum(others, from, to));
             default -> sum;
         };
     }
@@ -53,7 +53,7 @@ final class SumBuckets extends Buckets {
     @Override
     boolean grows(long bucket) {
         return switch (function.kind()) {
-            case COUNT, RATE -> true;
+            case COUNT, RATE, INCREASE -> true;
             case SUM -> others.get(bucket) == 0;
             default -> false;
         };

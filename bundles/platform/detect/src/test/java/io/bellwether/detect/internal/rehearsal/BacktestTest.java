@@ -120,7 +120,8 @@ class BacktestTest {
         past.happened("a-1", first, Judgement.CONFIRMED);
         past.happened("a-2", asItIs.alerts().get((int) asItIs.alertCount() - 3), Judgement.DISMISSED);
         past.happened("a-3", Map.of("node", "other"), first.since(), first.clearedAt(), Judgement.CONFIRMED);
-        Map<String, Object> document = Json.yaml(POLICIES.replace("above: 20", "above: 30")).get(0);
+        Map<String, Object> document =
+                Json.yaml(POLICIES.replace("above: 20", "above: 30")).get(0);
         Result tried = result(service, new Request("errors", document, at(2 * 60), at(MINUTES - 5), null));
 
         assertThat(tried.alertCount()).isLessThan(asItIs.alertCount());
@@ -140,8 +141,8 @@ class BacktestTest {
         LiveRun live = live();
         BacktestService service = new PastAlerts().service(live);
         Target target = new Target(2, Duration.ofHours(12), null);
-        Backtests.Suggestion offered =
-                result(service, new Request("errors", null, at(0), at(MINUTES), target)).suggestion();
+        Backtests.Suggestion offered = result(service, new Request("errors", null, at(0), at(MINUTES), target))
+                .suggestion();
         assertThat(offered.setting()).isEqualTo("detect.threshold.above");
         assertThat(offered.now()).isEqualTo("20");
         assertThat(offered.target()).isCloseTo(2, within(0.01));
@@ -149,7 +150,8 @@ class BacktestTest {
         assertThat(offered.says()).startsWith("detect.threshold.above " + offered.offered() + " instead of 20");
         assertThat(offered.curve()).hasSizeGreaterThan(5);
         assertThat(offered.curve()).extracting(Backtests.Choice::number).isSorted();
-        Map<String, Object> document = Json.yaml(POLICIES.replace("above: 20", "above: " + offered.offered())).get(0);
+        Map<String, Object> document = Json.yaml(POLICIES.replace("above: 20", "above: " + offered.offered()))
+                .get(0);
         assertThat(result(service, new Request("errors", document, at(0), at(MINUTES), null))
                         .alertCount())
                 .as("the same comes of it when it is run")
@@ -199,19 +201,16 @@ class BacktestTest {
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("does not exist");
         assertThatThrownBy(() -> service.start(
-                        WHERE,
-                        new Request(
-                                "errors", null, at(9), at(0), new Target(-1, Duration.ZERO, null))))
+                        WHERE, new Request("errors", null, at(9), at(0), new Target(-1, Duration.ZERO, null))))
                 .isInstanceOfSatisfying(InvalidInput.class, invalid -> assertThat(invalid.problems())
                         .extracting(Problem::field)
                         .containsExactly("to", "suggest"));
         assertThatThrownBy(() -> service.start(
-                        WHERE,
-                        new Request("errors", Map.of("id", "errors", "measure", Map.of()), at(0), at(9), null)))
+                        WHERE, new Request("errors", Map.of("id", "errors", "measure", Map.of()), at(0), at(9), null)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("detect");
-        assertThatThrownBy(() ->
-                        service.start(WHERE, new Request("errors", null, BEGIN.minus(Duration.ofDays(40)), at(9), null)))
+        assertThatThrownBy(() -> service.start(
+                        WHERE, new Request("errors", null, BEGIN.minus(Duration.ofDays(40)), at(9), null)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("35 days");
     }
@@ -228,9 +227,13 @@ class BacktestTest {
         }
         assertThat(jobs.get(0).state()).isEqualTo(State.QUEUED);
         assertThatThrownBy(() -> service.start(WHERE, request)).isInstanceOf(Backtests.Busy.class);
-        assertThat(service.cancel(WHERE.tenant(), jobs.get(0).id()).orElseThrow().state())
+        assertThat(service.cancel(WHERE.tenant(), jobs.get(0).id())
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(State.CANCELLED);
-        assertThat(service.find(io.bellwether.api.tenancy.TenantId.of("other"), jobs.get(1).id()))
+        assertThat(service.find(
+                        io.bellwether.api.tenancy.TenantId.of("other"),
+                        jobs.get(1).id()))
                 .isEmpty();
         live.workers().release("backtest");
         assertThat(jobs)
@@ -252,9 +255,8 @@ class BacktestTest {
     @Test
     void stopsWhenItsTimeIsUp() {
         assertThatThrownBy(() -> new Effort(Duration.ofNanos(-1)).check())
-                .isInstanceOfSatisfying(
-                        Effort.Stopped.class,
-                        stopped -> assertThat(stopped.isCancelled()).isFalse());
+                .isInstanceOfSatisfying(Effort.Stopped.class, stopped -> assertThat(stopped.isCancelled())
+                        .isFalse());
     }
 
     private LiveRun live() {

@@ -89,8 +89,8 @@ final class PastAlerts {
 
     /** A service that answers one question, and none other. */
     private static <T> T only(Class<T> type, String method, Object answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
                     if (called.getName().equals(method)) {
                         return answer;
                     }

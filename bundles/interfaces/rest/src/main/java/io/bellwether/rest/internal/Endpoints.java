@@ -64,6 +64,8 @@ final class Endpoints {
             of("GET", "/v1/index", Scope.READ),
             of("POST", "/v1/index/rebuild", Scope.ADMIN),
             of("GET", "/tenants/{t}/envs/{e}/kpis", Scope.READ),
+            of("GET", "/tenants/{t}/envs/{e}/series", Scope.READ),
+            of("GET", "/tenants/{t}/envs/{e}/anomalies", Scope.READ),
             of("GET", "/v1/health/map", Scope.READ),
             of("GET", "/v1/dashboards", Scope.READ),
             of("GET", "/v1/dashboards/{id}", Scope.READ),

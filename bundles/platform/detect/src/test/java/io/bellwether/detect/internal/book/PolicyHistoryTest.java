@@ -11,6 +11,7 @@ import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Policies.Changed;
 import io.bellwether.detect.Policies.Difference;
 import io.bellwether.detect.Policies.FieldChange;
+import io.bellwether.detect.Policies.Imported;
 import io.bellwether.detect.Policies.ImportedPolicy;
 import io.bellwether.detect.Policies.PolicyView;
 import io.bellwether.detect.Policies.Version;
@@ -210,6 +211,36 @@ class PolicyHistoryTest {
                 .extracting(each -> each.policy().id(), ImportedPolicy::change)
                 .containsExactly(tuple("shipped", "replaced"), tuple("own", "created"));
         assertThat(store.list(null)).isEmpty();
+    }
+
+    @Test
+    void aPrometheusRuleFileIsImportedAsFarAsItMaps() {
+        String rules =
+                """
+                groups:
+                  - name: api
+                    rules:
+                      - alert: TargetDown
+                        expr: up{job="api"} == 0
+                        for: 5m
+                      - alert: Slow
+                        expr: histogram_quantile(0.9, x_bucket) > 1
+                """;
+        Imported imported = service.importAll(TENANT, rules, false, "ada");
+        assertThat(imported.policies())
+                .extracting(each -> each.policy().id(), ImportedPolicy::change)
+                .containsExactly(tuple("target-down", "created"));
+        assertThat(imported.skipped()).singleElement().satisfies(skipped -> {
+            assertThat(skipped.rule()).isEqualTo("Slow");
+            assertThat(skipped.line()).isEqualTo(8);
+            assertThat(skipped.reason()).contains("histogram_quantile() has no counterpart");
+        });
+        assertThat(service.importAll(TENANT, rules, false, "ada").policies())
+                .extracting(ImportedPolicy::change)
+                .containsExactly("unchanged");
+        assertThatThrownBy(() -> service.importAll(TENANT, "groups:\n- rules:\n  - alert: X\n", false, "ada"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("needs expr (line 3, column 5)");
     }
 
     @Test

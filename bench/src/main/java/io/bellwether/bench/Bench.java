@@ -16,6 +16,12 @@ public final class Bench {
             "faults", Bench::faults,
             "redaction", Bench::redaction,
             "search", Bench::search,
+            "detect",
+                    bench -> new DetectBench(
+                                    bench.number("--series", 10_000),
+                                    bench.number("--policies", 500),
+                                    bench.number("--minutes", 15))
+                            .run(),
             "month", bench -> new MonthBench(bench.root, bench.number("--seeds", 1), bench.number("--seed", 1)).run(),
             "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
 

@@ -136,13 +136,14 @@ class DetectionServiceTest {
         policies.create(
                 WHERE.tenant(),
                 Json.yaml("{ id: second, measure: {}, detect: { threshold: { above: 2 } } }")
-                        .get(0));
+                        .get(0),
+                "ada");
         assertThat(alerting.retained).containsExactlyInAnyOrder("errors", "second");
         service.accept(WHERE, Origin.PUSH, errors(3, START));
         assertThat(alerting.verdicts)
                 .extracting(verdict -> verdict.rule().policy())
                 .containsExactly("second");
-        policies.delete(WHERE.tenant(), "second");
+        policies.delete(WHERE.tenant(), "second", null, "ada");
         assertThat(alerting.retained).containsExactly("errors");
     }
 
@@ -243,7 +244,8 @@ class DetectionServiceTest {
                 WHERE.tenant(),
                 Json.yaml(
                                 "{ id: errors, measure: { select: \"@Level = 'Error'\" }, detect: { threshold: { above: 5 } } }")
-                        .get(0));
+                        .get(0),
+                "ada");
         return new DetectionService(
                 alerting,
                 journal,

@@ -113,7 +113,8 @@ public final class DetectorCatalogue {
     public Binding bind(Condition.Detector leaf) {
         Plugin detector = detectors.get(leaf.id());
         if (detector == null) {
-            return new Missing("detector '" + leaf.id() + "' is not installed");
+            String suggestion = Problem.suggestion(leaf.id(), detectors.keySet());
+            return new Missing("detector '" + leaf.id() + "' is not installed" + suggestion);
         }
         PluginRef plugin = new PluginRef(KIND, leaf.id());
         Callable<Binding> ask = () -> {

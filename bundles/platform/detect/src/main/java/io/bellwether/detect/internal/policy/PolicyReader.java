@@ -93,11 +93,8 @@ public final class PolicyReader {
         Policy.When when = when(fields.object("when"));
         List<Policy.Override> overrides = overrides(fields, conditions, events, measures);
         Duration lateness = fields.duration("lateness", LATENESS, Duration.ZERO, Duration.ofMinutes(10));
-        if (fields.has("tests") && !(fields.raw("tests") instanceof List)) {
-            fields.problem("tests", fields.raw("tests"), "must be a list");
-        }
+        List<PolicyTest> tests = new TestReader(measures).read(fields);
         fields.finish();
-        List<Object> tests = fields.raw("tests") instanceof List<?> list ? new ArrayList<>(list) : List.of();
         return new Policy(
                 rule, measures, events, detect, levels, quorum, recover, flap, when, overrides, lateness, tests);
     }

@@ -62,7 +62,7 @@ final class TestReader {
 
     /** @param measures by name; empty for a policy that follows events */
     TestReader(Map<String, MeasureSpec> measures) {
-        this.measures = measures;
+        this.measures = new LinkedHashMap<>(measures);
     }
 
     /** Reads the field {@code tests}. */
@@ -270,8 +270,9 @@ final class TestReader {
         String text = raw instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
                 : raw == null ? "" : raw.toString();
-        if (text.isBlank()) {
-            fields.problem(name, null, "is required: numbers such as 0x10 80x15");
+        if (text.isBlank() || raw instanceof Number) {
+            // YAML reads a bare 0x10 as sixteen.
+            fields.problem(name, raw, "must be numbers in quotes, such as \"0x10 80x15\", or a list of numbers");
             return new double[0];
         }
         try {

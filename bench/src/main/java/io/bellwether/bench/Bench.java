@@ -16,6 +16,7 @@ public final class Bench {
             "faults", Bench::faults,
             "redaction", Bench::redaction,
             "search", Bench::search,
+            "month", bench -> new MonthBench(bench.root, bench.number("--seeds", 1), bench.number("--seed", 1)).run(),
             "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
 
     private final Path root;

@@ -2,6 +2,7 @@
 package io.bellwether.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
@@ -67,6 +68,45 @@ class StatisticsTest {
     })
     void writesNumbersAsPeopleReadThem(double value, int digits, String text) {
         assertThat(NumberText.of(value, digits)).isEqualTo(text);
+    }
+
+    /** The points everybody knows from the tables. */
+    @Test
+    void theNormalDistribution() {
+        assertThat(Normal.upperTail(1.959964)).isCloseTo(0.025, within(1e-6));
+        assertThat(Normal.upperTail(-1.959964)).isCloseTo(0.975, within(1e-6));
+        assertThat(Normal.quantile(0.9)).isCloseTo(1.281552, within(1e-5));
+        assertThat(Normal.quantile(0.5)).isCloseTo(0, within(1e-5));
+    }
+
+    @Test
+    void slotsAreMeansAndGapsHaveNone() {
+        SlotRing ring = new SlotRing(4);
+        assertThat(ring.add(10, 2)).isZero();
+        assertThat(ring.add(10, 4)).isZero();
+        assertThat(ring.size()).isZero();
+        assertThat(ring.add(13, 5)).isEqualTo(3);
+        assertThat(ring.size()).isEqualTo(3);
+        assertThat(ring.known()).isEqualTo(1);
+        assertThat(ring.value(3)).isEqualTo(3);
+        assertThat(ring.value(1)).isNaN();
+        assertThat(ring.add(12, 9)).as("the clocks went back").isZero();
+        assertThat(ring.soFar()).isEqualTo(5);
+        assertThat(ring.add(40, 1)).isEqualTo(4);
+        assertThat(ring.known()).isZero();
+    }
+
+    @Test
+    void savedModelsAreReadBackOrRefused() {
+        byte[] saved = Saved.write(3, out -> out.writeInt(7));
+        assertThat(Saved.<Integer>read(3, saved, in -> in.readInt())).isEqualTo(7);
+        assertThatThrownBy(() -> Saved.read(4, saved, in -> in.readInt())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Saved.read(3, saved, in -> in.readLong()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Saved.read(3, saved, in -> in.readByte()))
+                .isInstanceOf(IllegalArgumentException.class);
+        saved[2] ^= 1;
+        assertThatThrownBy(() -> Saved.read(3, saved, in -> in.readInt())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -26,7 +26,7 @@ import java.util.Objects;
 public final class Series implements SeriesWindow {
     private static final Instant END = Instant.parse("2025-08-12T00:00:00Z");
 
-    private final double[] values;
+    private final Values values;
     private final Duration step;
     private final Instant end;
     private final Duration age;
@@ -36,8 +36,27 @@ public final class Series implements SeriesWindow {
     /** The policy's measures by name; this series alone when empty. */
     private final Map<String, Series> measures;
 
+    /** A stretch of values that the windows of one series share; before the first of them there is none. */
+    private record Values(double[] shared, int from, int size) {
+        static Values of(double... values) {
+            return new Values(values, 0, values.length);
+        }
+
+        double get(int index) {
+            return from + index < 0 ? Double.NaN : shared[from + index];
+        }
+
+        double[] copy(int length) {
+            double[] copy = new double[length];
+            for (int i = 0; i < size; i++) {
+                copy[i] = get(i);
+            }
+            return copy;
+        }
+    }
+
     private Series(
-            double[] values,
+            Values values,
             Duration step,
             Instant end,
             Duration age,
@@ -60,7 +79,8 @@ public final class Series implements SeriesWindow {
         if (values.length == 0) {
             throw new IllegalArgumentException("values must hold at least one bucket");
         }
-        return new Series(values.clone(), Duration.ofMinutes(1), END, null, false, null, ZoneOffset.UTC, Map.of());
+        return new Series(
+                Values.of(values.clone()), Duration.ofMinutes(1), END, null, false, null, ZoneOffset.UTC, Map.of());
     }
 
     /** {@code size} buckets of the same value. */
@@ -72,10 +92,10 @@ public final class Series implements SeriesWindow {
 
     /** The same series with these values after its last; its end moves on accordingly. */
     public Series then(double... more) {
-        double[] joined = Arrays.copyOf(values, values.length + more.length);
-        System.arraycopy(more, 0, joined, values.length, more.length);
+        double[] joined = values.copy(values.size() + more.length);
+        System.arraycopy(more, 0, joined, values.size(), more.length);
         return new Series(
-                joined,
+                Values.of(joined),
                 step,
                 end.plus(step.multipliedBy(more.length)),
                 age == null ? null : age.plus(step.multipliedBy(more.length)),
@@ -87,9 +107,9 @@ public final class Series implements SeriesWindow {
 
     /** The same series with another last value. */
     public Series withLast(double value) {
-        double[] changed = values.clone();
+        double[] changed = values.copy(values.size());
         changed[changed.length - 1] = value;
-        return new Series(changed, step, end, age, open, hours, zone, measures);
+        return new Series(Values.of(changed), step, end, age, open, hours, zone, measures);
     }
 
     /** The width of a bucket. */
@@ -120,12 +140,8 @@ public final class Series implements SeriesWindow {
      * this series began.
      */
     public Series seenAt(int index, int size) {
-        double[] seen = new double[size];
-        for (int i = 0; i < size; i++) {
-            int from = index - size + 1 + i;
-            seen[i] = from < 0 ? Double.NaN : values[from];
-        }
-        int after = values.length - 1 - index;
+        Values seen = new Values(values.shared(), values.from() + index - size + 1, size);
+        int after = values.size() - 1 - index;
         Duration later = step.multipliedBy(after);
         Map<String, Series> others = new LinkedHashMap<>();
         measures.forEach((name, series) -> others.put(name, series.seenAt(index, size)));
@@ -197,17 +213,17 @@ public final class Series implements SeriesWindow {
 
     @Override
     public int size() {
-        return values.length;
+        return values.size();
     }
 
     @Override
     public double value(int index) {
-        return values[index];
+        return values.get(Objects.checkIndex(index, values.size()));
     }
 
     @Override
     public Duration age() {
-        return age == null ? step.multipliedBy(values.length) : age;
+        return age == null ? step.multipliedBy(values.size()) : age;
     }
 
     @Override
@@ -217,6 +233,7 @@ public final class Series implements SeriesWindow {
 
     @Override
     public String toString() {
-        return values.length + " x " + step + " until " + end + (open ? " (open) " : " ") + Arrays.toString(values);
+        return values.size() + " x " + step + " until " + end + (open ? " (open) " : " ")
+                + Arrays.toString(values.copy(values.size()));
     }
 }

@@ -51,10 +51,11 @@ public final class Settings {
                 problems.addAll(e.problems());
             }
         }
-        String known = parameters.stream().map(Parameter::key).collect(Collectors.joining(", "));
+        List<String> known = parameters.stream().map(Parameter::key).toList();
         for (String key : raw.keySet()) {
-            if (parameters.stream().noneMatch(parameter -> parameter.key().equals(key))) {
-                problems.add(new Problem(key, null, "is not a setting; known settings: " + known));
+            if (!known.contains(key)) {
+                String message = "is not a setting; known settings: " + String.join(", ", known);
+                problems.add(new Problem(key, null, message + Problem.suggestion(key, known)));
             }
         }
         if (!problems.isEmpty()) {

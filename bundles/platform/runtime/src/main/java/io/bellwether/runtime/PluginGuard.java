@@ -22,9 +22,18 @@ public interface PluginGuard {
 
     /**
      * Calls a plugin's pure, quick function on the caller's own thread: what it throws is caught and counted, its time
-     * measured, and a plugin that throws or overstays again and again is cut off.
+     * measured, and a plugin that throws or overstays again and again, or once by far, is cut off.
      */
     <T> Guarded<T> inline(PluginRef plugin, Duration deadline, Callable<T> work);
+
+    /**
+     * Says that a call by {@link #inline} has not come back and is waited for no longer. The plugin is cut off until
+     * that thread comes back from it, or the plugin is replaced; what the thread then brings counts for nothing.
+     *
+     * @param thread whose call it is; it is interrupted
+     * @param reason for people, such as {@code has not answered for 2 s}
+     */
+    void giveUp(PluginRef plugin, Thread thread, String reason);
 
     /** The health of every plugin called so far, all its uses taken together. */
     List<PluginHealth> health();

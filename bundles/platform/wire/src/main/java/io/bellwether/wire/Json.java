@@ -16,6 +16,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ public final class Json {
      */
     public static List<Map<String, Object>> yaml(String text) {
         List<Map<String, Object>> documents = new ArrayList<>();
-        try (JsonParser parser = YAML.createParser(text)) {
+        try (JsonParser parser = parser(text)) {
             while (parser.nextToken() != null) {
                 Object next = YAML.readValue(parser, Object.class);
                 if (next instanceof List<?> items) {
@@ -133,9 +134,29 @@ public final class Json {
 
     private static InvalidInput unreadable(String language, JsonProcessingException e) {
         JsonLocation at = e.getLocation();
-        String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-        String problem = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
-        return new InvalidInput("body", null, "is not valid " + language + where + ": " + problem);
+        String message = "is not valid " + language + ": "
+                + e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+        Problem problem = new Problem("body", null, message);
+        return new InvalidInput(List.of(at == null ? problem : problem.at(at.getLineNr(), at.getColumnNr())));
+    }
+
+    /** A parser that reads a text as what it looks like: JSON, or else YAML. */
+    static JsonParser parser(String text) throws IOException {
+        return isJson(text) ? FACTORY.createParser(text) : YAML.createParser(text);
+    }
+
+    /** Whether a text is one JSON value rather than YAML; JSON that is broken is YAML, whose message then counts. */
+    private static boolean isJson(String text) {
+        String start = text.stripLeading();
+        if (!start.startsWith("{") && !start.startsWith("[")) {
+            return false;
+        }
+        try {
+            JSON.readTree(text);
+            return true;
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     static JsonFactory factory() {

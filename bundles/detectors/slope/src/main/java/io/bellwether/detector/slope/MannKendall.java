@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detector.slope;
 
+import io.bellwether.statistics.Normal;
+
 /**
  * The test for a trend by H. B. Mann ("Nonparametric Tests Against Trend", 1945) and M. G. Kendall ("Rank Correlation
  * Methods", 1975).
@@ -33,25 +35,10 @@ final class MannKendall {
             tied += ties(t) - ties(t - 1);
         }
         double variance = (ties(n) - tied) / 18;
-        return variance <= 0 ? 1 : upperTail((rising - Math.signum(rising)) / Math.sqrt(variance));
+        return variance <= 0 ? 1 : Normal.upperTail((rising - Math.signum(rising)) / Math.sqrt(variance));
     }
 
     private static double ties(double t) {
         return t * (t - 1) * (2 * t + 5);
-    }
-
-    /**
-     * The normal distribution beyond {@code z}, to 1e-7: M. Abramowitz, I. A. Stegun, "Handbook of Mathematical
-     * Functions", 1964, 26.2.17.
-     */
-    static double upperTail(double z) {
-        if (z < 0) {
-            return 1 - upperTail(-z);
-        }
-        double t = 1 / (1 + 0.2316419 * z);
-        double density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
-        double series =
-                t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-        return density * series;
     }
 }

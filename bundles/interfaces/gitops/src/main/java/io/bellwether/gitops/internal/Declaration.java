@@ -2,8 +2,10 @@
 package io.bellwether.gitops.internal;
 
 import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.wire.Json;
+import io.bellwether.wire.SourceMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
  *
  * @param routing null when the file says nothing of it
  * @param intake null when the file says nothing of it
+ * @param source where it stands
  */
 record Declaration(
         TenantId tenant,
@@ -31,7 +34,8 @@ record Declaration(
         List<Map<String, Object>> channels,
         Map<String, Object> routing,
         Map<String, Object> intake,
-        List<Map<String, Object>> policies) {
+        List<Map<String, Object>> policies,
+        Source source) {
     private static final Set<String> PARTS =
             Set.of("tenant", "environments", "connectors", "channels", "routing", "intake", "policies");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
@@ -50,15 +54,40 @@ record Declaration(
         }
         List<Declaration> read = new ArrayList<>();
         for (Map<String, Object> document : Json.yaml(text)) {
-            read.add(of(map("document", resolve(document, environment))));
+            Source source = new Source(text, read.size());
+            try {
+                read.add(of(map("document", resolve(document, environment)), source));
+            } catch (InvalidInput e) {
+                throw new InvalidInput(
+                        e.problems().stream().map(source::located).toList());
+            }
         }
         return read;
     }
 
-    private static Declaration of(Map<String, Object> document) {
+    /** One document of a text. */
+    record Source(String text, int index) {
+        /** The problem with the line and column of its field. */
+        Problem located(Problem problem) {
+            return located(problem, problem.field());
+        }
+
+        /** The problem with the line and column of another field. */
+        Problem located(Problem problem, String field) {
+            return SourceMap.ofList(text)
+                    .find("[" + index + "]." + field)
+                    .map(at -> problem.at(at.line(), at.column()))
+                    .orElse(problem);
+        }
+    }
+
+    private static Declaration of(Map<String, Object> document, Source source) {
         for (String part : document.keySet()) {
             if (!PARTS.contains(part)) {
-                throw new InvalidInput(part, null, "is not a part of a declaration; parts are " + PARTS);
+                throw new InvalidInput(
+                        part,
+                        null,
+                        "is not a part of a declaration; parts are " + PARTS + Problem.suggestion(part, PARTS));
             }
         }
         Map<String, Object> tenant = map("tenant", document.get("tenant"));
@@ -74,7 +103,8 @@ record Declaration(
                 list("channels", document),
                 optional("routing", document),
                 optional("intake", document),
-                list("policies", document));
+                list("policies", document),
+                source);
     }
 
     /** Null when the part is left out, or is a name with nothing after it, which YAML reads as empty text. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,6 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class DeclaredTenants implements Declarations {
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredTenants.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    /** Who has made a change, in the history of policies. */
+    private static final String AUTHOR = "declared";
 
     private final Path folder;
     private final Tenants tenants;
@@ -136,7 +139,7 @@ public final class DeclaredTenants implements Declarations {
 
     private void apply(Declaration declared, List<String> done) {
         TenantId tenant = declared.tenant();
-        part("tenant", () -> {
+        part(declared, "tenant", "tenant", () -> {
             if (tenants.find(tenant).isPresent()) {
                 tenants.replace(tenant, declared.tenantDocument());
             } else {
@@ -144,48 +147,48 @@ public final class DeclaredTenants implements Declarations {
             }
         });
         done.add("tenant " + tenant);
-        for (Map<String, Object> item : declared.environments()) {
+        items(declared, "environments", declared.environments(), item -> {
             TenantEnvironment where = TenantEnvironment.of(tenant.value(), id(item));
-            part("environments." + id(item), () -> {
-                if (tenants.find(where).isPresent()) {
-                    tenants.replace(where, item);
-                } else {
-                    tenants.create(tenant, item);
-                }
-            });
+            if (tenants.find(where).isPresent()) {
+                tenants.replace(where, item);
+            } else {
+                tenants.create(tenant, item);
+            }
             done.add("environment " + where);
-        }
-        for (Map<String, Object> item : declared.channels()) {
-            part("channels." + id(item), () -> {
-                if (channels.replace(tenant, id(item), item, true).isEmpty()) {
-                    channels.create(tenant, item, true);
-                }
-            });
+        });
+        items(declared, "channels", declared.channels(), item -> {
+            if (channels.replace(tenant, id(item), item, true).isEmpty()) {
+                channels.create(tenant, item, true);
+            }
             done.add("channel " + id(item));
-        }
+        });
         if (declared.routing() != null) {
-            part("routing", () -> routing.put(tenant, declared.routing()));
+            part(declared, "routing", "routing", () -> routing.put(tenant, declared.routing()));
             done.add("routing");
         }
         if (declared.intake() != null) {
-            part("intake", () -> intake.put(tenant, declared.intake(), null));
+            part(declared, "intake", "intake", () -> intake.put(tenant, declared.intake(), null));
             done.add("intake");
         }
-        for (Map<String, Object> item : declared.policies()) {
-            part("policies." + id(item), () -> {
-                if (policies.replace(tenant, id(item), item).isEmpty()) {
-                    policies.create(tenant, item);
-                }
-            });
+        items(declared, "policies", declared.policies(), item -> {
+            if (policies.replace(tenant, id(item), item, null, AUTHOR).isEmpty()) {
+                policies.create(tenant, item, AUTHOR);
+            }
             done.add("policy " + id(item));
-        }
-        for (Map<String, Object> item : declared.connectors()) {
-            part("connectors." + id(item), () -> {
-                if (connectors.replace(tenant, id(item), item, true).isEmpty()) {
-                    connectors.create(tenant, item, true);
-                }
-            });
+        });
+        items(declared, "connectors", declared.connectors(), item -> {
+            if (connectors.replace(tenant, id(item), item, true).isEmpty()) {
+                connectors.create(tenant, item, true);
+            }
             done.add("connector " + id(item));
+        });
+    }
+
+    private static void items(
+            Declaration declared, String part, List<Map<String, Object>> items, Consumer<Map<String, Object>> work) {
+        for (int i = 0; i < items.size(); i++) {
+            Map<String, Object> item = items.get(i);
+            part(declared, part + "." + id(item), part + "[" + i + "]", () -> work.accept(item));
         }
     }
 
@@ -236,12 +239,16 @@ public final class DeclaredTenants implements Declarations {
         }
     }
 
-    private static void part(String name, Runnable work) {
+    /** Does the work for a part; what is wrong with it is named with its line. @param place the part's path in the file */
+    private static void part(Declaration declared, String name, String place, Runnable work) {
         try {
             work.run();
         } catch (InvalidInput e) {
-            List<Problem> problems =
-                    e.problems().stream().map(problem -> problem.within(name)).toList();
+            List<Problem> problems = e.problems().stream()
+                    .map(problem -> declared.source()
+                            .located(problem, place + "." + problem.field())
+                            .within(name))
+                    .toList();
             throw new InvalidInput(problems);
         }
     }

@@ -2,6 +2,7 @@
 package io.bellwether.rest.internal;
 
 import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.detect.Policies;
 import io.bellwether.identity.AlreadyExists;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.ingest.QuotaExceeded;
@@ -39,6 +40,9 @@ final class Answers {
             return Problem.of(429, "Quota exceeded", quota.getMessage()).after(quota.retryAfter());
         }
         if (thrown instanceof IntakeRules.Changed changed) {
+            return Problem.of(412, "Changed meanwhile", changed.getMessage());
+        }
+        if (thrown instanceof Policies.Changed changed) {
             return Problem.of(412, "Changed meanwhile", changed.getMessage());
         }
         if (thrown instanceof JournalFull full) {

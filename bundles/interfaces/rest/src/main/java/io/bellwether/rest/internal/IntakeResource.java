@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
-import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.ingest.Accounts;
 import io.bellwether.ingest.IntakeRules;
@@ -54,19 +53,5 @@ public final class IntakeResource extends Resource {
         return Response.ok(Json.bytes(IntakeViews.rules(view)), "application/json")
                 .header("ETag", "\"" + view.version() + "\"")
                 .build();
-    }
-
-    /** The version in {@code If-Match}; null to replace whatever is there. */
-    private static Integer expected(HttpServletRequest request) {
-        String tag = request.getHeader("If-Match");
-        if (tag == null || tag.strip().equals("*")) {
-            return null;
-        }
-        String plain = tag.strip().replaceFirst("^W/", "").replace("\"", "");
-        try {
-            return Integer.valueOf(plain);
-        } catch (NumberFormatException e) {
-            throw new InvalidInput("If-Match", tag, "must be the ETag of the document that was read");
-        }
     }
 }

@@ -57,6 +57,10 @@ record Problem(
             field.put("value", problem.value());
         }
         field.put("message", problem.message());
+        if (problem.line() > 0) {
+            field.put("line", problem.line());
+            field.put("column", problem.column());
+        }
         return field;
     }
 

@@ -45,11 +45,15 @@ abstract class Resource {
 
     /** The request's body as one object, in JSON or, when it says so, in YAML. */
     static Map<String, Object> document(HttpServletRequest request) throws IOException {
-        byte[] body = BODIES.read(request);
-        if (body.length == 0) {
+        return document(utf8(BODIES.read(request)), request.getContentType());
+    }
+
+    /** One object of a text that is JSON or, by its content type, YAML. */
+    static Map<String, Object> document(String text, String contentType) {
+        if (text.isEmpty()) {
             throw new InvalidInput("body", null, "is empty; send a JSON object");
         }
-        Object value = isYaml(request.getContentType()) ? oneOf(Json.yaml(utf8(body))) : Json.value(body);
+        Object value = isYaml(contentType) ? oneOf(Json.yaml(text)) : Json.value(text);
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> document = new LinkedHashMap<>();
             map.forEach((name, item) -> document.put(String.valueOf(name), item));
@@ -142,5 +146,19 @@ abstract class Resource {
             throw new InvalidInput("id", given.toString(), "differs from the id in the path, " + id);
         }
         document.put("id", id);
+    }
+
+    /** The version in {@code If-Match}; null to replace whatever is there. */
+    static Integer expected(HttpServletRequest request) {
+        String tag = request.getHeader("If-Match");
+        if (tag == null || tag.strip().equals("*")) {
+            return null;
+        }
+        String plain = tag.strip().replaceFirst("^W/", "").replace("\"", "");
+        try {
+            return Integer.valueOf(plain);
+        } catch (NumberFormatException e) {
+            throw new InvalidInput("If-Match", tag, "must be the ETag of the document that was read");
+        }
     }
 }

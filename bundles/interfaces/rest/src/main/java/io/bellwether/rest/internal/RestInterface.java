@@ -5,6 +5,7 @@ import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.dashboard.Dashboard;
+import io.bellwether.detect.Anomalies;
 import io.bellwether.detect.Health;
 import io.bellwether.detect.Policies;
 import io.bellwether.events.EventIndex;
@@ -72,6 +73,9 @@ public final class RestInterface {
     private Health health;
 
     @Reference
+    private Anomalies anomalies;
+
+    @Reference
     private Alerts alerts;
 
     @Reference
@@ -117,13 +121,15 @@ public final class RestInterface {
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new PolicyResource(policies),
-                new AlertResource(alerts, outcomes),
+                new AlertResource(alerts, outcomes, anomalies),
                 new PrecisionResource(outcomes, clock),
                 new EventResource(journal, index, tenants, clock),
                 new EventFigures(index, tenants, clock),
                 new IndexResource(index),
                 new HealthResource(health, alerts, tenants),
-                new KpiResource(health, clock),
+                new KpiResource(health, anomalies, clock),
+                new SeriesResource(health, clock),
+                new AnomalyResource(anomalies, clock),
                 new CatalogueResource(plugins, guard, connectors::parameters, channels::parameters, dashboards),
                 new DescriptionResource()));
         Dictionary<String, Object> properties = new Hashtable<>(Map.of(

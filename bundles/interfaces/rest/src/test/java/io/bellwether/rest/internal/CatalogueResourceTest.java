@@ -97,6 +97,11 @@ class CatalogueResourceTest {
         }
 
         @Override
+        public void giveUp(PluginRef plugin, Thread thread, String reason) {
+            throw new IllegalStateException("no plugin is called here");
+        }
+
+        @Override
         public List<PluginHealth> health() {
             return List.of();
         }

@@ -46,6 +46,12 @@ abstract class Printed implements Action {
         }
     }
 
+    /** Who works here, for histories. */
+    String actor() {
+        Object user = session.get("USER");
+        return user == null || user.toString().isBlank() ? "shell" : user + " (shell)";
+    }
+
     /** Prints rows that all have the same keys, in the first row's order. */
     void print(List<Map<String, Object>> rows, String none) {
         if (json) {

@@ -50,6 +50,7 @@ final class Teller {
     Instant nextDue(Group group, Instant now) {
         Instant due = Stream.of(
                         group.openingDue(),
+                        group.closingDue(Phase.WORSENING),
                         group.closingDue(Phase.ACKING),
                         group.closingDue(Phase.CLEARING),
                         group.repeatDue())

@@ -29,8 +29,8 @@ class RehearsalTest {
 
     @Test
     void anAlertRunsItsCourse() {
-        at("0s", live.verdict().hold("2m").trueFor("1m").value(60), Condition.TRUE);
-        at("60s", live.verdict().hold("2m").trueFor("2m").value(61), Condition.TRUE);
+        at("0s", live.verdict().hold("2m").trueFor("1m").value(60).severity(Severity.WARNING), Condition.TRUE);
+        at("60s", live.verdict().hold("2m").trueFor("2m").value(61).severity(Severity.WARNING), Condition.TRUE);
         at("120s", live.verdict().hold("2m").trueFor("3m").value(90).severity(Severity.ERROR), Condition.TRUE);
         at("180s", live.verdict().hold("2m").value(20).recoverFor("1m"), Condition.FALSE);
         at("240s", live.verdict().hold("2m").value(10).recoverFor("1m"), Condition.FALSE);
@@ -43,14 +43,14 @@ class RehearsalTest {
         assertThat(course.clearedAt()).isEqualTo(course.resolvedAt());
         assertThat(course.value()).isEqualTo(61);
         assertThat(course.peak()).isEqualTo(90);
-        assertThat(course.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(course.severity()).isEqualTo(Severity.WARNING);
         assertThat(course.steps())
                 .extracting(Rehearsal.Step::severity)
-                .containsExactly(Severity.CRITICAL, Severity.ERROR);
+                .containsExactly(Severity.WARNING, Severity.ERROR);
         assertThat(course.summary()).contains("61 token errors");
         assertThat(rehearsal.told())
                 .extracting(told -> told.reason() + " " + told.channel() + " " + Duration.between(START, told.at()))
-                .containsExactly("opened ops PT1M2S", "cleared ops PT3M2S");
+                .containsExactly("opened ops PT1M2S", "escalated ops PT2M2S", "cleared ops PT3M2S");
     }
 
     @Test

@@ -18,9 +18,14 @@ public final class DirectGuard implements PluginGuard {
     public <T> Guarded<T> inline(PluginRef plugin, Duration deadline, Callable<T> work) {
         try {
             return new Guarded.Answer<>(work.call());
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             return new Guarded.Failure<>(Guarded.Cause.THREW, e.toString());
         }
+    }
+
+    @Override
+    public void giveUp(PluginRef plugin, Thread thread, String reason) {
+        throw new IllegalStateException(plugin + " " + reason);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.bellwether.relational.ConnectorProgress;
 import io.bellwether.relational.ConnectorStore;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.PolicyStore;
+import io.bellwether.relational.PolicyVersion;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.StoredPolicy;
 import io.bellwether.relational.Tenant;
@@ -29,6 +30,7 @@ public final class InMemoryStores {
     /** Policies, in a store that can be made to fail. */
     public static final class PoliciesInMemory implements PolicyStore {
         private final Map<List<Object>, StoredPolicy> policies = new ConcurrentHashMap<>();
+        private final List<PolicyVersion> versions = new CopyOnWriteArrayList<>();
         private volatile String failingFor;
 
         /** Fails every change of the policy of this id from now on; null for none. */
@@ -37,20 +39,46 @@ public final class InMemoryStores {
         }
 
         @Override
-        public boolean insert(StoredPolicy policy) {
-            check(policy.id());
-            return policies.putIfAbsent(List.of(policy.tenant(), policy.id()), policy) == null;
+        public synchronized boolean commit(List<PolicyVersion> changes) {
+            changes.forEach(change -> check(change.policy().id()));
+            if (changes.stream()
+                    .anyMatch(change -> change.policy().version()
+                            != latest(change.policy().tenant(), change.policy().id())
+                                            .map(before -> before.policy().version())
+                                            .orElse(0)
+                                    + 1)) {
+                return false;
+            }
+            for (PolicyVersion change : changes) {
+                StoredPolicy policy = change.policy();
+                versions.add(0, change);
+                if (change.change() == PolicyVersion.Change.DELETED) {
+                    policies.remove(List.of(policy.tenant(), policy.id()));
+                } else {
+                    policies.put(List.of(policy.tenant(), policy.id()), policy);
+                }
+            }
+            return true;
         }
 
         @Override
-        public boolean update(StoredPolicy policy) {
-            check(policy.id());
-            return policies.replace(List.of(policy.tenant(), policy.id()), policy) != null;
+        public List<PolicyVersion> versions(TenantId tenant, String id) {
+            return versions.stream()
+                    .filter(version -> version.policy().tenant().equals(tenant)
+                            && version.policy().id().equals(id))
+                    .toList();
         }
 
         @Override
-        public boolean delete(TenantId tenant, String id) {
-            return policies.remove(List.of(tenant, id)) != null;
+        public Optional<PolicyVersion> version(TenantId tenant, String id, int version) {
+            return versions(tenant, id).stream()
+                    .filter(each -> each.policy().version() == version)
+                    .findFirst();
+        }
+
+        @Override
+        public Optional<PolicyVersion> latest(TenantId tenant, String id) {
+            return versions(tenant, id).stream().findFirst();
         }
 
         @Override

@@ -6,7 +6,9 @@ import io.bellwether.runtime.PluginGuard.PluginRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Leaves a failing plugin alone: after {@value #TOLERATED} failures in a row it is cut off for a while, then one call is
@@ -25,15 +27,21 @@ final class Circuit {
     private int inARow;
     private String lastError;
     private Instant cutOffUntil;
+    /** Threads whose calls were given up and have not come back. */
+    private final Set<Thread> stuck = new HashSet<>();
 
     Circuit(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** True when a call may go through; while cut off, one call is let through each time the while has passed. */
+    /** True when a call may go through; none may while one that was given up has not come back; while cut off, one call is let through each time the while has passed. */
     synchronized boolean admits() {
         if (cutOffUntil == null) {
             return true;
+        }
+        stuck.removeIf(thread -> !thread.isAlive());
+        if (!stuck.isEmpty()) {
+            return false;
         }
         Instant now = clock.instant();
         if (now.isBefore(cutOffUntil)) {
@@ -59,11 +67,44 @@ final class Circuit {
         }
     }
 
+    /** A failure that counts as many. */
+    synchronized void failedBadly(String reason) {
+        inARow = Math.max(inARow, TOLERATED - 1);
+        failed(reason);
+    }
+
+    /** A call on this thread is not waited for any longer. */
+    synchronized void givenUp(Thread thread, String reason) {
+        stuck.add(thread);
+        failedBadly(reason);
+    }
+
+    /** True when the call on this thread had been given up; then it is over now. */
+    synchronized boolean returned(Thread thread) {
+        if (stuck.isEmpty() || !stuck.remove(thread)) {
+            return false;
+        }
+        cutOffUntil = clock.instant().plus(pause());
+        return true;
+    }
+
     synchronized String refusal() {
+        if (!stuck.isEmpty()) {
+            return "cut off until it comes back from an earlier call: it " + lastError;
+        }
         return "cut off until " + cutOffUntil + " after " + inARow + " failures in a row; the last: " + lastError;
     }
 
     synchronized PluginHealth health(PluginRef plugin) {
+        if (!stuck.isEmpty()) {
+            return new PluginHealth(
+                    plugin,
+                    "cut-off",
+                    calls,
+                    failures,
+                    lastError,
+                    clock.instant().plus(LONGEST));
+        }
         String state = STATES.get(cutOffUntil != null ? 2 : inARow > 0 ? 1 : 0);
         return new PluginHealth(plugin, state, calls, failures, lastError, cutOffUntil);
     }

@@ -3,6 +3,7 @@ package io.bellwether.runtime.internal;
 
 import io.bellwether.runtime.Guarded;
 import io.bellwether.runtime.Guarded.Cause;
+import io.bellwether.runtime.InvalidAnswer;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Workers;
@@ -30,6 +31,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class CircuitGuard implements PluginGuard {
     private static final int LANE_THREADS = 16;
     private static final int LANE_QUEUE = 64;
+    /** A call that takes so many times its deadline cuts its plugin off at once. */
+    private static final int FAR = 20;
 
     private final InstantSource clock;
     private final Workers workers;
@@ -88,17 +91,36 @@ public final class CircuitGuard implements PluginGuard {
         long start = System.nanoTime();
         try {
             T value = work.call();
-            if (System.nanoTime() - start > deadline.toNanos()) {
+            long taken = System.nanoTime() - start;
+            if (circuit.returned(Thread.currentThread())) {
+                return failure(Cause.TIMED_OUT, "was given up");
+            }
+            if (taken > FAR * deadline.toNanos()) {
+                circuit.failedBadly("took " + taken / 1_000_000 + " ms, where " + deadline.toMillis() + " are allowed");
+            } else if (taken > deadline.toNanos()) {
                 circuit.failed("took longer than " + deadline.toMillis() + " ms");
             } else {
                 circuit.succeeded();
             }
             return new Guarded.Answer<>(value);
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
+            // Whatever a plugin throws is its own failure: the platform goes on without its answer.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             String reason = words(e);
-            circuit.failed(reason);
+            if (!circuit.returned(Thread.currentThread())) {
+                circuit.failed(reason);
+            }
             return counted(plugin, failure(Cause.THREW, reason));
         }
+    }
+
+    @Override
+    public void giveUp(PluginRef plugin, Thread thread, String reason) {
+        lane(plugin).circuit.givenUp(thread, reason);
+        counted(plugin, failure(Cause.TIMED_OUT, reason));
+        thread.interrupt();
     }
 
     @Override
@@ -144,6 +166,9 @@ public final class CircuitGuard implements PluginGuard {
 
     /** What was thrown, in words: its type, not its text, which may carry what a plugin was given. */
     private static String words(Throwable thrown) {
+        if (thrown instanceof InvalidAnswer) {
+            return thrown.getMessage();
+        }
         StackTraceElement[] trace = thrown.getStackTrace();
         return "threw " + thrown.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }

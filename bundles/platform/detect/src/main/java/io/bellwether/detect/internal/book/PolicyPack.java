@@ -2,12 +2,15 @@
 package io.bellwether.detect.internal.book;
 
 import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Problem;
 import io.bellwether.detect.internal.policy.PolicyReader;
 import io.bellwether.wire.Json;
+import io.bellwether.wire.SourceMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -106,11 +109,18 @@ final class PolicyPack {
     private Loaded load(Path file, Instant time, long size, Loaded before) throws IOException {
         Map<String, Entry> entries = new LinkedHashMap<>();
         try {
-            for (Map<String, Object> document : Json.yaml(Files.readString(file))) {
-                reader.read(document);
+            String text = Files.readString(file);
+            List<Map<String, Object>> documents = Json.yaml(text);
+            List<Problem> problems = new ArrayList<>();
+            for (int i = 0; i < documents.size(); i++) {
+                Map<String, Object> document = documents.get(i);
+                problems.addAll(problems(document, "[" + i + "]"));
                 String id = String.valueOf(document.get("id"));
                 boolean enabled = !Boolean.FALSE.equals(document.get("enabled"));
                 entries.put(id, new Entry(id, withoutPlace(document), enabled, time));
+            }
+            if (!problems.isEmpty()) {
+                throw new InvalidInput(SourceMap.ofList(text).locate(problems));
             }
         } catch (InvalidInput e) {
             LOG.error("policy file {} keeps its last valid content: {}", file, e.getMessage());
@@ -118,6 +128,15 @@ final class PolicyPack {
         }
         LOG.info("policy file {}: {} policies", file, entries.size());
         return new Loaded(time, size, entries);
+    }
+
+    private List<Problem> problems(Map<String, Object> document, String item) {
+        try {
+            reader.read(document);
+            return List.of();
+        } catch (InvalidInput e) {
+            return e.problems().stream().map(problem -> problem.within(item)).toList();
+        }
     }
 
     static Map<String, Object> withoutPlace(Map<String, ?> document) {

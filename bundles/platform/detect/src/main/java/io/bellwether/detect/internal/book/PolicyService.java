@@ -2,17 +2,15 @@
 package io.bellwether.detect.internal.book;
 
 import io.bellwether.api.settings.InvalidInput;
-import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.EnvironmentId;
-import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Policies;
 import io.bellwether.detect.internal.engine.Schedule;
+import io.bellwether.detect.internal.policy.Condition;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
 import io.bellwether.detect.internal.policy.PolicyReader;
-import io.bellwether.identity.AlreadyExists;
 import io.bellwether.identity.Tenants;
 import io.bellwether.relational.PolicyStore;
 import io.bellwether.relational.StoreUnavailable;
@@ -49,10 +47,12 @@ public final class PolicyService implements Policies, PolicyBook {
 
     private final PolicyStore store;
     private final Tenants tenants;
-    private final InstantSource clock;
     private final DetectorCatalogue detectors;
     private final PolicyReader reader;
     private final PolicyPack pack;
+    private final PolicyCheck check;
+    private final PolicyWriter writer;
+    private final PolicyHistory history;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> handles = new ArrayList<>();
     private volatile Map<TenantId, Map<String, StoredPolicy>> stored = Map.of();
@@ -68,10 +68,12 @@ public final class PolicyService implements Policies, PolicyBook {
             @Reference Workers workers) {
         this.store = store;
         this.tenants = tenants;
-        this.clock = clock;
         this.detectors = detectors;
         this.reader = new PolicyReader(detectors);
         this.pack = new PolicyPack(settings.etc().resolve("policies"), reader);
+        this.check = new PolicyCheck(reader, tenants);
+        this.writer = new PolicyWriter(store, clock);
+        this.history = new PolicyHistory(store, pack);
         look();
         handles.add(workers.every("detect-policies", LOOK_EVERY, this::look));
         handles.add(detectors.onChange(this::changed));
@@ -125,33 +127,30 @@ public final class PolicyService implements Policies, PolicyBook {
     }
 
     @Override
-    public PolicyView create(TenantId tenant, Map<String, ?> document) {
-        StoredPolicy policy = checked(tenant, document, null);
-        if (!store.insert(policy)) {
-            throw new AlreadyExists("policy '" + policy.id() + "'");
-        }
+    public PolicyView create(TenantId tenant, Map<String, ?> document, String by) {
+        StoredPolicy created = writer.create(check.check(tenant, document), by);
         saved();
-        return view(policy);
+        return view(created);
     }
 
     @Override
-    public Optional<PolicyView> replace(TenantId tenant, String id, Map<String, ?> document) {
-        Optional<StoredPolicy> before = store.find(tenant, id);
-        if (before.isEmpty() && !pack.policies().containsKey(id)) {
+    public Optional<PolicyView> replace(
+            TenantId tenant, String id, Map<String, ?> document, Integer expected, String by) {
+        if (find(tenant, id).isEmpty()) {
             return Optional.empty();
         }
-        StoredPolicy policy = checked(tenant, completed(id, document), before.orElse(null));
+        StoredPolicy policy = check.check(tenant, completed(id, document));
         if (!policy.id().equals(id)) {
             throw new InvalidInput("id", policy.id(), "must be '" + id + "', as in the path, or left out");
         }
-        save(policy);
+        StoredPolicy replaced = writer.replace(policy, expected, by);
         saved();
-        return Optional.of(view(policy));
+        return Optional.of(view(replaced));
     }
 
     @Override
-    public boolean delete(TenantId tenant, String id) {
-        boolean deleted = store.delete(tenant, id);
+    public boolean delete(TenantId tenant, String id, Integer expected, String by) {
+        boolean deleted = writer.delete(tenant, id, expected, by);
         if (deleted) {
             saved();
         }
@@ -182,57 +181,85 @@ public final class PolicyService implements Policies, PolicyBook {
     }
 
     @Override
-    public List<PolicyView> importAll(TenantId tenant, String text) {
-        List<Problem> problems = new ArrayList<>();
-        Map<String, StoredPolicy> policies = new LinkedHashMap<>();
-        List<Map<String, Object>> documents = Json.yaml(text);
-        if (documents.isEmpty()) {
-            throw new InvalidInput("policies", null, "there is none in the text");
+    public Imported importAll(TenantId tenant, String text, boolean dryRun, String by) {
+        PolicyTexts.Content content = PolicyTexts.read(text, document -> check.check(tenant, document));
+        List<StoredPolicy> changed = content.policies().stream()
+                .map(PolicyTexts.Read::policy)
+                .filter(policy -> !isAlready(tenant, policy))
+                .toList();
+        Map<String, String> changes = new HashMap<>();
+        changed.forEach(
+                policy -> changes.put(policy.id(), find(tenant, policy.id()).isPresent() ? "replaced" : "created"));
+        Map<String, StoredPolicy> now = new HashMap<>();
+        (dryRun ? changed : writer.importAll(changed, by)).forEach(policy -> now.put(policy.id(), policy));
+        if (!dryRun && !changed.isEmpty()) {
+            saved();
         }
-        for (int i = 0; i < documents.size(); i++) {
-            Map<String, Object> document = documents.get(i);
-            String id = String.valueOf(document.get("id"));
-            try {
-                StoredPolicy policy =
-                        checked(tenant, document, store.find(tenant, id).orElse(null));
-                if (policies.put(id, policy) != null) {
-                    problems.add(new Problem("[" + i + "].id", id, "stands twice in the text"));
-                }
-            } catch (InvalidInput e) {
-                String item = "[" + i + "]";
-                String line = lineOf(text, id);
-                for (Problem problem : e.problems()) {
-                    problems.add(new Problem(problem.field(), problem.value(), problem.message() + line).within(item));
-                }
-            }
+        List<ImportedPolicy> imported = new ArrayList<>();
+        for (PolicyTexts.Read read : content.policies()) {
+            String id = read.policy().id();
+            PolicyView view =
+                    now.containsKey(id) ? view(now.get(id)) : find(tenant, id).orElseGet(() -> view(read.policy()));
+            imported.add(new ImportedPolicy(view, changes.getOrDefault(id, "unchanged"), read.notes()));
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidInput(problems);
+        return new Imported(List.copyOf(imported), content.skipped());
+    }
+
+    /** True when the tenant has just this policy, of its own or by default. */
+    private boolean isAlready(TenantId tenant, StoredPolicy policy) {
+        Optional<StoredPolicy> own = store.find(tenant, policy.id());
+        if (own.isPresent()) {
+            return PolicyWriter.same(own.get(), policy);
         }
-        saveAll(tenant, policies);
-        saved();
-        return policies.values().stream().map(this::view).toList();
+        PolicyPack.Entry entry = pack.policies().get(policy.id());
+        return entry != null
+                && policy.environment() == null
+                && entry.enabled() == policy.enabled()
+                && entry.document().equals(policy.document());
     }
 
     @Override
-    public void validate(Map<String, ?> document) {
-        reader.read(document);
+    public List<String> validate(Map<String, ?> document) {
+        return missing(reader.read(document));
+    }
+
+    @Override
+    public List<Map<String, Object>> documents(List<PolicyView> policies) {
+        return policies.stream()
+                .map(policy -> PolicyTexts.document(
+                        policy.document(),
+                        policy.environment() == null ? null : EnvironmentId.of(policy.environment()),
+                        policy.enabled()))
+                .toList();
     }
 
     @Override
     public String export(List<PolicyView> policies) {
-        return Json.yamlText(policies.stream()
-                .map(policy -> {
-                    Map<String, Object> document = new LinkedHashMap<>(policy.document());
-                    if (policy.environment() != null) {
-                        document.put("environment", policy.environment());
-                    }
-                    if (!policy.enabled()) {
-                        document.put("enabled", false);
-                    }
-                    return document;
-                })
-                .toList());
+        return Json.yamlText(documents(policies));
+    }
+
+    @Override
+    public List<Version> versions(TenantId tenant, String id) {
+        return history.versions(tenant, id);
+    }
+
+    @Override
+    public Optional<Version> version(TenantId tenant, String id, int version) {
+        return history.version(tenant, id, version);
+    }
+
+    @Override
+    public Optional<Difference> diff(TenantId tenant, String id, int from, int to) {
+        return history.diff(tenant, id, from, to);
+    }
+
+    @Override
+    public Optional<PolicyView> restore(TenantId tenant, String id, int version, String by) {
+        return history.version(tenant, id, version).map(past -> {
+            StoredPolicy restored = writer.restore(check.check(tenant, past.document()), by);
+            saved();
+            return view(restored);
+        });
     }
 
     @Override
@@ -267,6 +294,11 @@ public final class PolicyService implements Policies, PolicyBook {
     }
 
     @Override
+    public DetectorCatalogue detectors() {
+        return detectors;
+    }
+
+    @Override
     public boolean exists(TenantEnvironment where) {
         return tenants.find(where).isPresent();
     }
@@ -288,76 +320,6 @@ public final class PolicyService implements Policies, PolicyBook {
             entry.document().forEach(complete::putIfAbsent);
         }
         return complete;
-    }
-
-    private StoredPolicy checked(TenantId tenant, Map<String, ?> document, StoredPolicy before) {
-        List<Problem> problems = new ArrayList<>();
-        try {
-            reader.read(document);
-        } catch (InvalidInput e) {
-            problems.addAll(e.problems());
-        }
-        Object named = document.get("tenant");
-        if (named != null && !named.equals(tenant.value())) {
-            problems.add(new Problem("tenant", named.toString(), "must be '" + tenant + "' or left out"));
-        }
-        EnvironmentId environment = environment(tenant, document.get("environment"), problems);
-        Object enabled = document.get("enabled");
-        if (enabled != null && !(enabled instanceof Boolean)) {
-            problems.add(new Problem("enabled", enabled.toString(), "must be true or false"));
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidInput(problems);
-        }
-        return new StoredPolicy(
-                tenant,
-                document.get("id").toString(),
-                environment,
-                !Boolean.FALSE.equals(enabled),
-                PolicyPack.withoutPlace(document),
-                before == null ? 1 : before.version() + 1,
-                clock.instant());
-    }
-
-    private EnvironmentId environment(TenantId tenant, Object raw, List<Problem> problems) {
-        if (raw == null) {
-            return null;
-        }
-        if (Slug.isValid(raw.toString())) {
-            EnvironmentId environment = EnvironmentId.of(raw.toString());
-            if (tenants.find(new TenantEnvironment(tenant, environment)).isPresent()) {
-                return environment;
-            }
-        }
-        problems.add(new Problem(
-                "environment", raw.toString(), "is no environment of this tenant; leave it out for all of them"));
-        return null;
-    }
-
-    private void save(StoredPolicy policy) {
-        if (!store.update(policy) && !store.insert(policy)) {
-            store.update(policy);
-        }
-    }
-
-    /** Saves all, or, when the store fails on the way, puts back what was there. */
-    private void saveAll(TenantId tenant, Map<String, StoredPolicy> policies) {
-        Map<String, Optional<StoredPolicy>> before = new LinkedHashMap<>();
-        try {
-            policies.forEach((id, policy) -> {
-                before.put(id, store.find(tenant, id));
-                save(policy);
-            });
-        } catch (StoreUnavailable e) {
-            before.forEach((id, old) -> {
-                try {
-                    old.ifPresentOrElse(store::update, () -> store.delete(tenant, id));
-                } catch (StoreUnavailable again) {
-                    LOG.error("policy '{}' of {} could not be put back after a failed import", id, tenant);
-                }
-            });
-            throw e;
-        }
     }
 
     private Map<String, StoredPolicy> own(TenantId tenant) {
@@ -385,7 +347,7 @@ public final class PolicyService implements Policies, PolicyBook {
                 entry.enabled(),
                 "default",
                 entry.document(),
-                1,
+                0,
                 entry.updatedAt(),
                 state(entry.enabled(), entry.document()));
     }
@@ -402,23 +364,24 @@ public final class PolicyService implements Policies, PolicyBook {
     }
 
     private boolean isInstalled(Policy policy) {
-        return policy.conditions().stream()
-                .flatMap(condition -> condition.detectors().stream())
-                .allMatch(leaf -> detectors.bind(leaf) instanceof DetectorCatalogue.Bound);
+        return missing(policy).isEmpty();
     }
 
-    /** Where a policy begins in a text, for messages. */
-    private static String lineOf(String text, String id) {
-        String[] lines = text.split("\n", -1);
-        for (int i = 0; i < lines.length; i++) {
-            String line = lines[i].strip()
-                    .replaceFirst("^-\\s*", "")
-                    .replace("\"", "")
-                    .replace("'", "");
-            if (line.startsWith("id:") && line.substring(3).strip().equals(id)) {
-                return " (in the policy at line " + (i + 1) + ")";
+    private List<String> missing(Policy policy) {
+        List<String> missing = new ArrayList<>();
+        for (Condition condition : policy.conditions()) {
+            for (Condition.Detector leaf : condition.detectors()) {
+                if (!(detectors.bind(leaf) instanceof DetectorCatalogue.Bound)) {
+                    missing.add(leaf.path() + ": " + reason(leaf));
+                }
             }
         }
-        return "";
+        return missing;
+    }
+
+    private String reason(Condition.Detector leaf) {
+        return detectors.bind(leaf) instanceof DetectorCatalogue.Missing missing
+                ? missing.reason()
+                : "does not take its settings";
     }
 }

@@ -1,34 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.engine;
 
+import io.bellwether.api.detector.LearningDetector;
 import io.bellwether.api.detector.SeriesDetector;
-import io.bellwether.api.detector.SeriesJudgement;
 import io.bellwether.detect.internal.engine.Outcome.State;
 import io.bellwether.detect.internal.policy.Condition;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
-import io.bellwether.detect.internal.policy.DetectorCatalogue.Binding;
 import io.bellwether.detect.internal.policy.DetectorCatalogue.Bound;
+import io.bellwether.detect.internal.policy.Policy;
 import io.bellwether.detect.internal.series.MeasureSpec;
+import io.bellwether.detect.internal.series.SeriesCursor;
 import io.bellwether.detect.internal.series.SeriesView;
-import io.bellwether.runtime.Guarded;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** A policy's condition bound to installed detectors. */
+/** The conditions of a policy bound to installed detectors. Not safe for concurrent use. */
 final class Composition {
-    private static final Duration DEADLINE = Duration.ofMillis(100);
-
     private final DetectorCatalogue detectors;
+    private final SeriesCursor cursor;
+    private final List<String> names;
     private final MeasureSpec measure;
-    private final List<Bound> leaves = new ArrayList<>();
+    private final List<Leaf> leaves = new ArrayList<>();
     private final Node root;
+    private final List<Node> overrides = new ArrayList<>();
+    private final List<Node> levels = new ArrayList<>();
     private boolean complete = true;
 
-    Composition(Condition condition, MeasureSpec measure, DetectorCatalogue detectors) {
+    Composition(Policy policy, SeriesCursor cursor, DetectorCatalogue detectors) {
         this.detectors = detectors;
-        this.measure = measure;
-        this.root = bind(condition);
+        this.cursor = cursor;
+        this.names = List.copyOf(policy.measures().keySet());
+        this.measure = policy.measure();
+        this.root = bind(policy.detect());
+        policy.overrides().forEach(each -> overrides.add(each.detect() == null ? root : bind(each.detect())));
+        policy.levels().forEach(each -> levels.add(each.detect() == null ? null : bind(each.detect())));
     }
 
     /** True when every detector is installed and takes its settings. */
@@ -36,31 +44,34 @@ final class Composition {
         return complete;
     }
 
-    /** True when a greater last value can only make it fire more. */
-    boolean firesOnGrowth() {
-        return complete && root.growth();
+    /** The detectors, in the order of {@link Group#memory()}. */
+    List<Leaf> leaves() {
+        return leaves;
+    }
+
+    /** What decides for groups of an override; for -1 those of none. */
+    Node root(int override) {
+        return override < 0 ? root : overrides.get(override);
+    }
+
+    /** For each level what decides it; null where the score does. */
+    List<Node> levels() {
+        return levels;
     }
 
     /** How many buckets the detectors look back at most. */
     int lookback() {
-        return leaves.stream()
-                .mapToInt(leaf -> measure.buckets(leaf.lookback()))
-                .max()
-                .orElse(1);
+        return leaves.stream().mapToInt(Leaf::buckets).max().orElse(1);
     }
 
-    int detectorCount() {
-        return leaves.size();
+    /** True when a detector asks for hours. */
+    boolean wantsHours() {
+        return leaves.stream().anyMatch(leaf -> !leaf.bound().history().isZero());
     }
 
-    /**
-     * Judges what the view shows.
-     *
-     * @param states each detector's state after the last closed bucket
-     * @param keep whether this bucket is closed: every detector is asked then, and its state replaces the last
-     */
-    Outcome judge(SeriesView view, byte[][] states, boolean keep) {
-        return root.judge(view, states, keep);
+    /** True when a detector keeps models, so that no bucket may be judged twice. */
+    boolean learns() {
+        return leaves.stream().anyMatch(LearningLeaf.class::isInstance);
     }
 
     private Node bind(Condition condition) {
@@ -71,78 +82,91 @@ final class Composition {
             return new Several(any.parts().stream().map(this::bind).toList(), State.FIRING, State.CLEAR, "; ");
         }
         if (condition instanceof Condition.Not not) {
-            return new Opposite(bind(not.part()));
+            return new Opposite(bind(not.part()), ids(not.part()));
         }
-        Binding binding = detectors.bind((Condition.Detector) condition);
-        if (binding instanceof Bound bound && bound.detector() instanceof SeriesDetector) {
-            leaves.add(bound);
-            return new Leaf(bound, leaves.size() - 1);
+        Condition.Detector leaf = (Condition.Detector) condition;
+        if (detectors.bind(leaf) instanceof Bound bound) {
+            Leaf found = leaf(leaf, bound);
+            if (found != null) {
+                leaves.add(found);
+                return found;
+            }
         }
         complete = false;
-        return new Opposite(null);
+        return new Opposite(null, List.of());
     }
 
-    private sealed interface Node permits Leaf, Several, Opposite {
-        Outcome judge(SeriesView view, byte[][] states, boolean keep);
+    private Leaf leaf(Condition.Detector leaf, Bound bound) {
+        List<String> chosen = leaf.measures().isEmpty() ? names : leaf.measures();
+        int[] places = chosen.stream().mapToInt(names::indexOf).toArray();
+        int buckets = measure.buckets(bound.lookback());
+        int hours = (int) Math.min(
+                Integer.MAX_VALUE, bound.history().plus(Duration.ofMinutes(59)).toHours());
+        SeriesView view = cursor.view(chosen, places, buckets, hours);
+        String name = names.size() > 1 && chosen.size() == 1 ? chosen.get(0) : null;
+        Leaf.Place place = new Leaf.Place(leaves.size(), places[0], name, buckets);
+        if (bound.detector() instanceof SeriesDetector) {
+            return new PureLeaf(bound, place, view, cursor, detectors.guard(), places.length == 1);
+        }
+        if (bound.detector() instanceof LearningDetector) {
+            return new LearningLeaf(bound, place, view, cursor, detectors.guard());
+        }
+        return null;
+    }
 
+    private static List<String> ids(Condition condition) {
+        return condition.detectors().stream()
+                .map(Condition.Detector::id)
+                .distinct()
+                .toList();
+    }
+
+    /** One detector, or several joined. */
+    interface Node {
+        /**
+         * Judges where the cursor stands.
+         *
+         * @param memory of the group; what a detector remembers replaces it when {@code keep}
+         * @param keep whether this bucket is closed: every detector is asked then
+         */
+        Outcome judge(Object[] memory, Turn turn, boolean keep);
+
+        /** True when a greater last value can only make it fire more. */
         boolean growth();
-    }
-
-    private final class Leaf implements Node {
-        private final Bound bound;
-        private final int index;
-        private final int buckets;
-
-        Leaf(Bound bound, int index) {
-            this.bound = bound;
-            this.index = index;
-            this.buckets = measure.buckets(bound.lookback());
-        }
-
-        @Override
-        public Outcome judge(SeriesView view, byte[][] states, boolean keep) {
-            view.size(buckets);
-            Guarded<SeriesJudgement> guarded = detectors
-                    .guard()
-                    .inline(bound.plugin(), DEADLINE, () -> ((SeriesDetector) bound.detector())
-                            .judge(view, bound.settings(), states[index]));
-            SeriesJudgement judgement = guarded.answer().orElse(null);
-            if (judgement == null) {
-                return new Outcome(
-                        State.UNKNOWN, Double.NaN, Double.NaN, bound.plugin().id() + " did not answer");
-            }
-            if (keep) {
-                states[index] = judgement.state();
-            }
-            State state =
-                    switch (judgement.condition()) {
-                        case FIRING -> State.FIRING;
-                        case CLEAR -> State.CLEAR;
-                        case LEARNING -> State.LEARNING;
-                    };
-            return new Outcome(state, judgement.threshold(), judgement.baseline(), judgement.explanation());
-        }
-
-        @Override
-        public boolean growth() {
-            return bound.growth();
-        }
     }
 
     /** Several conditions, of which one in the state {@code decisive} decides, and else {@code otherwise} holds. */
     private record Several(List<Node> parts, State decisive, State otherwise, String joint) implements Node {
         @Override
-        public Outcome judge(SeriesView view, byte[][] states, boolean keep) {
+        public Outcome judge(Object[] memory, Turn turn, boolean keep) {
             List<Outcome> outcomes = new ArrayList<>(parts.size());
             for (Node part : parts) {
-                Outcome outcome = part.judge(view, states, keep);
+                Outcome outcome = part.judge(memory, turn, keep);
                 outcomes.add(outcome);
                 if (outcome.state() == decisive && !keep) {
                     break;
                 }
             }
             State state = state(outcomes);
-            return new Outcome(state, threshold(outcomes), baseline(outcomes), explanation(outcomes, state));
+            Outcome shown = shown(outcomes, state);
+            Outcome strongest = shown;
+            Set<String> fired = new LinkedHashSet<>();
+            for (Outcome outcome : outcomes) {
+                if (outcome.state() == state && outcome.score() > strongest.score()) {
+                    strongest = outcome;
+                }
+                fired.addAll(outcome.detectors());
+            }
+            return new Outcome(
+                    state,
+                    shown.value(),
+                    shown.threshold(),
+                    baseline(outcomes),
+                    explanation(outcomes, state),
+                    strongest.score(),
+                    strongest.contributions(),
+                    state == State.FIRING ? List.copyOf(fired) : List.of(),
+                    shown.measure());
         }
 
         private State state(List<Outcome> outcomes) {
@@ -160,13 +184,18 @@ final class Composition {
             return state;
         }
 
-        private static double threshold(List<Outcome> outcomes) {
+        /** The one whose figures are shown: the first with a threshold among those that decided, else among all. */
+        private static Outcome shown(List<Outcome> outcomes, State state) {
+            Outcome first = null;
             for (Outcome outcome : outcomes) {
-                if (!Double.isNaN(outcome.threshold())) {
-                    return outcome.threshold();
+                if (outcome.state() == state && !Double.isNaN(outcome.threshold())) {
+                    return outcome;
+                }
+                if (first == null || Double.isNaN(first.threshold()) && !Double.isNaN(outcome.threshold())) {
+                    first = outcome;
                 }
             }
-            return Double.NaN;
+            return first;
         }
 
         private static double baseline(List<Outcome> outcomes) {
@@ -180,13 +209,15 @@ final class Composition {
 
         private String explanation(List<Outcome> outcomes, State state) {
             StringBuilder text = new StringBuilder();
-            outcomes.stream()
-                    .filter(outcome -> outcome.state() == state)
-                    .forEach(outcome -> text.append(text.isEmpty() ? "" : joint).append(outcome.explanation()));
-            if (state != State.LEARNING) {
-                outcomes.stream()
-                        .filter(outcome -> outcome.state() == State.LEARNING)
-                        .forEach(outcome -> text.append("; ").append(outcome.explanation()));
+            for (Outcome outcome : outcomes) {
+                if (outcome.state() == state) {
+                    text.append(text.isEmpty() ? "" : joint).append(outcome.explanation());
+                }
+            }
+            for (Outcome outcome : outcomes) {
+                if (outcome.state() == State.LEARNING && state != State.LEARNING) {
+                    text.append(text.isEmpty() ? "" : "; ").append(outcome.explanation());
+                }
             }
             return text.toString();
         }
@@ -197,21 +228,34 @@ final class Composition {
         }
     }
 
-    /** The opposite of a condition; of a detector that is not there, nothing can be said. */
-    private record Opposite(Node part) implements Node {
+    /**
+     * The opposite of a condition; of a detector that is not there, nothing can be said.
+     *
+     * @param ids of the detectors in it, which have fired when it does
+     */
+    private record Opposite(Node part, List<String> ids) implements Node {
         @Override
-        public Outcome judge(SeriesView view, byte[][] states, boolean keep) {
+        public Outcome judge(Object[] memory, Turn turn, boolean keep) {
             if (part == null) {
-                return new Outcome(State.UNKNOWN, Double.NaN, Double.NaN, "");
+                return Outcome.unknown("");
             }
-            Outcome outcome = part.judge(view, states, keep);
+            Outcome outcome = part.judge(memory, turn, keep);
             State state =
                     switch (outcome.state()) {
                         case FIRING -> State.CLEAR;
                         case CLEAR -> State.FIRING;
                         default -> outcome.state();
                     };
-            return new Outcome(state, outcome.threshold(), outcome.baseline(), outcome.explanation());
+            return new Outcome(
+                    state,
+                    outcome.value(),
+                    outcome.threshold(),
+                    outcome.baseline(),
+                    outcome.explanation(),
+                    outcome.score(),
+                    outcome.contributions(),
+                    state == State.FIRING ? ids : List.of(),
+                    outcome.measure());
         }
 
         @Override

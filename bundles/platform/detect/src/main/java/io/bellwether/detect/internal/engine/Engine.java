@@ -10,6 +10,9 @@ import io.bellwether.detect.internal.policy.Policy;
 import io.bellwether.detect.internal.series.Measure;
 import io.bellwether.detect.internal.series.MeasureSpec;
 import io.bellwether.detect.internal.series.Series;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,26 +33,48 @@ public final class Engine {
     private static final long SHORT_BREAK = 60_000;
     private static final long SETTLING = 150_000;
 
+    private static final int VERSION = 1;
+
     private final TenantEnvironment where;
     private final DetectorCatalogue detectors;
     private final Schedule schedule;
     private final Consumer<Finding> findings;
+    private final Passes passes;
     private final Watermarks watermarks = new Watermarks();
     private final Map<MeasureSpec.Key, Measure> measures = new LinkedHashMap<>();
     private final Map<MeasureSpec.Key, Measure> lasting = new LinkedHashMap<>();
-    private List<PolicyRun> runs = List.of();
-    private Selection active = new Selection(List.of());
-    private long watched = Long.MAX_VALUE;
+    private List<Policy> policies = List.of();
+    private List<Policy> watched = List.of();
+    private List<Run> runs = List.of();
+    private Selection active = new Selection(List.of(), List.of());
+    private long followedSince = Long.MAX_VALUE;
     private long nextExpiry = Long.MIN_VALUE;
     private long lastEvent = Watermarks.NONE;
+    private long reached = Watermarks.NONE;
+    private boolean past;
     private long early;
 
-    /** @param findings told what detectors find, before the verdicts of the same call are returned */
+    /** One whose passes are done on the caller's thread. @param findings told what detectors find, during each call */
     public Engine(TenantEnvironment where, DetectorCatalogue detectors, Schedule schedule, Consumer<Finding> findings) {
+        this(where, detectors, schedule, findings, Supervisor.NONE);
+    }
+
+    /**
+     * One whose passes are watched.
+     *
+     * @param findings told what detectors find, during each call, on the caller's thread
+     */
+    public Engine(
+            TenantEnvironment where,
+            DetectorCatalogue detectors,
+            Schedule schedule,
+            Consumer<Finding> findings,
+            Supervisor supervisor) {
         this.where = where;
         this.detectors = detectors;
         this.schedule = schedule;
         this.findings = findings;
+        this.passes = new Passes(supervisor, this::replace);
     }
 
     /** Follows a measure for good, whatever the policies ask. */
@@ -57,44 +82,113 @@ public final class Engine {
         Measure measure = measures.computeIfAbsent(spec.key(), any -> measure(spec, buckets));
         measure.extend(buckets, spec.windowBuckets());
         lasting.put(spec.key(), measure);
-        active = new Selection(measures.values());
+        select();
         return measure;
     }
 
+    /** A measure that is followed; null when nobody follows it. */
+    public Measure find(MeasureSpec spec) {
+        return measures.get(spec.key());
+    }
+
     /** Sets what is judged from now on; measures that two policies share, or that were followed before, go on. */
-    public void policies(List<Policy> policies) {
-        Map<String, PolicyRun> before = new LinkedHashMap<>();
-        runs.forEach(run -> before.put(run.policy().id(), run));
+    public void policies(List<Policy> now) {
+        policies = now.stream().sorted(Comparator.comparing(Policy::id)).toList();
+        arrange();
+    }
+
+    /**
+     * Sets what is watched beside the policies: detectors run and findings are made, as {@link Finding} says, and no
+     * verdicts.
+     *
+     * @param now policies made in code, see {@link Policy#of}; ids are apart from those of policies that are judged
+     */
+    public void watch(List<Policy> now) {
+        watched = now.stream().sorted(Comparator.comparing(Policy::id)).toList();
+        arrange();
+    }
+
+    private void arrange() {
+        Map<String, Run> before = new LinkedHashMap<>();
+        runs.forEach(run -> before.put(key(run), run));
         Map<MeasureSpec.Key, Measure> wanted = new LinkedHashMap<>(lasting);
-        List<PolicyRun> next = new ArrayList<>();
-        policies.stream().sorted(Comparator.comparing(Policy::id)).forEach(policy -> {
-            MeasureSpec spec = policy.measure();
-            if (spec == null) {
-                return;
+        List<Run> next = new ArrayList<>();
+        policies.forEach(policy -> next.add(run(policy, false, wanted)));
+        watched.forEach(policy -> next.add(run(policy, true, wanted)));
+        for (Run run : next) {
+            Run old = before.get(key(run));
+            if (run instanceof PolicyRun judging && old instanceof PolicyRun judged) {
+                judging.follow(judged);
+            } else if (run instanceof EventRun following && old instanceof EventRun followed) {
+                following.follow(followed);
             }
-            int kept = spec.buckets(KEPT);
-            Measure measure = wanted.computeIfAbsent(spec.key(), key -> {
-                Measure shared = measures.get(key);
-                return shared == null ? measure(spec, kept) : shared;
-            });
-            PolicyRun run = new PolicyRun(where, policy, measure, detectors);
-            measure.extend(Math.max(kept, run.neededBuckets()), spec.windowBuckets());
-            measure.keepEvidence();
-            PolicyRun old = before.get(policy.id());
-            if (old != null) {
-                run.follow(old);
-            }
-            next.add(run);
-        });
+        }
         measures.clear();
         measures.putAll(wanted);
-        active = new Selection(measures.values());
         runs = List.copyOf(next);
+        select();
+    }
+
+    private Run run(Policy policy, boolean silent, Map<MeasureSpec.Key, Measure> wanted) {
+        if (policy.events() != null) {
+            return new EventRun(where, policy, detectors, schedule);
+        }
+        List<Measure> followed = new ArrayList<>();
+        for (MeasureSpec spec : policy.measures().values()) {
+            followed.add(wanted.computeIfAbsent(spec.key(), key -> {
+                Measure shared = measures.get(key);
+                return shared == null ? measure(spec, spec.buckets(KEPT)) : shared;
+            }));
+        }
+        boolean blank = reached == Watermarks.NONE;
+        PolicyRun run = new PolicyRun(where, policy, followed, detectors, schedule, () -> blank && !past, silent);
+        int place = 0;
+        for (MeasureSpec spec : policy.measures().values()) {
+            Measure measure = followed.get(place++);
+            measure.extend(Math.max(spec.buckets(KEPT), run.neededBuckets(spec)), spec.windowBuckets());
+            measure.keepEvidence();
+            if (run.wantsHours()) {
+                measure.keepHours();
+            }
+        }
+        return run;
+    }
+
+    /** Begins a run anew after a plugin held it up. */
+    private void replace(Run stuck) {
+        Run anew = stuck instanceof PolicyRun judging
+                ? run(judging.policy(), judging.isSilent(), measures)
+                : run(stuck.policy(), false, measures);
+        runs = runs.stream().map(run -> run == stuck ? anew : run).toList();
+        select();
+    }
+
+    private void select() {
+        active = new Selection(
+                measures.values(),
+                runs.stream()
+                        .filter(EventRun.class::isInstance)
+                        .map(EventRun.class::cast)
+                        .toList());
+    }
+
+    private static String key(Run run) {
+        boolean silent = run instanceof PolicyRun judging && judging.isSilent();
+        return (silent ? "watched " : "policy ") + run.policy().id();
     }
 
     /** Takes events from the journal that were dealt with before; they lead to no verdict. */
     public void history(List<Event> events, Instant now) {
+        past = true;
         add(events, false, now.toEpochMilli());
+        if (lastEvent != Watermarks.NONE) {
+            learn(lastEvent - Run.OLD, now.toEpochMilli());
+        }
+    }
+
+    /** Lets what follows events go through the past, as far as its order is certain. */
+    private void learn(long upTo, long now) {
+        passes.judge(runs.stream().filter(EventRun.class::isInstance).toList(), now, upTo, findings);
     }
 
     /**
@@ -152,13 +246,23 @@ public final class Engine {
         return early;
     }
 
-    /** How many events were left out as their groups were too many. */
+    /** How many events were left out, and keys forgotten, as there were too many. */
     public long overflowing() {
         long sum = 0;
         for (Measure measure : active.measures()) {
             sum += measure.overflowing();
         }
+        for (Run run : runs) {
+            sum += run instanceof EventRun following ? following.overflowing() : 0;
+        }
         return sum;
+    }
+
+    /** How many events came too late to be put in order for policies that follow events. */
+    public long late() {
+        return runs.stream()
+                .mapToLong(run -> run instanceof EventRun following ? following.late() : 0)
+                .sum();
     }
 
     /** How many measures are followed. */
@@ -168,7 +272,7 @@ public final class Engine {
 
     private Measure measure(MeasureSpec spec, int buckets) {
         Measure measure = new Measure(spec, buckets);
-        if (watched != Long.MAX_VALUE) {
+        if (followedSince != Long.MAX_VALUE) {
             measure.watched(lastEvent);
         }
         return measure;
@@ -183,10 +287,10 @@ public final class Engine {
                 early++;
                 continue;
             }
-            boolean old = millis < now - PolicyRun.OLD;
+            boolean old = millis < now - Run.OLD;
             latest = Math.max(latest, millis);
-            if (millis < watched && !(live && old)) {
-                watched = millis;
+            if (millis < followedSince && !(live && old)) {
+                followedSince = millis;
                 for (Measure measure : active.measures()) {
                     measure.watched(millis);
                 }
@@ -198,15 +302,8 @@ public final class Engine {
     }
 
     private List<Verdict> judge(long now) {
-        List<Verdict> verdicts = new ArrayList<>(0);
-        long watermark = watermarks.at(now);
-        for (PolicyRun run : runs) {
-            if (watermark != Watermarks.NONE) {
-                run.close(watermark, now, verdicts);
-                run.amend(now, verdicts);
-            }
-            run.anticipate(now, verdicts);
-        }
+        reached = Math.max(reached, watermarks.at(now));
+        List<Verdict> verdicts = passes.judge(runs, now, reached, findings);
         for (Measure measure : active.measures()) {
             measure.settle();
         }
@@ -218,15 +315,63 @@ public final class Engine {
     }
 
     private void expire(long now, List<Verdict> verdicts) {
+        Turn turn = new Turn(now, reached);
         for (Measure measure : active.measures()) {
             long oldest = measure.bucket(now - KEPT.toMillis());
             List<Series> dropped = new ArrayList<>();
             measure.expire(oldest, dropped::add);
-            for (PolicyRun run : runs) {
-                if (run.measure() == measure) {
-                    dropped.forEach(series -> run.drop(series, verdicts));
+            for (Run run : runs) {
+                if (run instanceof PolicyRun judging && judging.measures().contains(measure)) {
+                    dropped.forEach(series -> judging.drop(series, turn));
                 }
             }
         }
+        verdicts.addAll(turn.verdicts());
+    }
+
+    /**
+     * Writes how far the environment and its policies have come, and what their detectors remember. The measures are no
+     * part of it.
+     */
+    public void saveState(DataOutput out) throws IOException {
+        out.writeInt(VERSION);
+        watermarks.save(out);
+        out.writeLong(followedSince);
+        out.writeLong(lastEvent);
+        out.writeLong(reached);
+        out.writeLong(early);
+        out.writeBoolean(past);
+        Map<Run, byte[]> saved = passes.save(runs, reached);
+        out.writeInt(saved.size());
+        for (Map.Entry<Run, byte[]> each : saved.entrySet()) {
+            Bytes.write(out, key(each.getKey()));
+            Bytes.write(out, each.getKey().fingerprint());
+            Bytes.write(out, each.getValue());
+        }
+    }
+
+    /**
+     * Goes on where a saved state stood, once policies are set and the measures hold what they held then. What belongs to
+     * a policy that has changed, or cannot be read, is left out: that policy begins anew.
+     *
+     * @throws IOException when nothing of it can be read
+     */
+    public void restoreState(DataInput in) throws IOException {
+        int version = in.readInt();
+        if (version != VERSION) {
+            throw new IOException("a state of version " + version + " cannot be read; this is version " + VERSION);
+        }
+        watermarks.restore(in);
+        followedSince = in.readLong();
+        lastEvent = in.readLong();
+        reached = in.readLong();
+        early = in.readLong();
+        past = in.readBoolean();
+        Map<String, byte[]> saved = new LinkedHashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            String run = Bytes.text(in) + "\n" + Bytes.text(in);
+            saved.put(run, Bytes.read(in));
+        }
+        passes.restore(runs, run -> saved.get(key(run) + "\n" + run.fingerprint()), reached);
     }
 }

@@ -2,257 +2,429 @@
 package io.bellwether.detect.internal.engine;
 
 import io.bellwether.alert.Verdict;
+import io.bellwether.alert.Verdict.Condition;
+import io.bellwether.api.alert.Evidence;
+import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
 import io.bellwether.detect.internal.series.Measure;
+import io.bellwether.detect.internal.series.MeasureSpec;
 import io.bellwether.detect.internal.series.Series;
-import io.bellwether.detect.internal.series.SeriesView;
+import io.bellwether.detect.internal.series.SeriesCursor;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BooleanSupplier;
 
-/** One policy at work in one environment. Not safe for concurrent use. */
-final class PolicyRun {
-    /** Facts older than this page nobody. */
-    static final long OLD = 600_000;
-
+/** A policy that judges measures, at work in one environment. */
+final class PolicyRun implements Run {
     private static final int MOST_OPEN = 15;
     private static final int REBUILD = 200_000;
     private static final int LONGEST_REBUILD = 2_880;
 
     private final TenantEnvironment where;
     private final Policy policy;
-    private final Measure measure;
+    private final Conditions conditions;
     private final Composition composition;
-    private final SeriesView view;
+    private final SeriesCursor cursor;
+    private final Groups groups;
     private final long step;
-    private final Map<Series, Track> tracks = new IdentityHashMap<>();
+    private final int[] windows;
+    /** Whether nothing was judged here before: then every bucket is told, from the first. */
+    private final BooleanSupplier fresh;
+
+    private final boolean silent;
     private long closed = Track.NEVER;
     private long closedBefore = Track.NEVER;
 
-    PolicyRun(TenantEnvironment where, Policy policy, Measure measure, DetectorCatalogue detectors) {
+    /**
+     * @param measures in the policy's order
+     * @param silent true when findings are made and no verdicts
+     * @param fresh whether, when it takes its first step, no bucket can have been judged before
+     */
+    PolicyRun(
+            TenantEnvironment where,
+            Policy policy,
+            List<Measure> measures,
+            DetectorCatalogue detectors,
+            Schedule schedule,
+            BooleanSupplier fresh,
+            boolean silent) {
         this.where = where;
         this.policy = policy;
-        this.measure = measure;
-        this.composition = new Composition(policy.detect(), policy.measure(), detectors);
-        this.view = new SeriesView(policy.measure());
-        this.step = measure.stepMillis();
+        this.fresh = fresh;
+        this.silent = silent;
+        this.cursor = new SeriesCursor(List.copyOf(policy.measures().values()), schedule::zone);
+        this.composition = new Composition(policy, cursor, detectors);
+        this.conditions = new Conditions(policy, composition, cursor, schedule);
+        this.groups = new Groups(policy, measures, composition.leaves().size());
+        this.step = measures.get(0).stepMillis();
+        this.windows = policy.measures().values().stream()
+                .mapToInt(MeasureSpec::windowBuckets)
+                .toArray();
     }
 
-    /** How many buckets of the measure this policy needs. */
-    int neededBuckets() {
-        return composition.lookback() + policy.measure().windowBuckets();
+    /** True when findings are made and no verdicts. */
+    boolean isSilent() {
+        return silent;
     }
 
-    Policy policy() {
+    /** True when fresh events of this batch concern it, or something else is to be looked at again. */
+    boolean isTouched() {
+        for (Measure measure : groups.measures()) {
+            if (!measure.touched().isEmpty()) {
+                return true;
+            }
+        }
+        return closed != closedBefore && groups.hasPostponed();
+    }
+
+    /** How many buckets of a measure this policy needs. */
+    int neededBuckets(MeasureSpec measure) {
+        return composition.lookback() + measure.windowBuckets();
+    }
+
+    /** True when a detector asks for hours. */
+    boolean wantsHours() {
+        return composition.wantsHours();
+    }
+
+    @Override
+    public Policy policy() {
         return policy;
     }
 
-    Measure measure() {
-        return measure;
+    List<Measure> measures() {
+        return groups.measures();
     }
 
-    /** Goes on where another run of the same policy stopped, so that nothing is judged twice. */
+    @Override
+    public String fingerprint() {
+        StringBuilder text = new StringBuilder("measures");
+        policy.measures().forEach((name, spec) -> text.append('\n')
+                .append(name)
+                .append(' ')
+                .append(spec.key())
+                .append(' ')
+                .append(spec.window()));
+        return text.append('\n')
+                .append(policy.detect())
+                .append(policy.levels())
+                .append(policy.overrides())
+                .append(policy.quorum())
+                .append(policy.recover())
+                .append(policy.flap())
+                .append(policy.when())
+                .toString();
+    }
+
+    /** Goes on where another run stopped, when it asks the same, so that nothing is judged twice. */
     void follow(PolicyRun other) {
-        boolean same = other.measure == measure && other.policy.detect().equals(policy.detect());
-        if (same && other.composition.isComplete() && composition.isComplete()) {
+        if (other.measures().equals(measures())
+                && other.fingerprint().equals(fingerprint())
+                && other.composition.isComplete()
+                && composition.isComplete()) {
             closed = other.closed;
-            tracks.putAll(other.tracks);
+            groups.follow(other.groups, other.composition.leaves(), composition.leaves());
         }
     }
 
-    /** Closes every bucket that ends before the watermark less the policy's lateness, and judges it. */
-    void close(long watermark, long now, List<Verdict> verdicts) {
-        closedBefore = closed;
-        long target = Math.floorDiv(watermark - policy.lateness().toMillis(), step) - 1;
-        if (target <= closed) {
-            return;
-        }
+    @Override
+    public long due() {
         if (!composition.isComplete()) {
-            closed = Track.NEVER;
-            tracks.clear();
-            return;
+            return NEVER;
         }
-        boolean first = closed == Track.NEVER;
-        long from = first ? target - rebuilt() + 1 : Math.max(closed + 1, target - LONGEST_REBUILD);
-        for (long bucket = from; bucket <= target; bucket++) {
-            boolean told = (!first || bucket == target) && isFresh(bucket, now);
-            for (Series series : measure.series()) {
-                if (series.since() > bucket) {
-                    continue;
-                }
-                Track track = track(series);
-                if (first && bucket == target) {
-                    track.unsettled(true);
-                }
-                judge(series, track, bucket, told, verdicts);
-            }
-        }
-        closed = target;
+        return closed == Track.NEVER
+                ? Long.MIN_VALUE + 1
+                : (closed + 2) * step + policy.lateness().toMillis();
     }
 
-    /** Judges again what fresh events of this batch changed after it was closed. */
-    void amend(long now, List<Verdict> verdicts) {
-        if (closedBefore == Track.NEVER || !composition.isComplete()) {
+    /** Begins a pass. */
+    void begin() {
+        closedBefore = closed;
+    }
+
+    /** Closes the next bucket and judges it; the first time, the buckets before it as well, for what they teach. */
+    @Override
+    public void step(Turn turn) {
+        long target = Math.floorDiv(turn.watermark() - policy.lateness().toMillis(), step) - 1;
+        groups.gather();
+        if (closed == Track.NEVER) {
+            if (fresh.getAsBoolean()) {
+                closed = Math.min(target, groups.since() - 1);
+            } else {
+                rebuild(target, turn);
+            }
             return;
         }
-        for (Series series : measure.touched()) {
-            if (series.touchedFrom() > closedBefore) {
-                continue;
-            }
-            Track track = track(series);
-            long from = Math.max(series.touchedFrom(), closed - Track.REMEMBERED + 2);
-            for (long bucket = from; bucket <= closed; bucket++) {
-                Verdict.Condition before = track.condition(bucket);
-                Outcome outcome = record(series, track, bucket);
-                Verdict.Condition after = track.condition(bucket);
-                boolean holds = after == Verdict.Condition.TRUE;
-                if (holds) {
-                    track.unsettled(true);
-                }
-                boolean worthTelling = bucket == closed ? holds || after != before : holds && after != before;
-                if (worthTelling && outcome.state() != Outcome.State.UNKNOWN && isFresh(bucket, now)) {
-                    tell(series, track, bucket, outcome, verdicts);
+        closed = Math.max(closed, target - LONGEST_REBUILD);
+        close(closed + 1, isFresh(closed + 1, turn.now()), turn);
+    }
+
+    private void rebuild(long target, Turn turn) {
+        int rebuilt = rebuilt();
+        for (long bucket = target - rebuilt + 1; bucket < target; bucket++) {
+            for (Group group : groups.inOrder()) {
+                if (group.since() <= bucket) {
+                    cursor.show(group.parts(), group.since(), bucket);
+                    conditions.close(group, bucket, turn);
                 }
             }
         }
+        groups.inOrder().forEach(group -> group.track().unsettled(true));
+        close(target, isFresh(target, turn.now()), turn);
     }
 
-    /** Judges the open buckets that fresh events of this batch went to, where waiting for their end brings nothing. */
-    void anticipate(long now, List<Verdict> verdicts) {
-        if (!composition.firesOnGrowth()) {
-            return;
-        }
-        for (Series series : measure.touched()) {
-            long from = Math.max(series.touchedFrom(), Math.max(closed + 1, series.touchedTo() - MOST_OPEN));
-            for (long bucket = from; bucket <= series.touchedTo(); bucket++) {
-                Track track = track(series);
-                if (isFresh(bucket, now) && !track.isCrossed(bucket) && series.grows(bucket)) {
-                    anticipate(series, track, bucket, verdicts);
-                }
+    private void close(long bucket, boolean told, Turn turn) {
+        int taught = rebuilt();
+        for (Leaf leaf : composition.leaves()) {
+            if (leaf instanceof LearningLeaf learning) {
+                learning.taught(taught);
             }
         }
-    }
-
-    /** Forgets a group that has not been heard from for very long; says so when an alert may be open. */
-    void drop(Series series, List<Verdict> verdicts) {
-        Track track = tracks.remove(series);
-        if (track != null && track.isUnsettled() && closed != Track.NEVER) {
-            String explanation = "not heard from for so long that it is no longer followed";
-            Outcome outcome = new Outcome(Outcome.State.CLEAR, Double.NaN, Double.NaN, explanation);
-            verdicts.add(verdict(
-                    series, outcome, Verdict.Condition.FALSE, end(closed), null, Duration.ZERO, false, Double.NaN));
+        for (Group group : groups.inOrder()) {
+            if (group.since() <= bucket) {
+                judge(group, bucket, told, turn);
+            }
         }
+        closed = bucket;
     }
 
-    private void judge(Series series, Track track, long bucket, boolean told, List<Verdict> verdicts) {
-        Outcome outcome = record(series, track, bucket);
-        if (outcome.state() == Outcome.State.UNKNOWN) {
+    private void judge(Group group, long bucket, boolean told, Turn turn) {
+        Track track = group.track();
+        cursor.show(group.parts(), group.since(), bucket);
+        Conditions.Closed result = conditions.close(group, bucket, turn);
+        if (result.outcome().state() == Outcome.State.UNKNOWN) {
             return;
         }
-        Verdict.Condition condition = track.condition(bucket);
-        if (condition == Verdict.Condition.TRUE) {
+        find(group, bucket, result.outcome(), turn);
+        Condition condition = track.condition(bucket);
+        if (condition == Condition.TRUE || track.wasCrossed(bucket)) {
             track.unsettled(true);
         }
-        if (!track.isUnsettled() || !told) {
+        if (!track.isUnsettled() || !told || silent) {
             return;
         }
-        tell(series, track, bucket, outcome, verdicts);
-        int recoveries = track.recoveriesTold(condition == Verdict.Condition.FALSE);
+        tell(group, bucket, result, turn);
+        int recoveries = track.recoveriesTold(condition == Condition.FALSE);
         if ((recoveries - 2) * step > policy.recover().lasting().toMillis()) {
             track.unsettled(false);
             track.recoveriesTold(false);
         }
     }
 
-    /** Judges a closed bucket and remembers the result; a detector that does not answer leaves things as they were. */
-    private Outcome record(Series series, Track track, long bucket) {
-        view.show(series, bucket, false);
-        Outcome outcome = composition.judge(view, track.states(), true);
-        Verdict.Condition condition;
-        if (outcome.state() == Outcome.State.UNKNOWN) {
-            condition = track.condition(bucket - 1);
-        } else if (outcome.firing()) {
-            condition = Verdict.Condition.TRUE;
-        } else {
-            boolean open = track.isUnsettled() || track.condition(bucket - 1) != Verdict.Condition.FALSE;
-            condition = open && !policy.recover().reached(view.last())
-                    ? Verdict.Condition.LINGERING
-                    : Verdict.Condition.FALSE;
-        }
-        track.close(bucket, condition);
-        return outcome;
-    }
-
-    private void anticipate(Series series, Track track, long bucket, List<Verdict> verdicts) {
-        view.show(series, bucket, true);
-        Outcome outcome = composition.judge(view, track.states(), false);
-        if (!outcome.firing()) {
+    /** Judges again what fresh events of this batch changed after it was closed; models learn of no bucket twice. */
+    void amend(Turn turn) {
+        if (closedBefore == Track.NEVER || !composition.isComplete() || composition.learns()) {
             return;
         }
-        boolean unbroken = closed != Track.NEVER
-                && track.condition(closed) == Verdict.Condition.TRUE
-                && track.bridged(closed, bucket);
-        long run = unbroken ? track.runStart(closed) : bucket;
-        Duration held = unbroken ? Duration.ofMillis((closed - run + 1) * step) : Duration.ZERO;
-        track.crossed(bucket);
-        track.unsettled(true);
-        view.show(series, bucket, true);
-        Instant at = Instant.ofEpochMilli(Math.min(series.latestMillis(), (bucket + 1) * step - 1));
-        verdicts.add(verdict(series, outcome, Verdict.Condition.TRUE, at, start(run), held, true, view.last()));
+        for (Measure measure : groups.measures()) {
+            for (Series series : measure.touched()) {
+                Group group = series.touchedFrom() > closedBefore ? null : groups.of(series);
+                if (group != null) {
+                    amend(group, series.touchedFrom(), turn);
+                }
+            }
+        }
     }
 
-    private void tell(Series series, Track track, long bucket, Outcome outcome, List<Verdict> verdicts) {
-        view.show(series, bucket, false);
-        Verdict.Condition condition = track.condition(bucket);
-        boolean holds = condition == Verdict.Condition.TRUE;
-        long run = track.runStart(bucket);
+    private void amend(Group group, long touched, Turn turn) {
+        Track track = group.track();
+        for (long bucket = Math.max(touched, closed - Track.REMEMBERED + 2); bucket <= closed; bucket++) {
+            Condition before = track.condition(bucket);
+            boolean firedBefore = track.fired(bucket);
+            cursor.show(group.parts(), group.since(), bucket);
+            Conditions.Closed result = conditions.amend(group, bucket, turn);
+            Condition after = track.condition(bucket);
+            boolean holds = after == Condition.TRUE;
+            if (holds) {
+                track.unsettled(true);
+            }
+            if (result.outcome().state() == Outcome.State.UNKNOWN) {
+                continue;
+            }
+            if (result.outcome().firing() && !firedBefore) {
+                turn.add(finding(group, bucket, result.outcome()));
+                track.found(bucket == closed || track.isFound());
+            }
+            boolean worthTelling = bucket == closed ? holds || after != before : holds && after != before;
+            if (worthTelling && !silent && isFresh(bucket, turn.now())) {
+                tell(group, bucket, result, turn);
+            }
+        }
+    }
+
+    /**
+     * Judges the open buckets that fresh events of this batch went to, where waiting for their end brings nothing: what
+     * is found must follow from what can no longer change and from what can only grow.
+     */
+    void anticipate(Turn turn) {
+        if (silent || !conditions.firesOnGrowth() || closed == Track.NEVER && !fresh.getAsBoolean()) {
+            return;
+        }
+        groups.gather();
+        for (Measure measure : groups.measures()) {
+            for (Series series : measure.touched()) {
+                Group group = groups.of(series);
+                if (group != null && series.touchedTo() > closed) {
+                    long oldest = Math.max(closed + 1, series.touchedTo() - MOST_OPEN);
+                    anticipate(group, Math.max(series.touchedFrom(), oldest), series.touchedTo(), turn);
+                }
+            }
+        }
+        if (closed != closedBefore) {
+            for (Groups.Postponed each : groups.takePostponed()) {
+                if (each.bucket() > closed) {
+                    anticipate(each.group(), each.bucket(), each.bucket(), turn);
+                }
+            }
+        }
+    }
+
+    private void anticipate(Group group, long from, long to, Turn turn) {
+        for (long bucket = from; bucket <= to; bucket++) {
+            if (isFresh(bucket, turn.now()) && conditions.mayCross(group, bucket) && grows(group, bucket)) {
+                cursor.showOpen(group.parts(), group.since(), bucket, closed);
+                Conditions.Closed result = conditions.anticipate(group, bucket, closed, turn);
+                if (result != null && !group.track().isCrossed(bucket, result.severity())) {
+                    tellEarly(group, bucket, result, turn);
+                }
+                if (cursor.readUnsettled()) {
+                    groups.postpone(group, bucket);
+                }
+            }
+        }
+    }
+
+    /** True when all that the bucket's value is made of can only grow. */
+    private boolean grows(Group group, long bucket) {
+        for (int i = 0; i < windows.length; i++) {
+            Series series = group.parts()[i];
+            for (long each = Math.max(closed + 1, bucket - windows[i] + 1); series != null && each <= bucket; each++) {
+                if (!series.grows(each)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Forgets a series that has not been heard from for very long; says so when an alert may be open. */
+    void drop(Series series, Turn turn) {
+        Group gone = groups.drop(series);
+        if (gone != null && !silent && gone.track().isUnsettled() && closed != Track.NEVER) {
+            Outcome outcome = Outcome.over(Double.NaN, "not heard from for so long that it is no longer followed");
+            Verdict verdict = new Verdict(
+                    where,
+                    policy.rule(),
+                    gone.labels(),
+                    end(closed),
+                    null,
+                    Condition.FALSE,
+                    Duration.ZERO,
+                    false,
+                    false,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    outcome.explanation(),
+                    List.of(),
+                    policy.rule().severity(),
+                    0,
+                    outcome.contributions(),
+                    List.of());
+            turn.add(verdict);
+        }
+    }
+
+    private void tellEarly(Group group, long bucket, Conditions.Closed result, Turn turn) {
+        Track track = group.track();
+        boolean unbroken =
+                closed != Track.NEVER && track.condition(closed) == Condition.TRUE && track.bridged(closed, bucket);
+        long run = unbroken ? track.runStart(closed) : bucket;
+        Duration held = unbroken ? Duration.ofMillis((closed - run + 1) * step) : Duration.ZERO;
+        track.crossed(bucket, result.severity());
+        long latest = Math.min(group.shown().latestMillis(), (bucket + 1) * step - 1);
+        Instant at = Instant.ofEpochMilli(Math.max(latest, bucket * step));
+        turn.add(verdict(group, result, Condition.TRUE, at, start(run), held, true));
+    }
+
+    private void tell(Group group, long bucket, Conditions.Closed result, Turn turn) {
+        Condition condition = group.track().condition(bucket);
+        boolean holds = condition == Condition.TRUE;
+        long run = group.track().runStart(bucket);
         Duration held = holds ? Duration.ofMillis((bucket - run + 1) * step) : Duration.ZERO;
         Instant since = holds ? start(run) : null;
-        verdicts.add(verdict(series, outcome, condition, end(bucket), since, held, false, view.last()));
+        turn.add(verdict(group, result, condition, end(bucket), since, held, false));
+    }
+
+    private void find(Group group, long bucket, Outcome outcome, Turn turn) {
+        if (outcome.firing() || group.track().isFound()) {
+            group.track().found(outcome.firing());
+            turn.add(finding(group, bucket, outcome));
+        }
+    }
+
+    private Finding finding(Group group, long bucket, Outcome outcome) {
+        return new Finding(
+                policy,
+                group.labels(),
+                end(bucket),
+                outcome.firing(),
+                outcome.score(),
+                outcome.value(),
+                outcome.threshold(),
+                outcome.baseline(),
+                outcome.contributions(),
+                outcome.explanation(),
+                evidence(group, outcome, end(bucket)));
     }
 
     private Verdict verdict(
-            Series series,
-            Outcome outcome,
-            Verdict.Condition condition,
+            Group group,
+            Conditions.Closed result,
+            Condition condition,
             Instant at,
             Instant since,
             Duration held,
-            boolean open,
-            double value) {
+            boolean open) {
+        Outcome outcome = result.outcome();
+        Severity severity =
+                condition == Condition.TRUE ? result.severity() : policy.rule().severity();
         return new Verdict(
                 where,
                 policy.rule(),
-                series.group(),
+                group.labels(),
                 at,
                 since,
                 condition,
                 held,
                 open,
                 false,
-                value,
+                outcome.value(),
                 outcome.threshold(),
                 outcome.baseline(),
                 outcome.explanation(),
-                series.evidence(open ? at.plusMillis(1) : at),
-                policy.rule().severity(),
-                0,
-                Map.of(),
-                List.of());
+                evidence(group, outcome, open ? at.plusMillis(1) : at),
+                severity,
+                outcome.score(),
+                outcome.contributions(),
+                outcome.detectors());
     }
 
-    private Track track(Series series) {
-        return tracks.computeIfAbsent(series, any -> new Track(composition.detectorCount()));
+    private static List<Evidence> evidence(Group group, Outcome outcome, Instant before) {
+        Series series = group.parts()[outcome.measure()];
+        return (series == null ? group.shown() : series).evidence(before);
     }
 
-    /** How many buckets are judged for the detectors' states when this run begins. */
+    /** How many buckets are judged for what detectors remember when this run, or a model, begins anew. */
     private int rebuilt() {
-        int groups = Math.max(1, measure.series().size());
-        return Math.max(Track.REMEMBERED, Math.min(LONGEST_REBUILD, REBUILD / groups));
+        int count = Math.max(1, groups.inOrder().size());
+        return Math.max(Track.REMEMBERED, Math.min(LONGEST_REBUILD, REBUILD / count));
     }
 
     private boolean isFresh(long bucket, long now) {
@@ -265,5 +437,19 @@ final class PolicyRun {
 
     private Instant end(long bucket) {
         return Instant.ofEpochMilli((bucket + 1) * step);
+    }
+
+    @Override
+    public void save(Turn turn, DataOutput out) throws IOException {
+        out.writeLong(closed);
+        groups.save(composition.leaves(), turn, out);
+    }
+
+    @Override
+    public void restore(Turn turn, DataInput in) throws IOException {
+        long saved = in.readLong();
+        groups.gather();
+        groups.restore(composition.leaves(), turn, in);
+        closed = saved;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings each event to the measures it concerns. All their filters are asked at once, one that several share only once.
+ * Brings each event to the measures and the policies it concerns. All their filters are asked at once, one that several share only once.
  * Not safe for concurrent use.
  */
 final class Selection {
@@ -20,23 +20,26 @@ final class Selection {
     private static final int COUNTED = 2;
 
     private final Measure[] measures;
+    private final EventRun[] runs;
     private final FilterSet filters;
-    /** For each filter, the places of the measures it selects for, and of those whose ratio it counts for. */
+    /** For each filter, the places of those it selects for, measures first, and of the measures whose ratio it counts for. */
     private final int[][] selects;
 
     private final int[][] counts;
     private final int[] found;
-    /** What is known of each measure for the event at hand. */
+    /** What is known of each place for the event at hand. */
     private final byte[] roles;
     /** What is so for every event. */
     private final byte[] standing;
     /** Whether any measure takes every event. */
     private final boolean takesAll;
 
-    Selection(Collection<Measure> followed) {
+    /** @param following the policies that follow events */
+    Selection(Collection<Measure> followed, Collection<EventRun> following) {
         measures = followed.toArray(Measure[]::new);
-        roles = new byte[measures.length];
-        standing = new byte[measures.length];
+        runs = following.toArray(EventRun[]::new);
+        roles = new byte[measures.length + runs.length];
+        standing = new byte[measures.length + runs.length];
         Map<String, Use> uses = new LinkedHashMap<>();
         boolean all = false;
         for (int i = 0; i < measures.length; i++) {
@@ -52,6 +55,17 @@ final class Selection {
             }
             if (of != null) {
                 uses.computeIfAbsent(of.text(), any -> new Use(of)).counts.add(i);
+            }
+        }
+        for (int i = 0; i < runs.length; i++) {
+            Expression filter = runs[i].policy().events().filter();
+            if (filter == null) {
+                standing[measures.length + i] = SELECTED;
+                all = true;
+            } else {
+                uses.computeIfAbsent(filter.text(), any -> new Use(filter))
+                        .selects
+                        .add(measures.length + i);
             }
         }
         takesAll = all;
@@ -99,7 +113,12 @@ final class Selection {
                 roles[place] |= COUNTED;
             }
         }
-        for (int i = 0; i < roles.length; i++) {
+        for (int i = measures.length; i < roles.length; i++) {
+            if (roles[i] != 0) {
+                runs[i - measures.length].offer(event, millis, fresh);
+            }
+        }
+        for (int i = 0; i < measures.length; i++) {
             if (roles[i] != 0) {
                 measures[i].add(event, millis, fresh, (roles[i] & SELECTED) != 0, (roles[i] & COUNTED) != 0);
             }

@@ -2,7 +2,10 @@
 package io.bellwether.detect.internal.engine;
 
 import io.bellwether.detect.Detection.Origin;
-import java.util.HashMap;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -26,7 +29,7 @@ final class Watermarks {
     private static final long STALLED = 600_000;
     private static final long OLD = 600_000;
 
-    private final Map<Origin, Progress> origins = new HashMap<>();
+    private final Map<Origin, Progress> origins = new LinkedHashMap<>();
     private long reached = NONE;
     private long heldUntil = NONE;
 
@@ -69,6 +72,32 @@ final class Watermarks {
     /** Lets origins that are not polled say nothing before a time, so that all their senders have been heard again. */
     void hold(long until) {
         heldUntil = until;
+    }
+
+    void save(DataOutput out) throws IOException {
+        out.writeLong(reached);
+        out.writeLong(heldUntil);
+        out.writeInt(origins.size());
+        for (Map.Entry<Origin, Progress> each : origins.entrySet()) {
+            Bytes.write(out, each.getKey().connector());
+            out.writeBoolean(each.getKey().polled());
+            out.writeLong(each.getValue().upTo);
+            out.writeLong(each.getValue().heardAt);
+            out.writeLong(each.getValue().behind);
+        }
+    }
+
+    void restore(DataInput in) throws IOException {
+        reached = in.readLong();
+        heldUntil = in.readLong();
+        for (int left = in.readInt(); left > 0; left--) {
+            Origin origin = new Origin(Bytes.text(in), true, in.readBoolean());
+            Progress progress = new Progress();
+            progress.upTo = in.readLong();
+            progress.heardAt = in.readLong();
+            progress.behind = in.readLong();
+            origins.put(origin, progress);
+        }
     }
 
     /** How far the environment has come; {@link #NONE} while that cannot be said. */

@@ -47,7 +47,7 @@ public final class DetectorCatalogue {
      * It is installed and takes the settings.
      *
      * @param detector a {@link SeriesDetector}, a {@link LearningDetector} or an {@link EventDetector}
-     * @param lookback how much of a series it wants to see; zero for one that follows events
+     * @param lookback how much of a series it wants to see; of one that follows events, how long it remembers a key
      * @param history how much of a series in hours it wants to see; zero for none
      * @param growth whether it fires the more the greater the last value is
      */
@@ -113,7 +113,8 @@ public final class DetectorCatalogue {
     public Binding bind(Condition.Detector leaf) {
         Plugin detector = detectors.get(leaf.id());
         if (detector == null) {
-            return new Missing("detector '" + leaf.id() + "' is not installed");
+            String suggestion = Problem.suggestion(leaf.id(), detectors.keySet());
+            return new Missing("detector '" + leaf.id() + "' is not installed" + suggestion);
         }
         PluginRef plugin = new PluginRef(KIND, leaf.id());
         Callable<Binding> ask = () -> {
@@ -126,8 +127,13 @@ public final class DetectorCatalogue {
                 return new Refused(problems);
             }
         };
-        Guarded<Binding> asked = guard.inline(plugin, DEADLINE, ask);
-        return asked.answer().orElseGet(() -> new Missing("detector '" + leaf.id() + "' does not answer"));
+        try {
+            Guarded<Binding> asked = guard.call(plugin, DEADLINE, ask);
+            return asked.answer().orElseGet(() -> new Missing("detector '" + leaf.id() + "' does not answer"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Missing("detector '" + leaf.id() + "' could not be asked, as the platform is stopping");
+        }
     }
 
     private static Bound bound(PluginRef plugin, Plugin detector, Settings settings) {
@@ -141,10 +147,8 @@ public final class DetectorCatalogue {
             return new Bound(plugin, learning, settings, learning.lookback(settings), history, false);
         }
         EventDetector events = (EventDetector) detector;
-        if (events.memory(settings).isNegative()) {
-            throw new IllegalStateException(plugin + " wants a memory of less than nothing");
-        }
-        return new Bound(plugin, events, settings, Duration.ZERO, Duration.ZERO, false);
+        Duration memory = events.memory(settings);
+        return new Bound(plugin, events, settings, memory, Duration.ZERO, false);
     }
 
     private static Duration atMost(Duration most, Duration asked) {

@@ -78,7 +78,8 @@ final class DocumentReader {
                         field.getKey(),
                         field.getValue(),
                         "is not known here; write one of "
-                                + String.join(", ", names.stream().sorted().toList()));
+                                + String.join(", ", names.stream().sorted().toList())
+                                + Problem.suggestion(field.getKey(), names));
             }
         }
     }

@@ -26,7 +26,7 @@ import java.util.Objects;
  * @param flap when a condition that comes and goes is flapping; null for never
  * @param overrides what is different for some groups; the first that matches counts
  * @param lateness how long its buckets stay open after their end, and events wait for earlier ones
- * @param tests as written
+ * @param tests what must and must not come of what
  */
 public record Policy(
         Verdict.Rule rule,
@@ -40,7 +40,7 @@ public record Policy(
         When when,
         List<Override> overrides,
         Duration lateness,
-        List<Object> tests) {
+        List<PolicyTest> tests) {
     /** The name of a single measure. */
     public static final String SINGLE = "value";
 
@@ -48,7 +48,7 @@ public record Policy(
         measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
         levels = List.copyOf(levels);
         overrides = List.copyOf(overrides);
-        tests = Collections.unmodifiableList(tests);
+        tests = List.copyOf(tests);
     }
 
     /** A policy of one measure without any of the finer points, as key figures are watched by. */

@@ -82,7 +82,7 @@ public final class PolicyReader {
         DocumentReader fields = DocumentReader.of(document);
         fields.known(FIELDS);
         Recovery recover = recovery(fields.object("recover"), fields.has("events"));
-        Verdict.Rule rule = rule(fields, recover.lasting());
+        Verdict.Rule rule = rule(fields, fields.has("events") ? Duration.ZERO : recover.lasting());
         Policy.Events events = events(fields);
         Map<String, MeasureSpec> measures = events == null ? MeasureReader.readAll(fields) : Map.of();
         ConditionReader conditions = new ConditionReader(detectors, measures.keySet());
@@ -93,11 +93,8 @@ public final class PolicyReader {
         Policy.When when = when(fields.object("when"));
         List<Policy.Override> overrides = overrides(fields, conditions, events, measures);
         Duration lateness = fields.duration("lateness", LATENESS, Duration.ZERO, Duration.ofMinutes(10));
-        if (fields.has("tests") && !(fields.raw("tests") instanceof List)) {
-            fields.problem("tests", fields.raw("tests"), "must be a list");
-        }
+        List<PolicyTest> tests = new TestReader(measures).read(fields);
         fields.finish();
-        List<Object> tests = fields.raw("tests") instanceof List<?> list ? new ArrayList<>(list) : List.of();
         return new Policy(
                 rule, measures, events, detect, levels, quorum, recover, flap, when, overrides, lateness, tests);
     }

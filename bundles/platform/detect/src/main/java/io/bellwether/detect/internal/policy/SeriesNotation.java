@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 final class SeriesNotation {
     private static final String NUMBER = "-?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d{1,3})?";
-    private static final Pattern ITEM = Pattern.compile(
-            "(?:(?<none>_)|(?<first>" + NUMBER + ")(?:(?<sign>[-+])(?<by>" + NUMBER + ")(?=x))?)(?:x(?<more>\\d{1,6}))?");
+    private static final Pattern ITEM = Pattern.compile("(?:(?<none>_)|(?<first>" + NUMBER + ")(?:(?<sign>[-+])(?<by>"
+            + NUMBER + ")(?=x))?)(?:x(?<more>\\d{1,6}))?");
 
     private SeriesNotation() {}
 
@@ -30,8 +30,9 @@ final class SeriesNotation {
         for (String item : text.strip().split("[\\s,]+")) {
             Matcher form = ITEM.matcher(item);
             if (!form.matches()) {
-                throw new IllegalArgumentException("'" + item
-                        + "' cannot be read; write numbers such as 5, 0x10 (0 and ten more), 1+2x5 (1 3 5 7 9 11) or _ (none)");
+                throw new IllegalArgumentException(
+                        "'" + item
+                                + "' cannot be read; write numbers such as 5, 0x10 (0 and ten more), 1+2x5 (1 3 5 7 9 11) or _ (none)");
             }
             boolean none = form.group("none") != null;
             String repeated = form.group("more");

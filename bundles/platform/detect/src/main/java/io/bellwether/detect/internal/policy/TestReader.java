@@ -38,8 +38,8 @@ final class TestReader {
     private static final int MOST_AT_ONCE = 10_000;
     private static final int MOST_VALUES = 50_000;
     private static final int MOST_EVENTS = 300_000;
-    private static final Set<String> FIELDS = Set.of(
-            "name", "start", "environment", "history", "given", "expect", "allow_others", "until");
+    private static final Set<String> FIELDS =
+            Set.of("name", "start", "environment", "history", "given", "expect", "allow_others", "until");
     private static final Set<String> FACTS = Set.of("events", "series");
     private static final Set<String> HISTORY = Set.of("for", "events", "series");
     private static final Set<String> EVENTS = Set.of(
@@ -62,7 +62,7 @@ final class TestReader {
 
     /** @param measures by name; empty for a policy that follows events */
     TestReader(Map<String, MeasureSpec> measures) {
-        this.measures = measures;
+        this.measures = new LinkedHashMap<>(measures);
     }
 
     /** Reads the field {@code tests}. */
@@ -236,8 +236,10 @@ final class TestReader {
         } else if (name == null && measures.size() > 1) {
             series.problem("measure", null, "is required: one of " + String.join(", ", measures.keySet()));
         } else if (name != null && !measures.containsKey(name)) {
-            series.problem("measure", name, "is no measure of the policy; its measures: "
-                    + String.join(", ", measures.keySet()));
+            series.problem(
+                    "measure",
+                    name,
+                    "is no measure of the policy; its measures: " + String.join(", ", measures.keySet()));
         }
         MeasureSpec measure = measures.get(name);
         if (measure == null && !measures.isEmpty()) {
@@ -268,8 +270,9 @@ final class TestReader {
         String text = raw instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
                 : raw == null ? "" : raw.toString();
-        if (text.isBlank()) {
-            fields.problem(name, null, "is required: numbers such as 0x10 80x15");
+        if (text.isBlank() || raw instanceof Number) {
+            // YAML reads a bare 0x10 as sixteen.
+            fields.problem(name, raw, "must be numbers in quotes, such as \"0x10 80x15\", or a list of numbers");
             return new double[0];
         }
         try {
@@ -281,9 +284,8 @@ final class TestReader {
     }
 
     private static List<Expectation> expectations(DocumentReader test) {
-        List<DocumentReader> items = test.raw("expect") instanceof Map
-                ? List.of(test.object("expect"))
-                : test.objects("expect");
+        List<DocumentReader> items =
+                test.raw("expect") instanceof Map ? List.of(test.object("expect")) : test.objects("expect");
         List<Expectation> expect = new ArrayList<>();
         for (DocumentReader item : items) {
             item.known(Set.of("fires", "clears", "silent"));
@@ -297,8 +299,7 @@ final class TestReader {
             if (item.has("silent")) {
                 DocumentReader silent = details(item, "silent", Set.of("from", "to", "group"));
                 Duration from = time(silent, "from");
-                expect.add(new Silent(
-                        silent.labels("group"), from == null ? Duration.ZERO : from, time(silent, "to")));
+                expect.add(new Silent(silent.labels("group"), from == null ? Duration.ZERO : from, time(silent, "to")));
             }
         }
         if (expect.isEmpty()) {
@@ -361,8 +362,8 @@ final class TestReader {
         }
         Stream<Duration> happening = facts.events().stream()
                 .flatMap(events -> Stream.concat(events.at().stream(), Stream.ofNullable(events.to())));
-        Stream<Duration> series = facts.series().stream()
-                .map(values -> values.from().plus(step(values).multipliedBy(values.values().size())));
+        Stream<Duration> series = facts.series().stream().map(values -> values.from()
+                .plus(step(values).multipliedBy(values.values().size())));
         Stream<Duration> expected = expect.stream().flatMap(TestReader::times);
         Duration last = Stream.of(happening, series, expected)
                 .flatMap(times -> times)
@@ -396,9 +397,13 @@ final class TestReader {
             double times = events.at().size();
             if (events.every() != null) {
                 Duration to = events.to() == null || events.to().compareTo(until) > 0 ? until : events.to();
-                times = Math.max(0, to.minus(events.from()).toMillis()) / (double) events.every().toMillis();
+                times = Math.max(0, to.minus(events.from()).toMillis())
+                        / (double) events.every().toMillis();
             }
-            double groups = events.groups().values().stream().mapToInt(List::size).asDoubleStream().reduce(1, (a, b) -> a * b);
+            double groups = events.groups().values().stream()
+                    .mapToInt(List::size)
+                    .asDoubleStream()
+                    .reduce(1, (a, b) -> a * b);
             sum += times * events.count() * groups;
         }
         if (sum > MOST_EVENTS) {

@@ -43,9 +43,7 @@ final class Script {
 
     private void add(Events events, Map<String, String> group, Instant begin, Instant end) {
         Instant last = events.to() == null || begin.plus(events.to()).isAfter(end) ? end : begin.plus(events.to());
-        long spread = events.every() == null
-                ? 1
-                : events.every().toMillis() / Math.max(1, events.count());
+        long spread = events.every() == null ? 1 : events.every().toMillis() / Math.max(1, events.count());
         int number = 0;
         int turn = 0;
         for (Instant time : times(events, begin, last)) {
@@ -87,7 +85,8 @@ final class Script {
             }
         });
         String message = text(events.text().message(), group, number);
-        String level = events.text().level() == null ? "Information" : events.text().level();
+        String level =
+                events.text().level() == null ? "Information" : events.text().level();
         String id = "e" + (written.size() + 1);
         EventBody body = new EventBody(
                 id,

@@ -65,7 +65,7 @@ public final class Field {
     }
 
     /** The value as text; null when it is absent. */
-    String text(Event event) {
+    public String text(Event event) {
         Object value = value(event);
         return value == null ? null : value.toString();
     }

@@ -8,44 +8,60 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** What a detector sees of a series; moved from bucket to bucket and used again. Not safe for concurrent use. */
+/** What one detector sees of the group and bucket its {@link SeriesCursor} stands at. Not safe for concurrent use. */
 public final class SeriesView implements SeriesWindow {
-    private static final String SINGLE = "value";
+    private final SeriesCursor cursor;
+    private final List<String> names;
+    private final int[] places;
+    private final Hours hours;
+    private int size;
+    private final SeriesView[] single;
 
-    private final Duration step;
-    private final long stepMillis;
-    private final int window;
-    private Series series;
-    private long last;
-    private int size = 1;
-    private boolean open;
+    /**
+     * @param names of the measures that are seen
+     * @param places of these measures, as the cursor numbers them
+     * @param size how many buckets are seen
+     * @param hours how many hours are seen; 0 for none
+     */
+    SeriesView(SeriesCursor cursor, List<String> names, int[] places, int size, int hours) {
+        this.cursor = cursor;
+        this.names = List.copyOf(names);
+        this.places = places.clone();
+        this.size = size;
+        this.hours = hours == 0 ? null : new Hours(this, hours);
+        this.single = new SeriesView[places.length];
+        for (int i = 0; i < places.length && places.length > 1; i++) {
+            single[i] = new SeriesView(cursor, List.of(names.get(i)), new int[] {places[i]}, size, hours);
+        }
+    }
 
+    /** A view of one measure that stands alone and sees no hours; it sees one bucket until told otherwise. */
     public SeriesView(MeasureSpec spec) {
-        this.step = spec.every();
-        this.stepMillis = spec.every().toMillis();
-        this.window = spec.windowBuckets();
+        this(new SeriesCursor(List.of(spec), () -> ZoneOffset.UTC), List.of("value"), new int[1], 1, 0);
     }
 
-    /** Looks at a series up to a bucket. */
-    public void show(Series shown, long lastBucket, boolean stillOpen) {
-        series = shown;
-        last = lastBucket;
-        open = stillOpen;
+    /** Looks at a series up to a bucket; for a view that stands alone. */
+    public void show(Series series, long bucket, boolean open) {
+        if (open) {
+            cursor.showOpen(new Series[] {series}, series.since(), bucket, bucket - 1);
+        } else {
+            cursor.show(new Series[] {series}, series.since(), bucket);
+        }
     }
 
-    /** Sets how many buckets are seen. */
+    /** Sets how many buckets are seen; for a view that stands alone. */
     public void size(int buckets) {
         size = buckets;
     }
 
     @Override
     public Instant end() {
-        return Instant.ofEpochMilli((last + 1) * stepMillis);
+        return Instant.ofEpochMilli((cursor.last() + 1) * cursor.stepMillis());
     }
 
     @Override
     public Duration step() {
-        return step;
+        return cursor.step();
     }
 
     @Override
@@ -58,46 +74,124 @@ public final class SeriesView implements SeriesWindow {
         if (index < 0 || index >= size) {
             throw new IndexOutOfBoundsException("bucket " + index + " of " + size);
         }
-        long bucket = last - size + 1 + index;
-        return series.value(bucket - window + 1, bucket);
+        return cursor.read(places[0], cursor.last() - size + 1 + index);
     }
 
     /** The value over the window that ends with the last bucket. */
     @Override
     public double last() {
-        return series.value(last - window + 1, last);
+        return cursor.value(places[0], cursor.last());
     }
 
     @Override
     public Duration age() {
-        return series.since() > last ? Duration.ZERO : Duration.ofMillis((last + 1 - series.since()) * stepMillis);
+        long since = cursor.since(places[0]);
+        return since > cursor.last()
+                ? Duration.ZERO
+                : Duration.ofMillis((cursor.last() + 1 - since) * cursor.stepMillis());
     }
 
     @Override
     public boolean open() {
-        return open;
+        return cursor.open();
     }
 
     @Override
     public SeriesWindow hours() {
-        throw new IllegalStateException("the detector asks for no history");
+        if (hours == null) {
+            throw new IllegalStateException("the detector asks for no history");
+        }
+        return hours;
     }
 
     @Override
     public ZoneId zone() {
-        return ZoneOffset.UTC;
+        return cursor.zone();
     }
 
     @Override
     public List<String> measures() {
-        return List.of(SINGLE);
+        return names;
     }
 
     @Override
     public SeriesWindow measure(String name) {
-        if (!name.equals(SINGLE)) {
-            throw new IllegalArgumentException("there is no measure '" + name + "'");
+        int place = names.indexOf(name);
+        if (place < 0) {
+            throw new IllegalArgumentException("there is no measure '" + name + "'; there are " + names);
         }
-        return this;
+        return single[place] == null ? this : single[place];
+    }
+
+    /** The same in whole hours. */
+    private static final class Hours implements SeriesWindow {
+        private static final Duration HOUR = Duration.ofHours(1);
+
+        private final SeriesView of;
+        private final int size;
+
+        Hours(SeriesView of, int size) {
+            this.of = of;
+            this.size = size;
+        }
+
+        /** The hour after the last one that is whole. */
+        private long after() {
+            return Math.floorDiv((of.cursor.last() + 1) * of.cursor.stepMillis(), HOUR.toMillis());
+        }
+
+        @Override
+        public Instant end() {
+            return Instant.ofEpochMilli(after() * HOUR.toMillis());
+        }
+
+        @Override
+        public Duration step() {
+            return HOUR;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public double value(int index) {
+            if (index < 0 || index >= size) {
+                throw new IndexOutOfBoundsException("hour " + index + " of " + size);
+            }
+            return of.cursor.readHour(of.places[0], after() - size + index);
+        }
+
+        @Override
+        public Duration age() {
+            Duration age = of.age().minus(Duration.between(end(), of.end()));
+            return age.isNegative() ? Duration.ZERO : age;
+        }
+
+        @Override
+        public boolean open() {
+            return false;
+        }
+
+        @Override
+        public SeriesWindow hours() {
+            return this;
+        }
+
+        @Override
+        public ZoneId zone() {
+            return of.zone();
+        }
+
+        @Override
+        public List<String> measures() {
+            return of.names;
+        }
+
+        @Override
+        public SeriesWindow measure(String name) {
+            return of.measure(name).hours();
+        }
     }
 }

@@ -10,6 +10,8 @@ import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.detect.Policies.Imported;
+import io.bellwether.detect.Policies.ImportedPolicy;
 import io.bellwether.detect.Policies.PolicyView;
 import io.bellwether.detect.internal.Folder;
 import io.bellwether.detect.internal.InMemoryStores.FixedTenants;
@@ -39,6 +41,7 @@ class PolicyServiceTest {
     private static final TenantEnvironment PROD = TenantEnvironment.of("harbour-wren", "prod");
     private static final TenantEnvironment UAT = TenantEnvironment.of("harbour-wren", "uat");
     private static final TenantEnvironment OTHER = TenantEnvironment.of("kestrel", "prod");
+    private static final String BY = "ada";
     private static final String PACK =
             """
             - { id: a-default, measure: {}, detect: { threshold: { above: 50 } } }
@@ -76,7 +79,7 @@ class PolicyServiceTest {
 
     @Test
     void aTenantAddsItsOwn() {
-        PolicyView created = service.create(TENANT, policy("own", 5));
+        PolicyView created = service.create(TENANT, policy("own", 5), BY);
         assertThat(created.origin()).isEqualTo("tenant");
         assertThat(created.version()).isEqualTo(1);
         assertThat(created.updatedAt()).isEqualTo(clock.instant());
@@ -88,9 +91,9 @@ class PolicyServiceTest {
 
     @Test
     void withoutATenantEveryTenantsOwnFollowTheDefaults() {
-        service.create(TenantId.of("kestrel"), policy("own", 5));
-        service.create(TENANT, policy("own", 6));
-        service.replace(TENANT, "a-default", policy("a-default", 99)).orElseThrow();
+        service.create(TenantId.of("kestrel"), policy("own", 5), BY);
+        service.create(TENANT, policy("own", 6), BY);
+        service.replace(TENANT, "a-default", policy("a-default", 99), null, BY).orElseThrow();
 
         assertThat(service.list(null))
                 .extracting(PolicyView::id, PolicyView::origin, PolicyView::tenant)
@@ -104,11 +107,11 @@ class PolicyServiceTest {
 
     @Test
     void anIdIsTakenOnce() {
-        service.create(TENANT, policy("own", 5));
-        assertThatThrownBy(() -> service.create(TENANT, policy("own", 6)))
+        service.create(TENANT, policy("own", 5), BY);
+        assertThatThrownBy(() -> service.create(TENANT, policy("own", 6), BY))
                 .isInstanceOf(AlreadyExists.class)
                 .hasMessage("policy 'own' already exists");
-        assertThat(service.create(TenantId.of("kestrel"), policy("own", 6)).version())
+        assertThat(service.create(TenantId.of("kestrel"), policy("own", 6), BY).version())
                 .isEqualTo(1);
     }
 
@@ -116,44 +119,47 @@ class PolicyServiceTest {
     void aPolicyMayBeOfOneEnvironment() {
         Map<String, Object> document = policy("own", 5);
         document.put("environment", "uat");
-        assertThat(service.create(TENANT, document).environment()).isEqualTo("uat");
+        assertThat(service.create(TENANT, document, BY).environment()).isEqualTo("uat");
         assertThat(service.active(UAT)).extracting(Policy::id).contains("own");
         assertThat(service.active(PROD)).extracting(Policy::id).doesNotContain("own");
     }
 
     @Test
     void eachChangeCountsAVersion() {
-        service.create(TENANT, policy("own", 5));
-        assertThat(service.replace(TENANT, "own", policy("own", 6))
+        service.create(TENANT, policy("own", 5), BY);
+        assertThat(service.replace(TENANT, "own", policy("own", 6), null, BY)
                         .orElseThrow()
                         .version())
                 .isEqualTo(2);
         Map<String, Object> withoutId = policy("own", 7);
         withoutId.remove("id");
-        assertThat(service.replace(TENANT, "own", withoutId).orElseThrow().version())
+        assertThat(service.replace(TENANT, "own", withoutId, null, BY)
+                        .orElseThrow()
+                        .version())
                 .isEqualTo(3);
-        assertThat(service.replace(TENANT, "nobody", policy("nobody", 1))).isEmpty();
-        assertThatThrownBy(() -> service.replace(TENANT, "own", policy("another", 1)))
+        assertThat(service.replace(TENANT, "nobody", policy("nobody", 1), null, BY))
+                .isEmpty();
+        assertThatThrownBy(() -> service.replace(TENANT, "own", policy("another", 1), null, BY))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("must be 'own'");
     }
 
     @Test
     void aDefaultIsOverriddenDisabledAndRestored() {
-        PolicyView override =
-                service.replace(TENANT, "a-default", policy("a-default", 99)).orElseThrow();
+        PolicyView override = service.replace(TENANT, "a-default", policy("a-default", 99), null, BY)
+                .orElseThrow();
         assertThat(override.origin()).isEqualTo("override");
         assertThat(service.active(PROD).get(0).detect()).hasToString(detect(99));
         assertThat(service.active(OTHER).get(0).detect()).hasToString(detect(50));
 
-        PolicyView disabled =
-                service.replace(TENANT, "b-default", Map.of("enabled", false)).orElseThrow();
+        PolicyView disabled = service.replace(TENANT, "b-default", Map.of("enabled", false), null, BY)
+                .orElseThrow();
         assertThat(disabled.state()).isEqualTo("disabled");
         assertThat(disabled.document()).containsKey("detect");
         assertThat(service.active(PROD)).extracting(Policy::id).containsExactly("a-default");
 
-        assertThat(service.delete(TENANT, "b-default")).isTrue();
-        assertThat(service.delete(TENANT, "b-default")).isFalse();
+        assertThat(service.delete(TENANT, "b-default", null, BY)).isTrue();
+        assertThat(service.delete(TENANT, "b-default", null, BY)).isFalse();
         assertThat(service.find(TENANT, "b-default").orElseThrow().origin()).isEqualTo("default");
         assertThat(service.active(PROD)).extracting(Policy::id).containsExactly("a-default", "b-default");
     }
@@ -164,7 +170,7 @@ class PolicyServiceTest {
         document.put("tenant", "kestrel");
         document.put("environment", "moon");
         document.put("enabled", "perhaps");
-        InvalidInput invalid = catchThrowableOfType(InvalidInput.class, () -> service.create(TENANT, document));
+        InvalidInput invalid = catchThrowableOfType(InvalidInput.class, () -> service.create(TENANT, document, BY));
         assertThat(invalid.problems()).extracting(Problem::field).containsExactly("tenant", "environment", "enabled");
         assertThat(store.list(null)).isEmpty();
     }
@@ -200,13 +206,20 @@ class PolicyServiceTest {
 
     @Test
     void exportsWhatImportReadsBack() {
-        service.create(TENANT, policy("own", 5));
-        service.replace(TENANT, "b-default", Map.of("enabled", false, "environment", "uat"));
+        service.create(TENANT, policy("own", 5), BY);
+        service.replace(TENANT, "b-default", Map.of("enabled", false, "environment", "uat"), null, BY);
         String text = service.export(service.list(TENANT));
         PolicyService second = new PolicyService(
                 new PoliciesInMemory(), new Folder(folder), detectors, new FixedTenants(PROD, UAT), clock, workers);
-        List<PolicyView> imported = second.importAll(TENANT, text);
+        Imported result = second.importAll(TENANT, text, false, BY);
+        assertThat(result.policies())
+                .extracting(ImportedPolicy::change)
+                .containsExactly("unchanged", "replaced", "created");
+        List<PolicyView> imported =
+                result.policies().stream().map(ImportedPolicy::policy).toList();
         assertThat(imported).extracting(PolicyView::id).containsExactly("a-default", "b-default", "own");
+        assertThat(imported).extracting(PolicyView::origin).containsExactly("default", "override", "tenant");
+        assertThat(second.export(second.list(TENANT))).isEqualTo(text);
         assertThat(imported)
                 .extracting(PolicyView::document)
                 .containsExactlyElementsOf(
@@ -218,17 +231,20 @@ class PolicyServiceTest {
     void anImportIsAllOrNothing() {
         String text = Json.yamlText(List.of(policy("one", 1), policy("two", 2)))
                 + "- id: three\n  measure: { every: 9m }\n  detect: { threshold: { above: 1 } }\n";
-        InvalidInput invalid = catchThrowableOfType(InvalidInput.class, () -> service.importAll(TENANT, text));
+        InvalidInput invalid =
+                catchThrowableOfType(InvalidInput.class, () -> service.importAll(TENANT, text, false, BY));
         assertThat(invalid.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("[2].measure.every");
-            assertThat(problem.message()).contains("must be 1m or 5m").contains("in the policy at line");
+            assertThat(problem.message()).contains("must be 1m or 5m");
+            assertThat(problem.line()).isEqualTo((int) text.lines().count() - 1);
+            assertThat(problem.column()).isEqualTo(14);
         });
         assertThat(store.list(null)).isEmpty();
 
-        service.create(TENANT, policy("one", 77));
+        service.create(TENANT, policy("one", 77), BY);
         store.failFor("two");
         String good = Json.yamlText(List.of(policy("one", 1), policy("two", 2)));
-        assertThatThrownBy(() -> service.importAll(TENANT, good)).isInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> service.importAll(TENANT, good, false, BY)).isInstanceOf(StoreUnavailable.class);
         assertThat(store.list(null))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.document().get("detect")).hasToString("{threshold={above=77}}"));
@@ -236,10 +252,10 @@ class PolicyServiceTest {
 
     @Test
     void unreadableTextNamesItsLine() {
-        assertThatThrownBy(() -> service.importAll(TENANT, "- id: one\n  measure: {\n"))
+        assertThatThrownBy(() -> service.importAll(TENANT, "- id: one\n  measure: {\n", false, BY))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("line");
-        assertThatThrownBy(() -> service.importAll(TENANT, "")).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> service.importAll(TENANT, "", false, BY)).isInstanceOf(InvalidInput.class);
     }
 
     private void write(String text, int minutesLater) throws IOException {

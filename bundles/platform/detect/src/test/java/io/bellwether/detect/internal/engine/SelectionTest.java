@@ -40,7 +40,7 @@ class SelectionTest {
             together.add(new Measure(spec, 10));
             alone.add(new Measure(spec, 10));
         }
-        Selection selection = new Selection(together);
+        Selection selection = new Selection(together, List.of());
         Random random = new Random(5);
         for (int i = 0; i < 3_000; i++) {
             Event event = event(i, random);

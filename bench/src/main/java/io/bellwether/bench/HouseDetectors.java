@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.bench;
+
+import io.bellwether.api.detector.EventDetector;
+import io.bellwether.api.detector.LearningDetector;
+import io.bellwether.api.detector.SeriesDetector;
+import io.bellwether.detect.internal.policy.DetectorCatalogue;
+import io.bellwether.runtime.Guarded;
+import io.bellwether.runtime.PluginGuard;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The detectors that ship, found by their component descriptions on the class path as a running platform finds them. */
+final class HouseDetectors {
+    private static final Pattern CLASS = Pattern.compile("<implementation class=\"([^\"]+)\"");
+    private static final String SERVICE = "provide interface=\"io.bellwether.api.detector.";
+
+    private HouseDetectors() {}
+
+    static DetectorCatalogue catalogue() throws IOException {
+        DetectorCatalogue catalogue = new DetectorCatalogue(new Unguarded());
+        ClassLoader loader = HouseDetectors.class.getClassLoader();
+        TreeSet<String> classes = new TreeSet<>();
+        for (URL manifest : Collections.list(loader.getResources("META-INF/MANIFEST.MF"))) {
+            String components;
+            try (InputStream in = manifest.openStream()) {
+                components = new Manifest(in).getMainAttributes().getValue("Service-Component");
+            }
+            for (String component : components == null ? new String[0] : components.split("\\s*,\\s*")) {
+                try (InputStream description = loader.getResourceAsStream(component)) {
+                    String text =
+                            description == null ? "" : new String(description.readAllBytes(), StandardCharsets.UTF_8);
+                    Matcher named = CLASS.matcher(text);
+                    if (text.contains(SERVICE) && named.find()) {
+                        classes.add(named.group(1));
+                    }
+                }
+            }
+        }
+        for (String name : classes) {
+            add(catalogue, name);
+        }
+        return catalogue;
+    }
+
+    private static void add(DetectorCatalogue catalogue, String className) throws IOException {
+        try {
+            Object detector = Class.forName(className).getDeclaredConstructor().newInstance();
+            if (detector instanceof SeriesDetector pure) {
+                catalogue.add(pure);
+            } else if (detector instanceof LearningDetector learning) {
+                catalogue.addLearning(learning);
+            } else if (detector instanceof EventDetector events) {
+                catalogue.addEvents(events);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IOException(className + " cannot be made", e);
+        }
+    }
+
+    /** Calls straight through and lets what is thrown be seen, as a benchmark is to end with it. */
+    private static final class Unguarded implements PluginGuard {
+        @Override
+        public <T> Guarded<T> call(PluginRef plugin, Duration deadline, Callable<T> work) {
+            return inline(plugin, deadline, work);
+        }
+
+        @Override
+        public <T> Guarded<T> inline(PluginRef plugin, Duration deadline, Callable<T> work) {
+            try {
+                return new Guarded.Answer<>(work.call());
+            } catch (Exception e) {
+                throw new IllegalStateException(plugin + " threw", e);
+            }
+        }
+
+        @Override
+        public void giveUp(PluginRef plugin, Thread thread, String reason) {
+            throw new IllegalStateException(plugin + " " + reason);
+        }
+
+        @Override
+        public List<PluginHealth> health() {
+            return List.of();
+        }
+
+        @Override
+        public void forget(PluginRef plugin) {
+            // Nothing is remembered.
+        }
+    }
+}

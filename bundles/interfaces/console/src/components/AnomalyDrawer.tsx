@@ -70,6 +70,8 @@ function HintView({ hint, scope }: { hint: Hint; scope: Scope }) {
   );
 }
 
+const usual = ([low, high]: [number, number]) => (low === high ? formatNumber(low) : `${formatNumber(low)}–${formatNumber(high)}`);
+
 /** How long it lasted, or has lasted so far. */
 export function Lasted({ anomaly }: { anomaly: Anomaly }) {
   const now = useNow();
@@ -104,21 +106,16 @@ function Details({ anomaly, scope }: { anomaly: Anomaly; scope: Scope }) {
           <dt>At its peak</dt>
           <dd className="num">
             {formatNumber(anomaly.value)}
-            {anomaly.low !== null && anomaly.high !== null && (
-              <span className="dim">
-                {' '}
-                where {anomaly.low === anomaly.high ? formatNumber(anomaly.low) : `${formatNumber(anomaly.low)}–${formatNumber(anomaly.high)}`} is usual
-              </span>
-            )}
+            {anomaly.baseline && <span className="dim"> where {usual(anomaly.baseline)} is usual</span>}
             {anomaly.threshold !== null && <span className="dim">, limit {formatNumber(anomaly.threshold)}</span>}
           </dd>
         </div>
         <div className="fact">
-          <dt>{anomaly.origin === 'policy' ? 'Policy' : 'Key figure'}</dt>
+          <dt>{anomaly.policy ? 'Policy' : 'Key figure'}</dt>
           <dd>
-            {anomaly.origin === 'policy' ? (
-              <Link className="link" to={linkTo('/policies', scope, { policy: anomaly.subject })}>
-                {anomaly.subject}
+            {anomaly.policy ? (
+              <Link className="link" to={linkTo('/policies', scope, { policy: anomaly.policy })}>
+                {anomaly.policy}
               </Link>
             ) : (
               anomaly.name

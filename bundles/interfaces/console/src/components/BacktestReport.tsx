@@ -63,21 +63,21 @@ function Against({ real, scope }: { real: Real; scope: Scope }) {
     <section>
       <h3>Against what really happened</h3>
       <p>
-        Of <b className="num">{real.alerts}</b> alerts there were, it finds <b className="num">{real.both}</b>; <b className="num">{real.fresh.length}</b> of its own there were not.
+        Of <b className="num">{real.alert_count}</b> alerts there were, it finds <b className="num">{real.both}</b>; <b className="num">{real.new.length}</b> of its own there were not.
         {real.confirmed + real.dismissed > 0 && (
           <>
             {' '}
-            People confirmed {real.confirmed} and dismissed {real.dismissed}: an estimate of precision is {share(real.precision)}, of recall {share(real.recall)}.
+            People confirmed {real.confirmed} and dismissed {real.dismissed}: an estimate of precision is {share(real.precision_estimate)}, of recall {share(real.recall_estimate)}.
           </>
         )}
       </p>
       {real.missed.length > 0 && (
         <ul className="backtest-list">
           {real.missed.slice(0, SHOWN).map((past) => (
-            <li key={past.id}>
+            <li key={past.alert_id}>
               <span className="dim">missed</span>
               <Time at={past.started_at} tenant={scope.tenant} />
-              <Link className="link" to={linkTo('/alerts', scope, { state: 'ALL', alert: past.id })}>
+              <Link className="link" to={linkTo('/alerts', scope, { state: 'ALL', alert: past.alert_id })}>
                 {past.summary}
               </Link>
             </li>
@@ -143,7 +143,7 @@ export function BacktestReport({ result, scope }: { result: BacktestResult; scop
         <Figure value={formatNumber(result.alert_count)} label={result.alert_count === 1 ? 'alert' : 'alerts'} />
         <Figure value={formatNumber(result.page_count)} label={result.page_count === 1 ? 'message' : 'messages'} title="What channels would have been told" />
         <Figure value={formatNumber(result.flaps)} label="came right back" title="Opened within 30 minutes after one of the same group was over" />
-        {result.current && <Figure value={formatNumber(result.current.alerts)} label="alerts as it is now" />}
+        {result.current && <Figure value={formatNumber(result.current.alert_count)} label="alerts as it is now" />}
       </div>
       <Lane result={result} />
       {result.uncovered.map((gap) => (
@@ -176,7 +176,7 @@ export function BacktestReport({ result, scope }: { result: BacktestResult; scop
         </ul>
       )}
       <p className="dim num">
-        {formatNumber(result.buckets)} buckets of {formatNumber(result.groups)} {result.groups === 1 ? 'group' : 'groups'} judged in {result.took}.
+        {formatNumber(result.buckets)} buckets of {formatNumber(result.groups)} {result.groups === 1 ? 'group' : 'groups'} judged in {formatDuration(result.took_ms)}.
       </p>
     </div>
   );

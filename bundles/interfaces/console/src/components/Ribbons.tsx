@@ -6,45 +6,50 @@ import { useZone } from './Time';
 
 const LEVELS = ['', 'info', 'warning', 'error', 'critical'] as const;
 
-const keyOf = (ribbon: Pick<Ribbon, 'origin' | 'subject'>) => `${ribbon.origin}/${ribbon.subject}`;
+/** Tells policies and key figures apart, as they may share an id. */
+export const ribbonKey = (ribbon: Pick<Ribbon, 'policy' | 'kpi'>) => (ribbon.policy ? `policy/${ribbon.policy}` : `kpi/${ribbon.kpi}`);
 
 /** What a screen reader hears in place of the ribbon. */
-function words(ribbon: Ribbon): string {
+function words(ribbon: Ribbon, name: string): string {
   const worst = Math.max(0, ...ribbon.spans.map(([, , level]) => level));
-  return `${ribbon.name}: ${ribbon.spans.length} unusual ${ribbon.spans.length === 1 ? 'stretch' : 'stretches'}, at worst ${LEVELS[worst] ?? 'unknown'}`;
+  return `${name}: ${ribbon.spans.length} unusual ${ribbon.spans.length === 1 ? 'stretch' : 'stretches'}, at worst ${LEVELS[worst] ?? 'unknown'}`;
 }
 
 /** One line for each policy and key figure, marked where it was unusual. The worst stand first. */
 export function Ribbons({
   ribbons,
+  names,
   from,
   to,
   chosen,
   onChoose,
 }: {
   ribbons: readonly Ribbon[];
+  /** What people call each, by {@link ribbonKey}. */
+  names: ReadonlyMap<string, string>;
   from: number;
   to: number;
   chosen: string | null;
   onChoose: (ribbon: Ribbon) => void;
 }) {
   const zone = useZone();
+  const nameOf = (ribbon: Ribbon) => names.get(ribbonKey(ribbon)) ?? ribbon.policy ?? ribbon.kpi ?? '';
   const long = to - from > 172_800_000;
   return (
     <div className="ribbons">
       <ul>
         {byWeight(ribbons).map((ribbon) => (
-          <li key={keyOf(ribbon)}>
+          <li key={ribbonKey(ribbon)}>
             <button
               type="button"
-              className={`ribbon${chosen === keyOf(ribbon) ? ' ribbon-chosen' : ''}`}
-              aria-pressed={chosen === keyOf(ribbon)}
-              aria-label={words(ribbon)}
+              className={`ribbon${chosen === ribbonKey(ribbon) ? ' ribbon-chosen' : ''}`}
+              aria-pressed={chosen === ribbonKey(ribbon)}
+              aria-label={words(ribbon, nameOf(ribbon))}
               onClick={() => onChoose(ribbon)}
             >
               <span className="ribbon-name">
-                <b>{ribbon.name}</b>
-                <span className="dim">{ribbon.origin === 'kpi' ? 'key figure' : 'policy'}</span>
+                <b>{nameOf(ribbon)}</b>
+                <span className="dim">{ribbon.kpi ? 'key figure' : 'policy'}</span>
               </span>
               <span className="ribbon-track" aria-hidden="true">
                 {pieces(ribbon.spans, from, to).map((piece, index) => (
@@ -63,5 +68,3 @@ export function Ribbons({
     </div>
   );
 }
-
-export { keyOf as ribbonKey };

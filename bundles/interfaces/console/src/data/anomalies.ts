@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type Range, windowOf } from '../view/range';
 import type { Scope } from '../view/scope';
 import type { Evidence, Severity } from './alerts';
-import { request } from './http';
+import { list, request } from './http';
 
 /** What speaks for a kind of trouble. */
 export interface Reason {
@@ -25,8 +25,9 @@ export interface Anomaly {
   id: string;
   tenant: string;
   environment: string;
-  origin: 'policy' | 'kpi';
-  subject: string;
+  /** The policy, or else the key figure, that was unusual. */
+  policy?: string;
+  kpi?: string;
   name: string;
   class: string;
   severity: Severity;
@@ -38,8 +39,8 @@ export interface Anomaly {
   score: number;
   value: number | null;
   threshold: number | null;
-  low: number | null;
-  high: number | null;
+  /** The range that was usual at the peak; null while unknown. */
+  baseline: [number, number] | null;
   contributions: Record<string, number>;
   explanation: string;
   evidence: Evidence[];
@@ -49,18 +50,20 @@ export interface Anomaly {
 
 /** The unusual stretches of one policy or key figure: from, to (epoch milliseconds) and a level from 1 to 4. */
 export interface Ribbon {
-  origin: 'policy' | 'kpi';
-  subject: string;
-  name: string;
+  policy?: string;
+  kpi?: string;
   spans: [number, number, number][];
 }
 
-export interface AnomalyPage {
+export interface RibbonReport {
   from: string;
   to: string;
-  items: Anomaly[];
   ribbons: Ribbon[];
-  next_cursor: string | null;
+}
+
+/** Whether two things are of the same policy or key figure. */
+export function sameSubject(one: Pick<Ribbon, 'policy' | 'kpi'>, other: Pick<Ribbon, 'policy' | 'kpi'>): boolean {
+  return one.policy === other.policy && one.kpi === other.kpi;
 }
 
 /** One series of a policy's measure or of a key figure. */
@@ -88,7 +91,7 @@ export function useAnomalies(scope: Scope, range: Range) {
   return useInfiniteQuery({
     queryKey: ['anomalies', scope, range],
     queryFn: ({ signal, pageParam }) =>
-      request<AnomalyPage>('GET', `${place(scope)}/anomalies`, {
+      list<Anomaly>(`${place(scope)}/anomalies`, {
         signal,
         query: { ...windowOf(range, Date.now()), limit: PAGE, cursor: pageParam },
       }),
@@ -99,14 +102,25 @@ export function useAnomalies(scope: Scope, range: Range) {
   });
 }
 
-/** What is drawn for one policy or key figure. */
-export function useChart(scope: Scope, range: Range, subject: Pick<Ribbon, 'origin' | 'subject'> | null) {
+/** Everything unusual at a glance, by policy and key figure. */
+export function useRibbons(scope: Scope, range: Range) {
   return useQuery({
-    queryKey: ['chart', scope, range, subject?.origin, subject?.subject],
+    queryKey: ['anomalies', 'ribbons', scope, range],
+    queryFn: ({ signal }) =>
+      request<RibbonReport>('GET', `${place(scope)}/anomalies`, { signal, query: { ...windowOf(range, Date.now()), form: 'ribbon' } }),
+    enabled: scope.tenant !== null && scope.environment !== null,
+    refetchInterval: 15_000,
+  });
+}
+
+/** What is drawn for one policy or key figure. */
+export function useChart(scope: Scope, range: Range, subject: Pick<Ribbon, 'policy' | 'kpi'> | null) {
+  return useQuery({
+    queryKey: ['chart', scope, range, subject?.policy, subject?.kpi],
     queryFn: ({ signal }) =>
       request<Chart>('GET', `${place(scope)}/series`, {
         signal,
-        query: { ...windowOf(range, Date.now()), [subject?.origin ?? 'kpi']: subject?.subject },
+        query: { ...windowOf(range, Date.now()), policy: subject?.policy, kpi: subject?.kpi },
       }),
     enabled: subject !== null && scope.environment !== null,
     refetchInterval: 30_000,

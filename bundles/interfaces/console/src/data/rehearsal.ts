@@ -7,7 +7,6 @@ import { definitionOf, type Policy } from './policies';
 /** An alert that would have opened. */
 export interface Course {
   id: string;
-  policy: string;
   group: Record<string, string>;
   severity: Severity;
   opened_at: string;
@@ -62,14 +61,15 @@ export interface Offer {
 
 /** Alerts of this policy that there really were, against those of the backtest. */
 export interface Real {
-  alerts: number;
+  alert_count: number;
   both: number;
-  missed: { id: string; summary: string; started_at: string }[];
-  fresh: string[];
+  missed: { alert_id: string; summary: string; started_at: string }[];
+  /** Ids of the backtest's alerts that there were not. */
+  new: string[];
   confirmed: number;
   dismissed: number;
-  precision: number | null;
-  recall: number | null;
+  precision_estimate: number | null;
+  recall_estimate: number | null;
 }
 
 export interface BacktestResult {
@@ -81,13 +81,13 @@ export interface BacktestResult {
   page_count: number;
   flaps: number;
   open_before: number;
-  current: { alerts: number; pages: number; same: number; added: Course[]; gone: Course[] } | null;
+  current: { alert_count: number; page_count: number; same: number; added: Course[]; gone: Course[] } | null;
   real: Real | null;
   uncovered: { from: string; to: string; why: string }[];
   notes: string[];
   groups: number;
   buckets: number;
-  took: string;
+  took_ms: number;
   suggestion: Offer | null;
 }
 

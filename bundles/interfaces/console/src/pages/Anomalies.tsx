@@ -10,8 +10,8 @@ import { useScope } from '../components/scope';
 import { Empty, Loaded, LoadingRows } from '../components/States';
 import { Time } from '../components/Time';
 import { TimeSeries } from '../components/TimeSeries';
-import { type Anomaly, type Chart, type Ribbon, useAnomalies, useChart } from '../data/anomalies';
-import type { Kpi } from '../data/kpis';
+import { type Anomaly, type Chart, type Ribbon, sameSubject, useAnomalies, useChart, useRibbons } from '../data/anomalies';
+import { type Kpi, useKpis } from '../data/kpis';
 import { formatNumber } from '../format';
 import { type Range, readRange } from '../view/range';
 import type { Scope } from '../view/scope';
@@ -31,14 +31,14 @@ function linesOf(chart: Chart, name: string): Kpi[] {
   }));
 }
 
-function Drawing({ scope, range, ribbon }: { scope: Scope; range: Range; ribbon: Ribbon }) {
+function Drawing({ scope, range, ribbon, name }: { scope: Scope; range: Range; ribbon: Ribbon; name: string }) {
   const chart = useChart(scope, range, ribbon);
   return (
     <Loaded query={chart} compact loading={<LoadingRows rows={1} height={240} />}>
       {(found) =>
         found.lines.some((line) => line.series.length > 0) ? (
           <>
-            <TimeSeries kpis={linesOf(found, ribbon.name)} unit={null} />
+            <TimeSeries kpis={linesOf(found, name)} unit={null} />
             {(!found.complete || found.lines.length > MOST_LINES) && <p className="dim">The groups with the greatest values are shown.</p>}
           </>
         ) : (
@@ -79,9 +79,12 @@ function Board({ scope }: { scope: Scope }) {
   const [parameters, setParameters] = useSearchParams();
   const range = readRange(parameters, '24h');
   const anomalies = useAnomalies(scope, range);
-  const pages = anomalies.data?.pages ?? [];
-  const items = pages.flatMap((page) => page.items);
-  const first = pages[0];
+  const ribbons = useRibbons(scope, range);
+  const kpis = useKpis(scope, '15m');
+  const items = anomalies.data?.pages.flatMap((page) => page.items) ?? [];
+  const names = new Map<string, string>();
+  for (const kpi of kpis.data?.kpis ?? []) names.set(`kpi/${kpi.id}`, kpi.title);
+  for (const one of items) names.set(ribbonKey(one), one.name);
   const opened = items.find((one) => one.id === parameters.get('anomaly'));
   const change = (name: string, value: string | null) =>
     setParameters((now) => {
@@ -90,7 +93,7 @@ function Board({ scope }: { scope: Scope }) {
       else next.delete(name);
       return next;
     });
-  const chosen = first?.ribbons.find((ribbon) => ribbonKey(ribbon) === parameters.get('subject')) ?? null;
+  const chosen = ribbons.data?.ribbons.find((ribbon) => ribbonKey(ribbon) === parameters.get('subject')) ?? null;
   return (
     <Page
       title="Anomalies"
@@ -108,26 +111,27 @@ function Board({ scope }: { scope: Scope }) {
       >
         {() => (
           <>
-            {first && (
+            {ribbons.data && (
               <Card title="At a glance" flush>
                 <Ribbons
-                  ribbons={first.ribbons}
-                  from={Date.parse(first.from)}
-                  to={Date.parse(first.to)}
+                  ribbons={ribbons.data.ribbons}
+                  names={names}
+                  from={Date.parse(ribbons.data.from)}
+                  to={Date.parse(ribbons.data.to)}
                   chosen={chosen && ribbonKey(chosen)}
                   onChoose={(ribbon) => change('subject', chosen && ribbonKey(chosen) === ribbonKey(ribbon) ? null : ribbonKey(ribbon))}
                 />
                 {chosen && (
                   <div className="ribbon-chart">
-                    <h3>{chosen.name}</h3>
-                    <Drawing scope={scope} range={range} ribbon={chosen} />
+                    <h3>{names.get(ribbonKey(chosen)) ?? chosen.policy ?? chosen.kpi}</h3>
+                    <Drawing scope={scope} range={range} ribbon={chosen} name={names.get(ribbonKey(chosen)) ?? ''} />
                   </div>
                 )}
               </Card>
             )}
             <ul className="anomalies" aria-label="Anomalies, newest first">
               {items
-                .filter((one) => !chosen || (one.origin === chosen.origin && one.subject === chosen.subject))
+                .filter((one) => !chosen || sameSubject(one, chosen))
                 .map((anomaly) => (
                   <Row key={anomaly.id} anomaly={anomaly} onOpen={() => change('anomaly', anomaly.id)} />
                 ))}

@@ -6,8 +6,10 @@ import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Anomalies;
+import io.bellwether.detect.Backtests;
 import io.bellwether.detect.Health;
 import io.bellwether.detect.Policies;
+import io.bellwether.detect.PolicyTests;
 import io.bellwether.events.EventIndex;
 import io.bellwether.identity.Access;
 import io.bellwether.identity.KeyRotation;
@@ -70,6 +72,12 @@ public final class RestInterface {
     private Policies policies;
 
     @Reference
+    private PolicyTests policyTests;
+
+    @Reference
+    private Backtests backtests;
+
+    @Reference
     private Health health;
 
     @Reference
@@ -121,6 +129,10 @@ public final class RestInterface {
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new PolicyResource(policies),
+                new PolicyTestResource(policyTests),
+                new PolicyTrialResource(policyTests),
+                new BacktestRunResource(backtests, tenants, clock),
+                new BacktestResource(backtests),
                 new AlertResource(alerts, outcomes, anomalies),
                 new PrecisionResource(outcomes, clock),
                 new EventResource(journal, index, tenants, clock),

@@ -34,13 +34,31 @@ public final class DetectorCatalogue {
     private static final String KIND = "detector";
 
     private final PluginGuard guard;
-    private final Map<String, Plugin> detectors = new ConcurrentHashMap<>();
+    /** What the guard knows the detectors as. */
+    private final String kind;
+
+    private final Map<String, Plugin> detectors;
     private final Map<Condition.Detector, Bound> bindings = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     @Activate
     public DetectorCatalogue(@Reference PluginGuard guard) {
+        this(guard, KIND, new ConcurrentHashMap<>());
+    }
+
+    private DetectorCatalogue(PluginGuard guard, String kind, Map<String, Plugin> detectors) {
         this.guard = guard;
+        this.kind = kind;
+        this.detectors = detectors;
+    }
+
+    /**
+     * The same detectors, now and later, guarded apart, so that what one does wrong there is not held against it here.
+     *
+     * @param name what the guard is to know them as
+     */
+    public DetectorCatalogue apart(String name) {
+        return new DetectorCatalogue(guard, name, detectors);
     }
 
     /** What came of looking a detector up with its settings. */
@@ -124,7 +142,7 @@ public final class DetectorCatalogue {
         if (known != null && known.detector() == detector) {
             return known;
         }
-        PluginRef plugin = new PluginRef(KIND, leaf.id());
+        PluginRef plugin = new PluginRef(kind, leaf.id());
         Callable<Binding> ask = () -> {
             try {
                 return bound(plugin, detector, Settings.of(detector.parameters(), leaf.settings()));
@@ -179,7 +197,7 @@ public final class DetectorCatalogue {
     public Optional<String> trouble(Policy policy) {
         return policy.conditions().stream()
                 .flatMap(condition -> condition.detectors().stream())
-                .map(leaf -> guard.health(new PluginRef(KIND, leaf.id())))
+                .map(leaf -> guard.health(new PluginRef(kind, leaf.id())))
                 .filter(health -> !health.state().equals("ok"))
                 .map(health -> "detector '" + health.plugin().id() + "' is " + health.state() + ": it "
                         + health.lastError())

@@ -35,6 +35,7 @@ public final class Measure {
     private final Map<Object, Series> groups = new HashMap<>();
     private final List<Series> inOrder = new ArrayList<>();
     private final List<Series> touched = new ArrayList<>();
+    private final Cell cell = new Cell();
     /** Null unless increases are measured. */
     private final Counters counters;
 
@@ -210,13 +211,12 @@ public final class Measure {
      * @param value NaN for a bucket without events
      */
     public void put(Map<String, String> group, long bucket, double value) {
-        List<String> values = spec.by().stream()
-                .map(field -> group.getOrDefault(field.label(), NO_VALUE))
-                .toList();
-        Object key = values.size() == 1 ? values.get(0) : values;
-        Series known = spec.by().isEmpty() ? inOrder.get(0) : groups.get(key);
-        Series series = known == null && !Double.isNaN(value) ? group(values) : known;
-        if (series == null || Double.isNaN(value)) {
+        Series series = Double.isNaN(value)
+                ? null
+                : group(spec.by().stream()
+                        .map(field -> group.getOrDefault(field.label(), NO_VALUE))
+                        .toList());
+        if (series == null) {
             return;
         }
         if (spec.value().kind() == Kind.DISTINCT) {
@@ -227,6 +227,18 @@ public final class Measure {
         } else {
             double number = spec.value().kind() == Kind.RATE ? value * step / 1000 : value;
             series.add(bucket, 0, number, 1, 1, null);
+        }
+    }
+
+    /** Takes over what another measure of the same kind holds of one bucket. */
+    public void copy(Measure other, long bucket) {
+        for (Series each : other.inOrder) {
+            if (each.since() <= bucket && each.newest() >= bucket && each.store(bucket, cell)) {
+                Series series = group(each.values());
+                if (series != null) {
+                    series.load(bucket, cell);
+                }
+            }
         }
     }
 

@@ -19,6 +19,12 @@ public final class Bench {
             "redaction", Bench::redaction,
             "detection-quality", Bench::detectionQuality,
             "search", Bench::search,
+            "detect",
+                    bench -> new DetectBench(
+                                    bench.number("--series", 10_000),
+                                    bench.number("--policies", 500),
+                                    bench.number("--minutes", 15))
+                            .run(),
             "month", bench -> new MonthBench(bench.root, bench.number("--seeds", 1), bench.number("--seed", 1)).run(),
             "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
 

@@ -33,6 +33,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,7 @@ class DeclaredIntakeTest {
     private final Tenants tenants = instead(Tenants.class, known);
     private final RuleBook rules =
             new RuleBook(new Stored(), tenants, instead(TenantKeys.class, unused()), TIME, idle, Map.of());
+    private final List<String> changes = new ArrayList<>();
     private DeclaredTenants declared;
     private Path file;
     private long writes;
@@ -84,7 +86,7 @@ class DeclaredIntakeTest {
                 tenants,
                 instead(Connectors.class, unused()),
                 instead(Channels.class, unused()),
-                instead(Policies.class, unused()),
+                instead(Policies.class, (proxy, called, arguments) -> policies(called.getName(), arguments)),
                 instead(Routing.class, unused()),
                 rules);
     }
@@ -157,7 +159,8 @@ class DeclaredIntakeTest {
 
         assertThat(declared.failures()).extracting(Failure::file).containsExactly("harbour.yaml");
         assertThat(declared.failures().get(0).reason())
-                .contains("intake.noise.environments.moon: ", "there are: prod", "intake.sampling[0].keep: ");
+                .contains("intake.noise.environments.moon: ", "there are: prod", "intake.sampling[0].keep: ")
+                .containsPattern("there are: prod \\(line \\d+, column 28\\)");
         assertThat(rules.get(HARBOUR).version()).isEqualTo(1);
         assertThatThrownBy(() -> declared.apply(file)).isInstanceOfSatisfying(InvalidInput.class, invalid -> assertThat(
                         invalid.problems())
@@ -168,6 +171,33 @@ class DeclaredIntakeTest {
         write(TENANT + RULES);
         declared.look();
         assertThat(declared.failures()).isEmpty();
+    }
+
+    @Test
+    void policiesAreChangedInTheNameOfTheDeclarationAndTheirMistakesNameTheirLine() throws Exception {
+        write(
+                TENANT
+                        + """
+                policies:
+                  - { id: good, measure: {} }
+                  - id: bad
+                    measure: {}
+                    for: soon
+                """);
+        declared.look();
+        assertThat(changes).containsExactly("replace good declared", "create good declared", "replace bad declared");
+        int line = (int) Files.readString(file).lines().count();
+        assertThat(declared.failures().get(0).reason())
+                .isEqualTo("policies.bad.for: must be a duration (line " + line + ", column 5)");
+    }
+
+    private Object policies(String called, Object... arguments) {
+        Map<?, ?> document = (Map<?, ?>) arguments[called.equals("create") ? 1 : 2];
+        changes.add(called + " " + document.get("id") + " " + arguments[arguments.length - 1]);
+        if (document.containsKey("for")) {
+            throw new InvalidInput("for", "soon", "must be a duration");
+        }
+        return called.equals("replace") ? java.util.Optional.empty() : null;
     }
 
     @Test

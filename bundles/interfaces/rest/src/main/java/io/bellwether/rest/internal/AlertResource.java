@@ -10,6 +10,7 @@ import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.detect.Anomalies;
 import io.bellwether.relational.AlertOutcome;
 import io.bellwether.relational.AlertOutcome.Judgement;
 import io.bellwether.relational.AlertQuery;
@@ -27,6 +28,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +43,12 @@ public final class AlertResource extends Resource {
 
     private final Alerts alerts;
     private final Outcomes outcomes;
+    private final Anomalies anomalies;
 
-    AlertResource(Alerts alerts, Outcomes outcomes) {
+    AlertResource(Alerts alerts, Outcomes outcomes, Anomalies anomalies) {
         this.alerts = alerts;
         this.outcomes = outcomes;
+        this.anomalies = anomalies;
     }
 
     @GET
@@ -102,6 +106,7 @@ public final class AlertResource extends Resource {
         Map<String, Object> view = Json.object(AlertJson.write(alert));
         view.put("detectors", outcomes.detectors(tenant, id));
         view.put("outcome", outcome(outcomes.find(tenant, id).orElse(null)));
+        view.put("hints", anomalies.ofAlert(tenant, id).map(HealthViews::hints).orElse(List.of()));
         return ok(view);
     }
 

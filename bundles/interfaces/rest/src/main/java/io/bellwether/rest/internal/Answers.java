@@ -2,6 +2,7 @@
 package io.bellwether.rest.internal;
 
 import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.detect.Backtests;
 import io.bellwether.detect.Policies;
 import io.bellwether.identity.AlreadyExists;
 import io.bellwether.ingest.IntakeRules;
@@ -11,6 +12,7 @@ import io.bellwether.journal.SegmentUnavailable;
 import io.bellwether.relational.StoreUnavailable;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,8 @@ final class Answers {
 
     /** The title of a 503 that stored nothing and passes when there is room. */
     static final String NO_ROOM = "No room";
+
+    private static final Duration BACKTEST_RETRY = Duration.ofSeconds(30);
 
     private Answers() {}
 
@@ -38,6 +42,9 @@ final class Answers {
         }
         if (thrown instanceof QuotaExceeded quota) {
             return Problem.of(429, "Quota exceeded", quota.getMessage()).after(quota.retryAfter());
+        }
+        if (thrown instanceof Backtests.Busy busy) {
+            return Problem.of(429, "Too many wait", busy.getMessage()).after(BACKTEST_RETRY);
         }
         if (thrown instanceof IntakeRules.Changed changed) {
             return Problem.of(412, "Changed meanwhile", changed.getMessage());

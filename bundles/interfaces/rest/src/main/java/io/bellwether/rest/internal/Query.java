@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import io.bellwether.api.settings.Durations;
 import io.bellwether.api.settings.InvalidInput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -83,6 +85,16 @@ final class Query {
                     name, text, "must be an ISO-8601 time with its offset, such as 2025-08-12T03:00:00Z");
         }
         throw new InvalidInput(name, text, "must lie in the years 1970 to 9999");
+    }
+
+    /** A duration such as {@code 5m}; null when it is absent. */
+    Duration duration(String name) {
+        String text = text(name);
+        try {
+            return text == null ? null : Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput(name, text, "must be a duration such as 1m, 15m or 1h");
+        }
     }
 
     /** A comma-separated set. */

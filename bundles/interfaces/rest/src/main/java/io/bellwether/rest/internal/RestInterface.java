@@ -5,8 +5,11 @@ import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.dashboard.Dashboard;
+import io.bellwether.detect.Anomalies;
+import io.bellwether.detect.Backtests;
 import io.bellwether.detect.Health;
 import io.bellwether.detect.Policies;
+import io.bellwether.detect.PolicyTests;
 import io.bellwether.events.EventIndex;
 import io.bellwether.identity.Access;
 import io.bellwether.identity.KeyRotation;
@@ -69,7 +72,16 @@ public final class RestInterface {
     private Policies policies;
 
     @Reference
+    private PolicyTests policyTests;
+
+    @Reference
+    private Backtests backtests;
+
+    @Reference
     private Health health;
+
+    @Reference
+    private Anomalies anomalies;
 
     @Reference
     private Alerts alerts;
@@ -117,13 +129,19 @@ public final class RestInterface {
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new PolicyResource(policies),
-                new AlertResource(alerts, outcomes),
+                new PolicyTestResource(policyTests),
+                new PolicyTrialResource(policyTests),
+                new BacktestRunResource(backtests, tenants, clock),
+                new BacktestResource(backtests),
+                new AlertResource(alerts, outcomes, anomalies),
                 new PrecisionResource(outcomes, clock),
                 new EventResource(journal, index, tenants, clock),
                 new EventFigures(index, tenants, clock),
                 new IndexResource(index),
                 new HealthResource(health, alerts, tenants),
-                new KpiResource(health, clock),
+                new KpiResource(health, anomalies, clock),
+                new SeriesResource(health, clock),
+                new AnomalyResource(anomalies, clock),
                 new CatalogueResource(plugins, guard, connectors::parameters, channels::parameters, dashboards),
                 new DescriptionResource()));
         Dictionary<String, Object> properties = new Hashtable<>(Map.of(

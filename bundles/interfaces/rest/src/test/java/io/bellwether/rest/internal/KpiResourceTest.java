@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KpiResourceTest {
-    private final KpiResource resource = new KpiResource(null, () -> Instant.parse("2025-08-12T03:00:00Z"));
+    private final KpiResource resource = new KpiResource(null, null, () -> Instant.parse("2025-08-12T03:00:00Z"));
 
     @ParameterizedTest
     @CsvSource({
         "from=2025-08-12T03:00:00Z, from",
         "from=2025-08-13T00:00:00Z, from",
-        "from=2025-08-01T00:00:00Z, from",
+        "from=2023-08-01T00:00:00Z, from",
         "from=yesterday, from",
         "to=2025-08-12, to",
         "to=-999999999-01-01T00:00:00Z, to",

@@ -4,7 +4,6 @@ package io.bellwether.shell.internal;
 import io.bellwether.api.event.Event;
 import io.bellwether.api.settings.Durations;
 import io.bellwether.api.tenancy.TenantEnvironment;
-import io.bellwether.detect.Health;
 import io.bellwether.expression.Expression;
 import io.bellwether.gitops.Declarations;
 import io.bellwether.journal.Journal;
@@ -78,44 +77,6 @@ final class PlatformCommands {
                                     "message", event.message()))
                             .toList(),
                     "No such events.");
-        }
-    }
-
-    @Service
-    @Command(scope = "bellwether", name = "kpi-list", description = "Prints an environment's key figures")
-    public static final class ListKpis extends Printed {
-        @Argument(index = 0, name = "tenant", required = true)
-        @Completion(TenantCompleter.class)
-        String tenant;
-
-        @Argument(index = 1, name = "environment", required = true)
-        String environment;
-
-        @Reference
-        Health health;
-
-        @Reference
-        InstantSource clock;
-
-        @Override
-        void run() {
-            Instant now = clock.instant();
-            print(
-                    health
-                            .kpis(
-                                    TenantEnvironment.of(tenant, environment),
-                                    now.minus(Duration.ofHours(1)),
-                                    now,
-                                    Duration.ofMinutes(1))
-                            .stream()
-                            .map(kpi -> row(
-                                    "id", kpi.id(),
-                                    "current", Double.isNaN(kpi.current()) ? null : kpi.current(),
-                                    "unit", kpi.unit(),
-                                    "status", kpi.status(),
-                                    "points", kpi.series().size()))
-                            .toList(),
-                    "No key figures yet.");
         }
     }
 

@@ -3,16 +3,18 @@ package io.bellwether.detect.internal;
 
 import io.bellwether.alert.Alerting;
 import io.bellwether.api.event.Event;
-import io.bellwether.api.settings.Durations;
-import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection;
 import io.bellwether.detect.Health;
 import io.bellwether.detect.internal.book.PolicyBook;
 import io.bellwether.detect.internal.engine.Delivery;
 import io.bellwether.detect.internal.engine.Lane;
-import io.bellwether.detect.internal.policy.DetectorCatalogue;
+import io.bellwether.detect.internal.health.AnomalyRoom;
+import io.bellwether.detect.internal.health.EnvironmentHealth;
+import io.bellwether.detect.internal.health.HealthReader;
+import io.bellwether.detect.internal.health.WeekRange;
 import io.bellwether.detect.internal.policy.Policy;
+import io.bellwether.detect.internal.series.SeriesArchive;
 import io.bellwether.journal.Journal;
 import io.bellwether.relational.ConnectorStore;
 import io.bellwether.relational.StoreUnavailable;
@@ -31,6 +33,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -47,15 +51,15 @@ public final class DetectionService implements Detection, Health {
     private static final int MOST_WAITING = 50_000;
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration WEEKS_EVERY = Duration.ofHours(1);
     private static final Duration REVIVE_AFTER = Duration.ofMinutes(3);
-    private static final Duration LONGEST_RANGE = Duration.ofDays(7);
 
     private final Alerting alerting;
     private final Journal journal;
     private final Workers workers;
     private final InstantSource clock;
-    private final DetectorCatalogue detectors;
+    private final AnomalyRoom anomalies;
+    private final HealthReader reader = new HealthReader(SeriesArchive.NONE);
     private final PolicyBook policies;
     private final ConnectorStore connectors;
     private final ExecutorService lanes;
@@ -77,14 +81,14 @@ public final class DetectionService implements Detection, Health {
             @Reference Workers workers,
             @Reference InstantSource clock,
             @Reference Meters meters,
-            @Reference DetectorCatalogue detectors,
             @Reference PolicyBook policies,
+            @Reference AnomalyRoom anomalies,
             @Reference ConnectorStore connectors) {
         this.alerting = alerting;
         this.journal = journal;
         this.workers = workers;
         this.clock = clock;
-        this.detectors = detectors;
+        this.anomalies = anomalies;
         this.policies = policies;
         this.connectors = connectors;
         this.lanes = workers.pool("detect", THREADS, LANES);
@@ -107,6 +111,7 @@ public final class DetectionService implements Detection, Health {
         handles.add(policies.onChange(this::changed));
         recorded.stream().filter(policies::exists).forEach(this::environment);
         handles.add(workers.every("detect-tick", TICK, this::tick));
+        handles.add(workers.every("detect-weeks", WEEKS_EVERY, this::weeks));
     }
 
     @Deactivate
@@ -154,24 +159,35 @@ public final class DetectionService implements Detection, Health {
     }
 
     @Override
-    public List<Kpi> kpis(TenantEnvironment where, Instant from, Instant to, Duration step) {
-        if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST_RANGE) > 0) {
-            throw new InvalidInput("to", to.toString(), "must lie after 'from', by 7 days at most");
-        }
-        if (step.compareTo(MINUTE) < 0 || step.toMillis() % MINUTE.toMillis() != 0) {
-            throw new InvalidInput("step", Durations.format(step), "must be a minute or a multiple");
-        }
-        try {
-            return environment(where).kpis(from, to, step).get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        } catch (TimeoutException e) {
-            LOG.info("{}: key figures are not ready, as the history is still being read", where);
-            return List.of();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("key figures of " + where + " cannot be read", e.getCause());
-        }
+    public Kpis kpis(TenantEnvironment where, Instant from, Instant to, Duration step) {
+        return reader.kpis(where, from, to, step, asking(where));
+    }
+
+    @Override
+    public Chart series(TenantEnvironment where, SeriesQuery query) {
+        Map<String, Policy> active =
+                policies.active(where).stream().collect(Collectors.toMap(Policy::id, Function.identity()));
+        return reader.series(where, query, active, asking(where));
+    }
+
+    private HealthReader.Asking asking(TenantEnvironment where) {
+        EnvironmentDetection environment = environment(where);
+        return new HealthReader.Asking() {
+            @Override
+            public <T> T ask(Function<EnvironmentHealth, T> question) {
+                try {
+                    return environment.ask(question).get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return null;
+                } catch (TimeoutException e) {
+                    LOG.info("{}: health is not known yet, as the history is still being read", where);
+                    return null;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("the health of " + where + " cannot be read", e.getCause());
+                }
+            }
+        };
     }
 
     @Override
@@ -191,8 +207,8 @@ public final class DetectionService implements Detection, Health {
         List<Policy> active = policies.active(where);
         Lane lane = new Lane(lanes, MOST_WAITING, true);
         Delivery delivery = new Delivery(alerting, deliveries, workers);
-        EnvironmentDetection environment =
-                new EnvironmentDetection(where, clock, lane, delivery, detectors, policies.schedule(where));
+        EnvironmentDetection environment = new EnvironmentDetection(
+                where, clock, lane, delivery, policies.detectors(), policies.schedule(where), anomalies);
         if (recorded.contains(where)) {
             warmUps.execute(() -> environment.warmUp(journal, active, now));
             handles.add(workers.after("detect-revive", REVIVE_AFTER, () -> revive(where)));
@@ -236,9 +252,22 @@ public final class DetectionService implements Detection, Health {
             environment.policies(policies.active(where), now);
         } else {
             environments.remove(where);
+            anomalies.forget(where);
             lag.remove(where.tenant().value(), where.environment().value());
             overflow.remove(where.tenant().value(), where.environment().value());
         }
+    }
+
+    /** Reads anew what is usual in each hour of the week. */
+    private void weeks() {
+        environments.forEach((where, environment) -> warmUps.execute(() -> {
+            Map<String, WeekRange> weeks = reader.weeks(
+                    where, clock.instant(), policies.schedule(where).zone());
+            environment.ask(health -> {
+                health.weeks(weeks);
+                return true;
+            });
+        }));
     }
 
     private void tick() {

@@ -5,13 +5,14 @@ import io.bellwether.alert.Verdict;
 import io.bellwether.api.event.Event;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection.Origin;
-import io.bellwether.detect.Health.Kpi;
 import io.bellwether.detect.Health.Overview;
 import io.bellwether.detect.internal.engine.Delivery;
 import io.bellwether.detect.internal.engine.Engine;
 import io.bellwether.detect.internal.engine.Lane;
 import io.bellwether.detect.internal.engine.Schedule;
-import io.bellwether.detect.internal.health.KpiBoard;
+import io.bellwether.detect.internal.health.AnomalyRoom;
+import io.bellwether.detect.internal.health.EnvironmentHealth;
+import io.bellwether.detect.internal.health.KpiTraces;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
 import io.bellwether.journal.Journal;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,8 @@ final class EnvironmentDetection {
     private final Lane lane;
     private final Delivery delivery;
     private final Engine engine;
-    private final KpiBoard kpis;
+    private final EnvironmentHealth health;
+    private final DetectorCatalogue detectors;
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile Overview overview = UNKNOWN;
     private volatile boolean warm;
@@ -53,8 +56,6 @@ final class EnvironmentDetection {
     private Set<String> counted = new HashSet<>();
 
     private Instant warmedAt;
-    private long overviewMinute = Long.MIN_VALUE;
-    private String status = "unknown";
 
     EnvironmentDetection(
             TenantEnvironment where,
@@ -62,19 +63,23 @@ final class EnvironmentDetection {
             Lane lane,
             Delivery delivery,
             DetectorCatalogue detectors,
-            Schedule schedule) {
+            Schedule schedule,
+            AnomalyRoom anomalies) {
         this.where = where;
         this.clock = clock;
         this.lane = lane;
         this.delivery = delivery;
-        this.engine = new Engine(where, detectors, schedule, finding -> {});
-        this.kpis = new KpiBoard(engine);
+        this.health = new EnvironmentHealth(anomalies.watch(where, this::figures));
+        this.engine = new Engine(where, detectors, schedule, health::found);
+        health.follow(engine);
+        this.detectors = detectors;
     }
 
     /** Begins with nothing known of the past. */
     void start(List<Policy> policies, long policyRevision) {
         revision = policyRevision;
         engine.policies(policies);
+        health.detectors(detectors);
         begin(policies, clock.instant());
     }
 
@@ -84,6 +89,7 @@ final class EnvironmentDetection {
         long began = System.nanoTime();
         Instant now = clock.instant();
         engine.policies(policies);
+        health.detectors(detectors);
         long[] read = {0};
         try {
             journal.replay(where, now.minus(HISTORY), now.plus(HISTORY), events -> {
@@ -120,16 +126,28 @@ final class EnvironmentDetection {
     boolean accept(Origin origin, List<Event> events) throws InterruptedException {
         return lane.offer(events.size(), PATIENCE, () -> {
             Instant now = clock.instant();
+            health.at(now);
+            if (!origin.live()) {
+                health.stale();
+            }
             delivery.send(engine.accept(origin, unseen(events, now), now));
         });
     }
 
     void progress(Origin origin, Instant upTo) {
-        lane.submit(() -> delivery.send(engine.progress(origin, upTo, clock.instant())));
+        lane.submit(() -> {
+            Instant now = clock.instant();
+            health.at(now);
+            delivery.send(engine.progress(origin, upTo, now));
+        });
     }
 
     void ended(Origin origin) {
-        lane.submit(() -> delivery.send(engine.ended(origin, clock.instant())));
+        lane.submit(() -> {
+            Instant now = clock.instant();
+            health.at(now);
+            delivery.send(engine.ended(origin, now));
+        });
     }
 
     /** True when the policies have changed since this environment got them. */
@@ -141,6 +159,7 @@ final class EnvironmentDetection {
         revision = policyRevision;
         lane.submit(() -> {
             engine.policies(policies);
+            health.detectors(detectors);
             retain(policies);
         });
     }
@@ -151,9 +170,11 @@ final class EnvironmentDetection {
             lane.submit(() -> {
                 ticking.set(false);
                 Instant now = clock.instant();
+                health.at(now);
                 List<Verdict> verdicts = engine.tick(now);
                 delivery.send(verdicts);
-                refreshOverview(now);
+                health.pass(now);
+                overview = health.overview();
                 long leftOut = engine.overflowing();
                 if (overflowing == 0 && leftOut > 0) {
                     LOG.warn(
@@ -178,18 +199,22 @@ final class EnvironmentDetection {
         return delivery.backlog();
     }
 
-    CompletableFuture<List<Kpi>> kpis(Instant from, Instant to, Duration step) {
-        CompletableFuture<List<Kpi>> answer = new CompletableFuture<>();
+    /** Answers a question about health in the lane. */
+    <T> CompletableFuture<T> ask(Function<EnvironmentHealth, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         lane.submit(() -> {
             try {
-                Instant now = clock.instant();
-                Instant watermark = engine.watermark(now);
-                answer.complete(kpis.read(from, to, step, KpiBoard.closedMinute(watermark == null ? now : watermark)));
+                health.at(clock.instant());
+                answer.complete(question.apply(health));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
         });
         return answer;
+    }
+
+    private CompletableFuture<KpiTraces> figures(Instant from, Instant to) {
+        return ask(of -> of.traces(from, to));
     }
 
     private void retain(List<Policy> policies) {
@@ -211,20 +236,5 @@ final class EnvironmentDetection {
 
     private static String key(Event event) {
         return event.source() + "\n" + event.eventId();
-    }
-
-    private void refreshOverview(Instant now) {
-        Instant watermark = engine.watermark(now);
-        long minute = KpiBoard.closedMinute(watermark == null ? now : watermark);
-        if (minute != overviewMinute) {
-            overviewMinute = minute;
-            status = kpis.status(minute);
-        }
-        overview = new Overview(
-                kpis.value("events", minute),
-                kpis.value("errors", minute),
-                engine.lastEventAt(),
-                watermark == null ? null : Duration.between(watermark, now),
-                status);
     }
 }

@@ -17,6 +17,8 @@ import io.bellwether.detect.internal.InMemoryStores.ConnectorsInMemory;
 import io.bellwether.detect.internal.InMemoryStores.FixedTenants;
 import io.bellwether.detect.internal.InMemoryStores.PoliciesInMemory;
 import io.bellwether.detect.internal.book.PolicyService;
+import io.bellwether.detect.internal.health.AnomalyRoom;
+import io.bellwether.detect.internal.health.Observation;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.runtime.internal.PrometheusMeters;
@@ -152,18 +154,30 @@ class DetectionServiceTest {
         }
         DetectionService service = start();
         clock.advance(Duration.ofSeconds(15));
-        List<Kpi> kpis = service.kpis(WHERE, START.minus(Duration.ofHours(1)), START, Duration.ofMinutes(1));
+        List<Kpi> kpis = service.kpis(WHERE, START.minus(Duration.ofHours(1)), START, Duration.ofMinutes(1))
+                .items();
         assertThat(kpis)
                 .extracting(Kpi::id)
                 .containsExactly(
                         "events",
                         "errors",
                         "warnings",
+                        "http-4xx",
                         "http-5xx",
                         "token-failures",
+                        "send-with-retry",
                         "script-exceptions",
+                        "plan-executions",
+                        "plan-failures",
                         "ee-restarts",
-                        "response-time");
+                        "ee-heartbeats",
+                        "index-backlog",
+                        "dead-letters",
+                        "unallocated-email",
+                        "config-changes",
+                        "response-time-median",
+                        "response-time",
+                        "availability");
         Kpi errors = kpi(service, "errors");
         assertThat(errors.unit()).isEqualTo("events/min");
         assertThat(errors.series()).hasSize(60).extracting(Point::value).containsOnly(4.0);
@@ -175,6 +189,7 @@ class DetectionServiceTest {
         assertThat(errors.current()).isEqualTo(4);
         assertThat(errors.status()).isEqualTo("ok");
         assertThat(service.kpis(WHERE, START.minus(Duration.ofHours(1)), START, Duration.ofMinutes(15))
+                        .items()
                         .get(1)
                         .series())
                 .hasSize(4);
@@ -183,7 +198,7 @@ class DetectionServiceTest {
         pass(Duration.ofSeconds(75));
         assertThat(kpi(service, "errors").status()).isEqualTo("critical");
         assertThat(kpi(service, "warnings").status()).isEqualTo("ok");
-        assertThat(kpi(service, "response-time").status()).isEqualTo("unknown");
+        assertThat(kpi(service, "response-time").status()).isEqualTo("no data");
         Overview overview = service.overview(WHERE);
         assertThat(overview.status()).isEqualTo("critical");
         assertThat(overview.errorsPerMinute()).isEqualTo(40);
@@ -214,7 +229,7 @@ class DetectionServiceTest {
         assertThatThrownBy(() -> service.kpis(WHERE, START, START, Duration.ofMinutes(1)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith("to: ");
-        assertThatThrownBy(() -> service.kpis(WHERE, START, START.plus(Duration.ofDays(8)), Duration.ofMinutes(1)))
+        assertThatThrownBy(() -> service.kpis(WHERE, START, START.plus(Duration.ofDays(401)), Duration.ofMinutes(1)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith("to: ");
         assertThatThrownBy(() -> service.kpis(WHERE, START, START.plusSeconds(60), Duration.ofSeconds(10)))
@@ -237,8 +252,8 @@ class DetectionServiceTest {
                 workers,
                 clock,
                 new PrometheusMeters(),
-                detectors,
                 policies,
+                new SilentAnomalies(),
                 new ConnectorsInMemory());
     }
 
@@ -250,7 +265,7 @@ class DetectionServiceTest {
     }
 
     private Kpi kpi(DetectionService service, String id) {
-        return service.kpis(WHERE, START.minus(Duration.ofHours(1)), START, Duration.ofMinutes(1)).stream()
+        return service.kpis(WHERE, START.minus(Duration.ofHours(1)), START, Duration.ofMinutes(1)).items().stream()
                 .filter(kpi -> kpi.id().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -262,6 +277,23 @@ class DetectionServiceTest {
             batch.add(Timeline.event("d" + ++events, happened, happened.plusSeconds(1), "failed", Map.of()));
         }
         return batch;
+    }
+
+    /** Follows nothing. */
+    private static final class SilentAnomalies implements AnomalyRoom {
+        @Override
+        public Watching watch(TenantEnvironment where, Surroundings surroundings) {
+            return new Watching() {
+                @Override
+                public void found(Observation observation, Instant now) {}
+
+                @Override
+                public void pass(Instant watermark, Instant now) {}
+            };
+        }
+
+        @Override
+        public void forget(TenantEnvironment where) {}
     }
 
     private static final class RecordingAlerting implements Alerting {

@@ -10,6 +10,7 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.detect.internal.engine.Engine;
 import io.bellwether.detect.internal.engine.Schedule;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
+import io.bellwether.detect.internal.policy.Policy;
 import io.bellwether.detect.internal.policy.PolicyReader;
 import io.bellwether.testkit.seq.SeqEvent;
 import io.bellwether.testkit.traffic.Firm;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A week of a law firm's production with one trouble of each kind: each is found, and nothing else is. */
@@ -49,12 +51,10 @@ class LawFirmWeekTest {
 
     @Test
     void eachTroubleIsFoundAndNothingElse() throws IOException {
-        DetectorCatalogue detectors = Timeline.detectors();
+        DetectorCatalogue detectors = InstalledDetectors.catalogue();
         PolicyReader reader = new PolicyReader(detectors);
         Engine engine = new Engine(Timeline.WHERE, detectors, Schedule.ALWAYS, finding -> {});
-        engine.policies(Json.yaml(Files.readString(Path.of("../../../etc/policies/sharedo.yaml"))).stream()
-                .map(reader::read)
-                .toList());
+        engine.policies(pack(reader));
         for (Instant minute = HISTORY; minute.isBefore(LIVE); minute = minute.plus(MINUTE)) {
             engine.history(events(minute), LIVE);
         }
@@ -82,6 +82,19 @@ class LawFirmWeekTest {
                         "downstream 5xx -> downstream-5xx",
                         "event engine restarts -> ee-restarts",
                         "heartbeat gap -> ee-heartbeat-gap");
+    }
+
+    /** Everything that is shipped. */
+    private static List<Policy> pack(PolicyReader reader) throws IOException {
+        List<Policy> policies = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("../../../etc/policies"))) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
+                Json.yaml(Files.readString(file)).forEach(document -> policies.add(reader.read(document)));
+            }
+        }
+        return policies;
     }
 
     private static boolean opens(Verdict verdict) {

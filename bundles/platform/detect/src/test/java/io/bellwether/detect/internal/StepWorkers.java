@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 public final class StepWorkers implements Workers {
     private final Map<String, Runnable> repeated = new ConcurrentHashMap<>();
     private final List<Runnable> once = new ArrayList<>();
+    /** What was given to pools that are held, by their names. */
+    private final Map<String, List<Runnable>> held = new ConcurrentHashMap<>();
 
     /** Runs a repeated task of this name. */
     public void run(String name) {
@@ -29,9 +31,19 @@ public final class StepWorkers implements Workers {
         return due.size();
     }
 
+    /** Lets the tasks of a pool wait. */
+    public void hold(String name) {
+        held.put(name, new ArrayList<>());
+    }
+
+    /** Runs what waited. */
+    public void release(String name) {
+        held.remove(name).forEach(Runnable::run);
+    }
+
     @Override
     public ExecutorService pool(String name, int threads, int queue) {
-        return new Inline();
+        return new Inline(name);
     }
 
     @Override
@@ -46,8 +58,13 @@ public final class StepWorkers implements Workers {
         return () -> once.remove(task);
     }
 
-    private static final class Inline extends AbstractExecutorService {
+    private final class Inline extends AbstractExecutorService {
+        private final String name;
         private volatile boolean shut;
+
+        Inline(String name) {
+            this.name = name;
+        }
 
         @Override
         public void shutdown() {
@@ -77,7 +94,12 @@ public final class StepWorkers implements Workers {
 
         @Override
         public void execute(Runnable task) {
-            task.run();
+            List<Runnable> waiting = held.get(name);
+            if (waiting != null) {
+                waiting.add(task);
+            } else {
+                task.run();
+            }
         }
     }
 }

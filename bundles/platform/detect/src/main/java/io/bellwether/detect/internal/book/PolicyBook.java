@@ -3,6 +3,7 @@ package io.bellwether.detect.internal.book;
 
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.internal.engine.Schedule;
+import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
 import java.util.List;
 
@@ -13,6 +14,9 @@ public interface PolicyBook {
 
     /** What an environment is for, and when it is worked with. */
     Schedule schedule(TenantEnvironment where);
+
+    /** The detectors that policies name. */
+    DetectorCatalogue detectors();
 
     /** True when there is such an environment. */
     boolean exists(TenantEnvironment where);

@@ -10,6 +10,7 @@ import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.internal.policy.PolicyReader;
 import io.bellwether.identity.Tenants;
 import io.bellwether.relational.StoredPolicy;
+import io.bellwether.wire.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,14 @@ final class PolicyCheck {
                 document.get("id").toString(),
                 environment,
                 !Boolean.FALSE.equals(enabled),
-                PolicyPack.withoutPlace(document),
+                PolicyPack.withoutPlace(stored(document)),
                 0,
                 Instant.EPOCH);
+    }
+
+    /** As it is read back from the store, so that two of them compare by what they say. */
+    private static Map<String, Object> stored(Map<String, ?> document) {
+        return Json.object(Json.text(document));
     }
 
     private EnvironmentId environment(TenantId tenant, Object raw, List<Problem> problems) {

@@ -294,6 +294,11 @@ public final class PolicyService implements Policies, PolicyBook {
     }
 
     @Override
+    public DetectorCatalogue detectors() {
+        return detectors;
+    }
+
+    @Override
     public boolean exists(TenantEnvironment where) {
         return tenants.find(where).isPresent();
     }

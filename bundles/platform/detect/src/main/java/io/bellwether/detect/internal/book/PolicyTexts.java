@@ -5,6 +5,7 @@ import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.EnvironmentId;
 import io.bellwether.detect.Policies.SkippedRule;
+import io.bellwether.detect.internal.prometheus.RuleFile;
 import io.bellwether.relational.StoredPolicy;
 import io.bellwether.wire.Json;
 import io.bellwether.wire.SourceMap;
@@ -35,7 +36,9 @@ final class PolicyTexts {
         if (documents.isEmpty()) {
             throw new InvalidInput("policies", null, "there is none in the text");
         }
-        return ofPolicies(text, documents, check);
+        return documents.stream().anyMatch(RuleFile::isOne)
+                ? ofRules(text, documents, check)
+                : ofPolicies(text, documents, check);
     }
 
     private static Content ofPolicies(
@@ -57,6 +60,32 @@ final class PolicyTexts {
             throw new InvalidInput(SourceMap.ofList(text).locate(problems));
         }
         return new Content(List.copyOf(policies.values()), List.of());
+    }
+
+    private static Content ofRules(
+            String text, List<Map<String, Object>> documents, Function<Map<String, Object>, StoredPolicy> check) {
+        SourceMap places = SourceMap.ofList(text);
+        List<Read> policies = new ArrayList<>();
+        List<SkippedRule> skipped = new ArrayList<>();
+        RuleFile file = RuleFile.read(documents);
+        if (!file.problems().isEmpty()) {
+            throw new InvalidInput(places.locate(file.problems()));
+        }
+        for (RuleFile.Translated rule : file.rules()) {
+            int line = places.find(rule.path() + ".expr")
+                    .map(SourceMap.Position::line)
+                    .orElse(0);
+            if (rule.document() == null) {
+                skipped.add(new SkippedRule(rule.name(), rule.expression(), rule.reason(), line));
+                continue;
+            }
+            try {
+                policies.add(new Read(check.apply(rule.document()), rule.notes()));
+            } catch (InvalidInput e) {
+                skipped.add(new SkippedRule(rule.name(), rule.expression(), e.getMessage(), line));
+            }
+        }
+        return new Content(policies, skipped);
     }
 
     /** A policy as one document that reads back to the same. */

@@ -86,6 +86,11 @@ public final class Engine {
         return measure;
     }
 
+    /** A measure that is followed; null when nobody follows it. */
+    public Measure find(MeasureSpec spec) {
+        return measures.get(spec.key());
+    }
+
     /** Sets what is judged from now on; measures that two policies share, or that were followed before, go on. */
     public void policies(List<Policy> now) {
         policies = now.stream().sorted(Comparator.comparing(Policy::id)).toList();

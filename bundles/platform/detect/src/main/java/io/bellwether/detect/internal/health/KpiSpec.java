@@ -14,10 +14,12 @@ import java.util.Map;
 /**
  * A key figure as it is declared.
  *
- * @param lowIsBad true when less than usual is worse as well
- * @param floor an upper end of the usual range below this counts as this
+ * @param category what its baseline is kept by, such as {@code auth}
+ * @param scale how far from the usual is far
+ * @param needsEvents without any event of its kind it has no data, instead of being nought
  */
-record KpiSpec(String id, String title, String unit, boolean lowIsBad, double floor, MeasureSpec measure) {
+record KpiSpec(
+        String id, String title, String category, String unit, Scale scale, boolean needsEvents, MeasureSpec measure) {
     /** The key figures of every environment. */
     static final List<KpiSpec> BUILT_IN = load();
 
@@ -32,12 +34,22 @@ record KpiSpec(String id, String title, String unit, boolean lowIsBad, double fl
 
     @SuppressWarnings("unchecked")
     private static KpiSpec of(Map<String, Object> document) {
+        MeasureSpec measure = MeasureReader.read((Map<String, Object>) document.get("measure"));
+        double floor = ((Number) document.get("floor")).doubleValue();
+        Number deviation = (Number) document.get("deviation");
+        String worse = (String) document.get("worse");
         return new KpiSpec(
                 (String) document.get("id"),
                 (String) document.get("title"),
+                (String) document.get("category"),
                 (String) document.get("unit"),
-                "both".equals(document.get("worse")),
-                ((Number) document.get("floor")).doubleValue(),
-                MeasureReader.read((Map<String, Object>) document.get("measure")));
+                new Scale(
+                        !worse.equals("low"),
+                        !worse.equals("high"),
+                        floor,
+                        deviation == null ? floor / 5 : deviation.doubleValue(),
+                        Scale.counts(measure)),
+                "events".equals(document.get("needs")),
+                measure);
     }
 }

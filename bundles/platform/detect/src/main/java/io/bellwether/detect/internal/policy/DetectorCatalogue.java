@@ -32,12 +32,30 @@ public final class DetectorCatalogue {
     private static final String KIND = "detector";
 
     private final PluginGuard guard;
-    private final Map<String, Plugin> detectors = new ConcurrentHashMap<>();
+    /** What the guard knows the detectors as. */
+    private final String kind;
+
+    private final Map<String, Plugin> detectors;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     @Activate
     public DetectorCatalogue(@Reference PluginGuard guard) {
+        this(guard, KIND, new ConcurrentHashMap<>());
+    }
+
+    private DetectorCatalogue(PluginGuard guard, String kind, Map<String, Plugin> detectors) {
         this.guard = guard;
+        this.kind = kind;
+        this.detectors = detectors;
+    }
+
+    /**
+     * The same detectors, now and later, guarded apart, so that what one does wrong there is not held against it here.
+     *
+     * @param name what the guard is to know them as
+     */
+    public DetectorCatalogue apart(String name) {
+        return new DetectorCatalogue(guard, name, detectors);
     }
 
     /** What came of looking a detector up with its settings. */
@@ -116,7 +134,7 @@ public final class DetectorCatalogue {
             String suggestion = Problem.suggestion(leaf.id(), detectors.keySet());
             return new Missing("detector '" + leaf.id() + "' is not installed" + suggestion);
         }
-        PluginRef plugin = new PluginRef(KIND, leaf.id());
+        PluginRef plugin = new PluginRef(kind, leaf.id());
         Callable<Binding> ask = () -> {
             try {
                 Settings settings = Settings.of(detector.parameters(), leaf.settings());

@@ -90,9 +90,8 @@ public final class MeasureReader {
         measure.known(FIELDS);
         Expression filter = expression(measure, "select", measure.text("select"));
         ValueFunction value = value(measure);
-        boolean ratio = value.kind() == Kind.RATIO;
-        Expression of = ratio ? expression(measure, "value", value.argument()) : null;
-        Field number = ratio ? null : field(measure, "value", value.argument());
+        Expression of = expression(measure, "value", value.filter());
+        Field number = field(measure, "value", value.field());
         Duration every = measure.duration("every", MINUTE, Duration.ZERO, LONGEST);
         if (!every.equals(MINUTE) && !every.equals(MINUTE.multipliedBy(5))) {
             measure.problem("every", measure.raw("every"), "must be 1m or 5m");

@@ -2,6 +2,9 @@
 package io.bellwether.detect.internal.series;
 
 import io.bellwether.detect.internal.series.ValueFunction.Kind;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /** The buckets of one series, as much of them as its function needs. Not safe for concurrent use. */
 abstract class Buckets {
@@ -14,7 +17,7 @@ abstract class Buckets {
      */
     static Buckets of(ValueFunction function, int limit, double stepSeconds, int window) {
         return switch (function.kind()) {
-            case COUNT, RATE, RATIO, SUM, MEAN, SLOPE -> new SumBuckets(function, limit, stepSeconds);
+            case COUNT, RATE, RATIO, SUM, MEAN, INCREASE, SHARE, SLOPE -> new SumBuckets(function, limit, stepSeconds);
             case MIN, MAX -> new ExtremeBuckets(function.kind() == Kind.MAX, limit);
             case P50, P95, P99 -> new QuantileBuckets(function.kind().quantile(), limit, window);
             case DISTINCT -> new DistinctBuckets(limit, window);
@@ -27,7 +30,7 @@ abstract class Buckets {
      *
      * @param offset its milliseconds after the bucket's start
      * @param number the field's value; 1 for counts; for a ratio 1 when it matches the measure, else 0
-     * @param other for a ratio 1 when it matches the argument, else 0
+     * @param other for a ratio or share what it adds to the divisor, else 0
      * @param weight how many events this one stands for, 1 or more; extremes, latest and distinct values ignore it
      * @param item the field's value as it is
      */
@@ -41,4 +44,22 @@ abstract class Buckets {
 
     /** Keeps more buckets, and more of them for reading together, from now on. */
     abstract void extend(int limit, int window);
+
+    /** Says what is known of a bucket. @return false when nothing is */
+    abstract boolean store(long bucket, Cell out);
+
+    /** Takes what was known of a bucket, in place of what is. */
+    abstract void load(long bucket, Cell cell);
+
+    /** Adds what the same measure has gathered from other events. */
+    abstract void absorb(Buckets others);
+
+    /** Writes what is needed beside the cells to go on with the newest buckets. */
+    abstract void write(DataOutput out) throws IOException;
+
+    /** Reads it again, once the cells are there. */
+    abstract void read(DataInput in) throws IOException;
+
+    /** Bytes of the numbers that are kept. */
+    abstract long bytes();
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.series;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** The number of different values in each bucket. */
 final class DistinctBuckets extends SketchBuckets<DistinctCount> {
     DistinctBuckets(int limit, int window) {
@@ -33,5 +37,20 @@ final class DistinctBuckets extends SketchBuckets<DistinctCount> {
     @Override
     void merge(DistinctCount into, DistinctCount from) {
         into.merge(from);
+    }
+
+    @Override
+    void write(DistinctCount sketch, DataOutput out) throws IOException {
+        sketch.write(out);
+    }
+
+    @Override
+    DistinctCount restore(DataInput in) throws IOException {
+        return DistinctCount.read(in);
+    }
+
+    @Override
+    long size(DistinctCount sketch) {
+        return sketch.bytes();
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.series;
 
-import java.util.TreeSet;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Counts different values by keeping the 1,024 least of their hashes: exact below that, and above it by how close
@@ -9,28 +12,64 @@ import java.util.TreeSet;
  */
 final class DistinctCount {
     private static final int KEPT = 1024;
+    private static final int FIRST_SIZE = 8;
     private static final double RANGE = 0x1p63;
 
-    private final TreeSet<Long> least = new TreeSet<>();
+    /** In ascending order. */
+    private long[] least = new long[FIRST_SIZE];
+
+    private int size;
 
     void add(Object value) {
         offer(hash(value.toString()));
     }
 
     void merge(DistinctCount other) {
-        other.least.forEach(this::offer);
+        for (int i = 0; i < other.size; i++) {
+            offer(other.least[i]);
+        }
     }
 
     double count() {
-        return least.size() < KEPT ? least.size() : Math.rint((KEPT - 1) * RANGE / least.last());
+        return size < KEPT ? size : Math.rint((KEPT - 1) * RANGE / least[size - 1]);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeShort(size);
+        for (int i = 0; i < size; i++) {
+            out.writeLong(least[i]);
+        }
+    }
+
+    static DistinctCount read(DataInput in) throws IOException {
+        DistinctCount count = new DistinctCount();
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            count.offer(in.readLong());
+        }
+        return count;
+    }
+
+    /** Bytes in memory. */
+    long bytes() {
+        return 8L * least.length;
     }
 
     private void offer(long hash) {
-        if (least.size() < KEPT) {
-            least.add(hash);
-        } else if (hash < least.last() && least.add(hash)) {
-            least.pollLast();
+        if (size == KEPT && hash >= least[size - 1]) {
+            return;
         }
+        int at = Arrays.binarySearch(least, 0, size, hash);
+        if (at >= 0) {
+            return;
+        }
+        if (size == least.length) {
+            least = Arrays.copyOf(least, Math.min(KEPT, 2 * size));
+        }
+        int place = -at - 1;
+        int moved = Math.min(size, KEPT - 1) - place;
+        System.arraycopy(least, place, least, place + 1, moved);
+        least[place] = hash;
+        size = Math.min(KEPT, size + 1);
     }
 
     /** 63 bits: FNV-1a over the characters, then the finalizer of MurmurHash3 to spread them. */

@@ -4,7 +4,9 @@ package io.bellwether.detect.internal.series;
 import io.bellwether.api.event.Event;
 import io.bellwether.detect.SampleRate;
 import io.bellwether.detect.internal.series.ValueFunction.Kind;
-import java.time.Duration;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,25 +25,47 @@ public final class Measure {
     /** The label's value of events that lack the field they are grouped by. */
     public static final String NO_VALUE = "(none)";
 
-    private static final int MOST_GROUPS = 1_000;
-    private static final long HOURS_KEPT = Duration.ofDays(35).toMillis();
+    private static final long HOUR = 3_600_000;
+    /** So many hours before a bucket is dropped its hour's mean is kept. */
+    private static final int LEAVING = 3;
 
     private final MeasureSpec spec;
+    private final SeriesLimits limits;
     private final long step;
     private final Map<Object, Series> groups = new HashMap<>();
     private final List<Series> inOrder = new ArrayList<>();
     private final List<Series> touched = new ArrayList<>();
+    private final Cell cell = new Cell();
+    /** Null unless increases are measured. */
+    private final Counters counters;
+
     private int limit;
     private int window;
     private boolean evidence;
+    private boolean hours;
+    private boolean recorded;
     private long overflowing;
 
     /** @param limit how many buckets are kept */
     public Measure(MeasureSpec spec, int limit) {
+        this(spec, limit, SeriesLimits.alone());
+    }
+
+    /**
+     * A measure that shares limits with others.
+     *
+     * @param limit how many buckets are kept
+     */
+    public Measure(MeasureSpec spec, int limit, SeriesLimits limits) {
         this.spec = spec;
+        this.limits = limits;
         this.step = spec.every().toMillis();
         this.limit = limit;
         this.window = spec.windowBuckets();
+        this.counters = switch (spec.value().kind()) {
+            case INCREASE, SHARE -> new Counters();
+            default -> null;
+        };
         if (spec.by().isEmpty()) {
             group(List.of());
         }
@@ -82,9 +106,31 @@ public final class Measure {
         evidence = true;
     }
 
-    /** Keeps enough for the means of 35 days' hours from now on. */
+    /** Keeps the means of hours from now on, 35 days of them. */
     public void keepHours() {
-        extend((int) (HOURS_KEPT / step), window);
+        hours = true;
+        inOrder.forEach(Series::keepHours);
+    }
+
+    /** Whether the means of hours are kept. */
+    public boolean keepsHours() {
+        return hours;
+    }
+
+    /** Notes from now on which buckets change, so that they can be written down. */
+    public void record() {
+        recorded = true;
+        inOrder.forEach(Series::record);
+    }
+
+    /** How many buckets are kept. */
+    public int limit() {
+        return limit;
+    }
+
+    /** Bytes of the numbers of all groups. */
+    public long bytes() {
+        return inOrder.stream().mapToLong(Series::bytes).sum();
     }
 
     /** The bucket a time lies in. */
@@ -123,13 +169,22 @@ public final class Measure {
                 return;
             }
         }
+        double other = counted ? 1 : 0;
+        double weight = SampleRate.of(event);
+        if (counters != null) {
+            double rise = counters.rise(event, spec.value().field(), number, millis);
+            boolean share = spec.value().kind() == Kind.SHARE;
+            number = share && !selected ? 0 : rise;
+            other = share && counted ? rise : 0;
+            weight = 1;
+        }
         Series series = groupOf(event);
         if (series == null) {
             overflowing++;
             return;
         }
         long bucket = bucket(millis);
-        series.add(bucket, (int) (millis - bucket * step), number, counted ? 1 : 0, SampleRate.of(event), item);
+        series.add(bucket, (int) (millis - bucket * step), number, other, weight, item);
         if (fresh) {
             if (evidence) {
                 series.remember(event);
@@ -148,13 +203,12 @@ public final class Measure {
      * @param value NaN for a bucket without events
      */
     public void put(Map<String, String> group, long bucket, double value) {
-        List<String> values = spec.by().stream()
-                .map(field -> group.getOrDefault(field.label(), NO_VALUE))
-                .toList();
-        Object key = values.size() == 1 ? values.get(0) : values;
-        Series known = spec.by().isEmpty() ? inOrder.get(0) : groups.get(key);
-        Series series = known == null && !Double.isNaN(value) ? group(values) : known;
-        if (series == null || Double.isNaN(value)) {
+        Series series = Double.isNaN(value)
+                ? null
+                : group(spec.by().stream()
+                        .map(field -> group.getOrDefault(field.label(), NO_VALUE))
+                        .toList());
+        if (series == null) {
             return;
         }
         if (spec.value().kind() == Kind.DISTINCT) {
@@ -168,14 +222,30 @@ public final class Measure {
         }
     }
 
+    /** Takes over what another measure of the same kind holds of one bucket. */
+    public void copy(Measure other, long bucket) {
+        for (Series each : other.inOrder) {
+            if (each.since() <= bucket && each.newest() >= bucket && each.store(bucket, cell)) {
+                Series series = group(each.values());
+                if (series != null) {
+                    series.load(bucket, cell);
+                }
+            }
+        }
+    }
+
     /** Ends a batch. */
     public void settle() {
         touched.forEach(Series::settle);
         touched.clear();
     }
 
-    /** Drops groups without an event since a bucket. */
+    /** Drops groups without an event since a bucket; for the others, keeps hours before their buckets are gone. */
     public void expire(long oldest, Consumer<Series> dropped) {
+        if (hours) {
+            long leaving = Math.floorDiv(oldest * step, HOUR) + LEAVING;
+            inOrder.forEach(series -> series.roll(leaving));
+        }
         if (spec.by().isEmpty()) {
             return;
         }
@@ -185,6 +255,7 @@ public final class Measure {
             if (series.newest() < oldest) {
                 each.remove();
                 groups.values().remove(series);
+                limits.give(1);
                 dropped.accept(series);
             }
         }
@@ -209,9 +280,14 @@ public final class Measure {
         return series != null ? series : group(values);
     }
 
-    /** A new group; null when there are too many. */
-    private Series group(List<String> values) {
-        if (groups.size() >= MOST_GROUPS) {
+    /** The group of these values, in the order of {@link MeasureSpec#by()}; a new one, or null when there are too many. */
+    Series group(List<String> values) {
+        Object key = values.size() == 1 ? values.get(0) : values;
+        Series known = groups.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (!spec.by().isEmpty() && !limits.take(groups.size())) {
             return null;
         }
         Map<String, String> labels = new LinkedHashMap<>();
@@ -219,9 +295,77 @@ public final class Measure {
             labels.put(spec.by().get(i).label(), values.get(i));
         }
         Series series = new Series(
-                Collections.unmodifiableMap(labels), Buckets.of(spec.value(), limit, step / 1000.0, window), step);
-        groups.put(values.size() == 1 ? values.get(0) : values, series);
+                List.copyOf(values),
+                Collections.unmodifiableMap(labels),
+                Buckets.of(spec.value(), limit, step / 1000.0, window),
+                step,
+                limit);
+        if (hours) {
+            series.keepHours();
+        }
+        if (recorded) {
+            series.record();
+        }
+        groups.put(key, series);
         inOrder.add(series);
         return series;
+    }
+
+    /** Gives its places back, when it is no longer followed. */
+    public void close() {
+        limits.give(spec.by().isEmpty() ? 0 : inOrder.size());
+    }
+
+    /** A measure of the same kind for other events of the same time. */
+    Measure another() {
+        Measure measure = new Measure(spec, limit, SeriesLimits.alone());
+        measure.extend(limit, window);
+        measure.record();
+        return measure;
+    }
+
+    /** Adds what was gathered from other events. */
+    void absorb(Measure other) {
+        for (Series more : other.inOrder) {
+            Series series = group(more.values());
+            if (series != null) {
+                series.absorb(more);
+            }
+        }
+    }
+
+    /** Writes what is needed beside the cells to go on: the groups in their order, and what is open in each. */
+    void write(DataOutput out) throws IOException {
+        out.writeInt(inOrder.size());
+        for (Series series : inOrder) {
+            List<String> values = series.values();
+            out.writeInt(values.size());
+            for (String value : values) {
+                Texts.write(out, value);
+            }
+            series.write(out);
+        }
+    }
+
+    /** Reads it again, once the cells are there; groups come into the order they had. */
+    void read(DataInput in) throws IOException {
+        List<Series> order = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            List<String> values = new ArrayList<>();
+            for (int more = in.readInt(); more > 0; more--) {
+                values.add(Texts.read(in));
+            }
+            Series series = group(values);
+            if (series == null) {
+                throw new IOException("a snapshot holds more series than the limits let in");
+            }
+            series.read(in);
+            order.add(series);
+        }
+        inOrder.removeAll(order);
+        inOrder.forEach(series -> groups.values().remove(series));
+        limits.give(spec.by().isEmpty() ? 0 : inOrder.size());
+        inOrder.clear();
+        inOrder.addAll(order);
     }
 }

@@ -29,7 +29,20 @@ public record MeasureSpec(
     }
 
     /** What two measures have in common that can share their buckets. */
-    public record Key(String filter, String value, List<Field> by, long everyMillis) {}
+    public record Key(String filter, String value, List<Field> by, long everyMillis) {
+        /** The same text for the same measure, on every node and after every restart. */
+        public String text() {
+            StringBuilder text =
+                    new StringBuilder("every ").append(everyMillis / 1000).append(" s\n");
+            text.append(escaped(value));
+            by.forEach(field -> text.append("\nby ").append(escaped(field.toString())));
+            return text.append("\nwhere ").append(escaped(filter)).toString();
+        }
+
+        private static String escaped(String part) {
+            return part.replace("\\", "\\\\").replace("\n", "\\n");
+        }
+    }
 
     public Key key() {
         return new Key(filter == null ? "" : filter.text(), value.toString(), by, every.toMillis());

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.series;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** A percentile of each bucket. */
 final class QuantileBuckets extends SketchBuckets<Quantiles> {
     private final double share;
@@ -36,5 +40,20 @@ final class QuantileBuckets extends SketchBuckets<Quantiles> {
     @Override
     void merge(Quantiles into, Quantiles from) {
         into.merge(from);
+    }
+
+    @Override
+    void write(Quantiles sketch, DataOutput out) throws IOException {
+        sketch.write(out);
+    }
+
+    @Override
+    Quantiles restore(DataInput in) throws IOException {
+        return Quantiles.read(in);
+    }
+
+    @Override
+    long size(Quantiles sketch) {
+        return sketch.bytes();
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.series;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -52,6 +55,34 @@ final class Quantiles {
             i++;
         }
         return value(first + i);
+    }
+
+    void write(DataOutput out) throws IOException {
+        int used = 0;
+        for (int count : counts) {
+            used += count > 0 ? 1 : 0;
+        }
+        out.writeShort(used);
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                out.writeShort(first + i);
+                out.writeInt(counts[i]);
+            }
+        }
+    }
+
+    static Quantiles read(DataInput in) throws IOException {
+        Quantiles quantiles = new Quantiles();
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            int key = in.readShort();
+            quantiles.count(key, in.readInt());
+        }
+        return quantiles;
+    }
+
+    /** Bytes in memory. */
+    long bytes() {
+        return 4L * counts.length;
     }
 
     private void count(int key, int amount) {

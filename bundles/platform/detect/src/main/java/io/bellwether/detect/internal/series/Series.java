@@ -4,6 +4,9 @@ package io.bellwether.detect.internal.series;
 import io.bellwether.api.alert.Evidence;
 import io.bellwether.api.event.Event;
 import io.bellwether.api.event.WellKnown;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,33 +14,54 @@ import java.util.Map;
 
 /** One group of a measure: its buckets and the events it was last made of. Not safe for concurrent use. */
 public final class Series {
+    /** How many hours a series of hours reaches back. */
+    static final int HOURS = 35 * 24;
+
     private static final int EVIDENCE = 8;
     private static final int SHOWN = 5;
     private static final long NEVER = Long.MAX_VALUE;
     private static final long HOUR = 3_600_000;
+    private static final long[] NONE = {};
 
+    private final List<String> values;
     private final Map<String, String> group;
     private final Buckets buckets;
     private final int perHour;
-    private final String[] eventIds = new String[EVIDENCE];
-    private final Instant[] eventTimes = new Instant[EVIDENCE];
-    private final String[] eventNodes = new String[EVIDENCE];
+    private int limit;
+    /** Null until the first is remembered. */
+    private String[] eventIds;
+
+    private Instant[] eventTimes;
+    private String[] eventNodes;
     private int nextEvidence;
+    /** The means of whole hours; null unless someone asks for them. */
+    private Ring hours;
+
+    /** Null unless the series is written down. */
+    private Changes changes;
+
     private long since = NEVER;
     private long newest = Long.MIN_VALUE;
     private long touchedFrom = NEVER;
     private long touchedTo = Long.MIN_VALUE;
     private long latestMillis = Long.MIN_VALUE;
 
-    Series(Map<String, String> group, Buckets buckets, long step) {
+    Series(List<String> values, Map<String, String> group, Buckets buckets, long step, int limit) {
+        this.values = values;
         this.group = group;
         this.buckets = buckets;
         this.perHour = (int) (HOUR / step);
+        this.limit = limit;
     }
 
     /** The labels of the group, in the order of the measure's fields. */
     public Map<String, String> group() {
         return group;
+    }
+
+    /** The values of the group, in the order of the measure's fields. */
+    List<String> values() {
+        return values;
     }
 
     /** The first bucket of the series; {@code Long.MAX_VALUE} while there is none. */
@@ -78,6 +102,9 @@ public final class Series {
     /** The newest events before a time, newest first. */
     public List<Evidence> evidence(Instant before) {
         List<Evidence> found = new ArrayList<>(SHOWN);
+        if (eventIds == null) {
+            return found;
+        }
         for (int i = 1; i <= EVIDENCE && found.size() < SHOWN; i++) {
             int slot = Math.floorMod(nextEvidence - i, EVIDENCE);
             if (eventIds[slot] != null && eventTimes[slot].isBefore(before)) {
@@ -86,24 +113,6 @@ public final class Series {
         }
         found.sort((one, other) -> other.timestamp().compareTo(one.timestamp()));
         return found;
-    }
-
-    /**
-     * The mean of an hour's buckets; NaN without any.
-     *
-     * @param hour whole hours since 1970
-     */
-    public double hour(long hour) {
-        double sum = 0;
-        int count = 0;
-        for (long bucket = Math.max(since, hour * perHour); bucket < (hour + 1) * perHour; bucket++) {
-            double value = value(bucket, bucket);
-            if (!Double.isNaN(value)) {
-                sum += value;
-                count++;
-            }
-        }
-        return count == 0 ? Double.NaN : sum / count;
     }
 
     void begin(long bucket) {
@@ -126,19 +135,207 @@ public final class Series {
     }
 
     void add(long bucket, int offset, double number, double other, double weight, Object item) {
+        leave(bucket);
         buckets.add(bucket, offset, number, other, weight, item);
+        changed(bucket);
+    }
+
+    private void changed(long bucket) {
+        newest = Math.max(newest, bucket);
+        since = Math.min(since, bucket);
+        if (changes != null) {
+            changes.add(bucket);
+        }
+        if (hours != null) {
+            long hour = Math.floorDiv(bucket, perHour);
+            if (hours.holds(hour) && !isGone(hour * perHour)) {
+                hours.set(hour, Double.NaN);
+            }
+        }
+    }
+
+    void remember(Event event) {
+        remember(event.eventId(), event.timestamp(), WellKnown.SERVER_NODE.text(event));
+    }
+
+    private void remember(String id, Instant time, String node) {
+        if (eventIds == null) {
+            eventIds = new String[EVIDENCE];
+            eventTimes = new Instant[EVIDENCE];
+            eventNodes = new String[EVIDENCE];
+        }
+        eventIds[nextEvidence] = id;
+        eventTimes[nextEvidence] = time;
+        eventNodes[nextEvidence] = node;
+        nextEvidence = (nextEvidence + 1) % EVIDENCE;
+    }
+
+    void extend(int newLimit, int window) {
+        limit = Math.max(limit, newLimit);
+        buckets.extend(newLimit, window);
+    }
+
+    /** Keeps the means of hours from now on. */
+    void keepHours() {
+        if (hours == null) {
+            hours = new Ring(HOURS, Double.NaN);
+        }
+    }
+
+    /**
+     * The mean of an hour's buckets; NaN without any, and for all hours while nobody has asked for hours.
+     *
+     * @param hour whole hours since 1970
+     */
+    public double hour(long hour) {
+        if (hours == null) {
+            return Double.NaN;
+        }
+        double known = hours.get(hour);
+        if (Double.isNaN(known)) {
+            known = mean(hour);
+            if (!Double.isNaN(known) && (hour + 1) * perHour <= newest) {
+                hours.set(hour, known);
+            }
+        }
+        return known;
+    }
+
+    /** What was kept of an hour elsewhere; what the buckets say goes before it. */
+    void hour(long hour, double mean) {
+        if (hours != null) {
+            hours.set(hour, mean);
+        }
+    }
+
+    /** Keeps the means of the hours before this one, before their buckets are gone. */
+    void roll(long before) {
+        if (hours == null || since == NEVER) {
+            return;
+        }
+        long first = Math.max(Math.floorDiv(since, perHour), before - HOURS);
+        for (long hour = before - 1; hour >= first; hour--) {
+            if (Double.isNaN(hours.get(hour))) {
+                double mean = mean(hour);
+                if (!Double.isNaN(mean)) {
+                    hour(hour, mean);
+                }
+            }
+        }
+    }
+
+    /** Keeps the mean of the newest hour before a later bucket comes. */
+    private void leave(long bucket) {
+        if (hours == null || bucket <= newest || newest == Long.MIN_VALUE) {
+            return;
+        }
+        long hour = Math.floorDiv(newest, perHour);
+        if (Math.floorDiv(bucket, perHour) > hour && Double.isNaN(hours.get(hour))) {
+            hours.set(hour, mean(hour));
+        }
+    }
+
+    private double mean(long hour) {
+        long end = (hour + 1) * perHour;
+        if (end <= since || isGone(end - 1)) {
+            return Double.NaN;
+        }
+        double sum = 0;
+        int count = 0;
+        for (long bucket = hour * perHour; bucket < end; bucket++) {
+            double value = isGone(bucket) ? Double.NaN : value(bucket, bucket);
+            if (!Double.isNaN(value)) {
+                sum += value;
+                count++;
+            }
+        }
+        return count == 0 ? Double.NaN : sum / count;
+    }
+
+    private boolean isGone(long bucket) {
+        return bucket <= newest - limit;
+    }
+
+    /** Notes from now on which buckets change. */
+    void record() {
+        if (changes == null) {
+            changes = new Changes();
+        }
+    }
+
+    /** The buckets up to this one that changed since they were last taken, oldest first; empty for none. */
+    long[] changes(long upTo) {
+        return changes == null || changes.isEmpty() ? NONE : changes.take(upTo);
+    }
+
+    /** Notes that buckets were not written after all. */
+    void unwritten(long[] again) {
+        for (long bucket : again) {
+            changes.add(bucket);
+        }
+    }
+
+    boolean store(long bucket, Cell out) {
+        return buckets.store(bucket, out);
+    }
+
+    /** Takes what was known of a bucket; it need not be written again. */
+    void load(long bucket, Cell cell) {
+        leave(bucket);
+        buckets.load(bucket, cell);
         newest = Math.max(newest, bucket);
         since = Math.min(since, bucket);
     }
 
-    void remember(Event event) {
-        eventIds[nextEvidence] = event.eventId();
-        eventTimes[nextEvidence] = event.timestamp();
-        eventNodes[nextEvidence] = WellKnown.SERVER_NODE.text(event);
-        nextEvidence = (nextEvidence + 1) % EVIDENCE;
+    /** Adds what was gathered from other events. */
+    void absorb(Series other) {
+        buckets.absorb(other.buckets);
+        if (other.changes != null) {
+            for (long bucket : other.changes(Long.MAX_VALUE)) {
+                changed(bucket);
+            }
+        }
+        begin(other.since);
+        newest = Math.max(newest, other.newest);
     }
 
-    void extend(int limit, int window) {
-        buckets.extend(limit, window);
+    /** Writes what the cells do not say. */
+    void write(DataOutput out) throws IOException {
+        out.writeLong(since);
+        out.writeLong(newest);
+        out.writeByte(eventIds == null ? 0 : EVIDENCE);
+        for (int i = 0; eventIds != null && i < EVIDENCE; i++) {
+            int slot = (nextEvidence + i) % EVIDENCE;
+            out.writeBoolean(eventIds[slot] != null);
+            if (eventIds[slot] != null) {
+                Texts.write(out, eventIds[slot]);
+                out.writeLong(eventTimes[slot].getEpochSecond());
+                out.writeInt(eventTimes[slot].getNano());
+                out.writeBoolean(eventNodes[slot] != null);
+                if (eventNodes[slot] != null) {
+                    Texts.write(out, eventNodes[slot]);
+                }
+            }
+        }
+        buckets.write(out);
+    }
+
+    /** Reads it again, once the cells are there. */
+    void read(DataInput in) throws IOException {
+        since = in.readLong();
+        newest = in.readLong();
+        for (int left = in.readByte(); left > 0; left--) {
+            if (in.readBoolean()) {
+                String id = Texts.read(in);
+                Instant time = Instant.ofEpochSecond(in.readLong(), in.readInt());
+                remember(id, time, in.readBoolean() ? Texts.read(in) : null);
+            }
+        }
+        buckets.read(in);
+    }
+
+    /** Bytes of numbers that are kept. */
+    long bytes() {
+        return buckets.bytes() + (hours == null ? 0 : hours.bytes());
     }
 }

@@ -9,6 +9,25 @@ import java.util.Map;
 
 /** The past of measures that were followed, as it is kept on disk. Safe for concurrent use; reads block. */
 public interface SeriesArchive {
+    /** Keeps nothing. */
+    SeriesArchive NONE = new SeriesArchive() {
+        @Override
+        public Instant fill(TenantEnvironment where, Measure measure, Instant from, Instant to) {
+            return null;
+        }
+
+        @Override
+        public List<Line> read(
+                TenantEnvironment where,
+                MeasureSpec measure,
+                Map<String, String> group,
+                Instant from,
+                Instant to,
+                Duration step) {
+            return List.of();
+        }
+    };
+
     /**
      * Fills a measure, and the groups it had, with what is kept of the buckets between two times, as if the events had
      * arrived again.

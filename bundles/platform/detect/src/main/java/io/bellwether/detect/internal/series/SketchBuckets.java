@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.series;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Buckets whose value is read from a sketch. The sketches of the buckets begun last are kept; of an older bucket only
- * its value remains, which later events no longer change.
+ * Buckets whose value is read from a sketch. The sketches of the newest buckets, and of a few others begun last, are
+ * kept; of an older bucket only its value remains, which later events no longer change.
  *
  * @param <S> the sketch
  */
@@ -15,11 +23,12 @@ abstract class SketchBuckets<S> extends Buckets {
 
     private final Ring values;
     private final Map<Long, S> sketches = new LinkedHashMap<>();
-    private int kept;
+    private long newest = Long.MIN_VALUE;
+    private int window;
 
     SketchBuckets(int limit, int window, double empty) {
         this.values = new Ring(limit, empty);
-        this.kept = window + SPARE;
+        this.window = window;
     }
 
     /** The sketch of a bucket to add to; null when the bucket's sketch is gone and only its value remains. */
@@ -32,14 +41,28 @@ abstract class SketchBuckets<S> extends Buckets {
         if (!Double.isNaN(settled) && settled != 0) {
             return null;
         }
-        sketch = begin();
+        return put(bucket, begin());
+    }
+
+    private S put(long bucket, S sketch) {
         sketches.put(bucket, sketch);
-        if (sketches.size() > kept) {
-            Map.Entry<Long, S> eldest = sketches.entrySet().iterator().next();
-            values.set(eldest.getKey(), read(eldest.getValue()));
-            sketches.remove(eldest.getKey());
+        newest = Math.max(newest, bucket);
+        if (sketches.size() > window + SPARE) {
+            long eldest = eldest();
+            values.set(eldest, read(sketches.get(eldest)));
+            sketches.remove(eldest);
         }
         return sketch;
+    }
+
+    /** The bucket begun first of those that lie behind the window. */
+    private long eldest() {
+        for (long bucket : sketches.keySet()) {
+            if (bucket <= newest - window) {
+                return bucket;
+            }
+        }
+        return sketches.keySet().iterator().next();
     }
 
     @Override
@@ -59,9 +82,87 @@ abstract class SketchBuckets<S> extends Buckets {
     }
 
     @Override
-    final void extend(int limit, int window) {
+    final void extend(int limit, int newWindow) {
         values.extend(limit);
-        kept = Math.max(kept, window + SPARE);
+        window = Math.max(window, newWindow);
+    }
+
+    @Override
+    final boolean store(long bucket, Cell out) {
+        S sketch = sketches.get(bucket);
+        out.set(sketch == null ? values.get(bucket) : read(sketch), Double.NaN);
+        if (sketch != null && window > 1) {
+            out.sketch = bytes(sketch);
+        }
+        return sketch != null || values.holds(bucket) && !Double.isNaN(out.first);
+    }
+
+    @Override
+    final void load(long bucket, Cell cell) {
+        values.set(bucket, cell.first);
+        sketches.remove(bucket);
+        if (cell.sketch != null && values.holds(bucket)) {
+            try {
+                put(bucket, restore(new DataInputStream(new ByteArrayInputStream(cell.sketch))));
+            } catch (IOException e) {
+                throw new UncheckedIOException("a sketch is shorter than it says", e);
+            }
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    final void absorb(Buckets others) {
+        SketchBuckets<S> more = (SketchBuckets<S>) others;
+        for (long bucket = more.values.oldest(); bucket <= more.values.newest() && bucket != Long.MAX_VALUE; bucket++) {
+            double value = more.values.get(bucket);
+            if (!more.sketches.containsKey(bucket) && !sketches.containsKey(bucket) && !Double.isNaN(value)) {
+                values.set(bucket, value);
+            }
+        }
+        more.sketches.keySet().stream().sorted().forEach(bucket -> {
+            S sketch = open(bucket);
+            if (sketch != null) {
+                merge(sketch, more.sketches.get(bucket));
+            }
+        });
+    }
+
+    @Override
+    final void write(DataOutput out) throws IOException {
+        out.writeInt(sketches.size());
+        for (Map.Entry<Long, S> each : sketches.entrySet()) {
+            out.writeLong(each.getKey());
+            write(each.getValue(), out);
+        }
+    }
+
+    @Override
+    final void read(DataInput in) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            long bucket = in.readLong();
+            sketches.remove(bucket);
+            put(bucket, restore(in));
+        }
+    }
+
+    @Override
+    final long bytes() {
+        long bytes = values.bytes();
+        for (S sketch : sketches.values()) {
+            bytes += size(sketch);
+        }
+        return bytes;
+    }
+
+    private byte[] bytes(S sketch) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(sketch, new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     abstract S begin();
@@ -69,4 +170,11 @@ abstract class SketchBuckets<S> extends Buckets {
     abstract double read(S sketch);
 
     abstract void merge(S into, S from);
+
+    abstract void write(S sketch, DataOutput out) throws IOException;
+
+    abstract S restore(DataInput in) throws IOException;
+
+    /** Bytes in memory, about. */
+    abstract long size(S sketch);
 }

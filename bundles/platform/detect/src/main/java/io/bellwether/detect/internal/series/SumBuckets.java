@@ -2,20 +2,23 @@
 package io.bellwether.detect.internal.series;
 
 import io.bellwether.detect.internal.series.ValueFunction.Kind;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
-/** Counts, rates, ratios, sums, means and slopes: one or two sums for each bucket. */
+/** Counts, rates, ratios, sums, means, increases, shares and slopes: one or two sums for each bucket. */
 final class SumBuckets extends Buckets {
     private final ValueFunction function;
     private final double stepSeconds;
-    private final Ring sums;
+    private final SumRing sums;
     /** What the sums are divided by; for a sum how many numbers were negative. */
-    private final Ring others;
+    private final SumRing others;
 
     SumBuckets(ValueFunction function, int limit, double stepSeconds) {
         this.function = function;
         this.stepSeconds = stepSeconds;
-        this.sums = new Ring(limit, 0);
-        this.others = new Ring(limit, 0);
+        this.sums = new SumRing(limit);
+        this.others = new SumRing(limit);
     }
 
     @Override
@@ -23,7 +26,7 @@ final class SumBuckets extends Buckets {
         sums.add(bucket, number * weight);
         double second =
                 switch (function.kind()) {
-                    case RATIO -> other;
+                    case RATIO, SHARE -> other;
                     case MEAN -> 1;
                     case SLOPE -> function.argument() == null ? 0 : 1;
                     case SUM -> number < 0 ? 1 : 0;
@@ -42,7 +45,7 @@ final class SumBuckets extends Buckets {
         double sum = sum(sums, from, to);
         return switch (function.kind()) {
             case RATE -> sum / ((to - from + 1) * stepSeconds);
-            case RATIO, MEAN -> quotient(sum, sum(others, from, to));
+            case RATIO, SHARE, MEAN -> quotient(sum, sum(others, from, to));
             default -> sum;
         };
     }
@@ -50,7 +53,7 @@ final class SumBuckets extends Buckets {
     @Override
     boolean grows(long bucket) {
         return switch (function.kind()) {
-            case COUNT, RATE -> true;
+            case COUNT, RATE, INCREASE -> true;
             case SUM -> others.get(bucket) == 0;
             default -> false;
         };
@@ -62,7 +65,74 @@ final class SumBuckets extends Buckets {
         others.extend(limit);
     }
 
-    private static double sum(Ring ring, long from, long to) {
+    @Override
+    boolean store(long bucket, Cell out) {
+        out.set(sums.get(bucket), others.get(bucket));
+        return sums.holds(bucket);
+    }
+
+    @Override
+    void load(long bucket, Cell cell) {
+        sums.set(bucket, cell.first, 0);
+        if (cell.second != 0 || others.holds(bucket)) {
+            others.set(bucket, cell.second, 0);
+        }
+    }
+
+    @Override
+    void absorb(Buckets other) {
+        SumBuckets more = (SumBuckets) other;
+        absorb(sums, more.sums);
+        absorb(others, more.others);
+    }
+
+    private static void absorb(SumRing into, SumRing from) {
+        for (long bucket = from.newest(); bucket >= from.oldest(); bucket--) {
+            double amount = from.get(bucket);
+            if (amount != 0) {
+                into.add(bucket, amount);
+                into.add(bucket, from.remainder(bucket));
+            }
+        }
+    }
+
+    @Override
+    void write(DataOutput out) throws IOException {
+        write(sums, out);
+        write(others, out);
+    }
+
+    private static void write(SumRing ring, DataOutput out) throws IOException {
+        for (long bucket = Math.max(ring.oldest(), ring.newest() - SumRing.UNSETTLED);
+                bucket <= ring.newest() && bucket != Long.MAX_VALUE;
+                bucket++) {
+            double remainder = ring.remainder(bucket);
+            if (remainder != 0) {
+                out.writeLong(bucket);
+                out.writeDouble(remainder);
+            }
+        }
+        out.writeLong(Long.MIN_VALUE);
+    }
+
+    @Override
+    void read(DataInput in) throws IOException {
+        read(sums, in);
+        read(others, in);
+    }
+
+    private static void read(SumRing ring, DataInput in) throws IOException {
+        for (long bucket = in.readLong(); bucket != Long.MIN_VALUE; bucket = in.readLong()) {
+            ring.set(bucket, ring.get(bucket), in.readDouble());
+        }
+    }
+
+    @Override
+    long bytes() {
+        return sums.bytes() + others.bytes();
+    }
+
+    private static double sum(SumRing ring, long from, long to) {
         double sum = 0;
         for (long bucket = from; bucket <= to; bucket++) {
             sum += ring.get(bucket);

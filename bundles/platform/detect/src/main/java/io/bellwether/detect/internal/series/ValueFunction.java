@@ -35,7 +35,29 @@ public record ValueFunction(Kind kind, String argument) {
             throw new IllegalArgumentException(
                     "takes no argument: write " + kind.get().form());
         }
+        if (kind.get() == Kind.SHARE && argument.indexOf(',') <= 0) {
+            throw new IllegalArgumentException(
+                    "needs a field and a filter: " + kind.get().form());
+        }
         return new ValueFunction(kind.get(), argument);
+    }
+
+    /** The text of the field whose numbers count; null for none. */
+    public String field() {
+        return switch (kind) {
+            case RATIO -> null;
+            case SHARE -> argument.substring(0, argument.indexOf(',')).strip();
+            default -> argument;
+        };
+    }
+
+    /** The text of the filter of what it is divided by; null for none. */
+    public String filter() {
+        return switch (kind) {
+            case RATIO -> argument;
+            case SHARE -> argument.substring(argument.indexOf(',') + 1).strip();
+            default -> null;
+        };
     }
 
     @Override
@@ -77,6 +99,10 @@ public record ValueFunction(Kind kind, String argument) {
         LAST(Argument.REQUIRED, "(field)"),
         /** The latest value less the latest before the bucket or window, or less the first within when there is none. */
         DELTA(Argument.REQUIRED, "(field)"),
+        /** How much a counter has risen, each sender's by itself, from nought again after a restart; 0 without events. */
+        INCREASE(Argument.REQUIRED, "(field)"),
+        /** The increase of a counter per increase in the events that match the filter; none where that is 0. */
+        SHARE(Argument.REQUIRED, "(field, filter)"),
         /** The rise per bucket of the count, or of a field's mean, as a least-squares line over the window. */
         SLOPE(Argument.OPTIONAL, "");
 

@@ -11,6 +11,7 @@ import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Policies.Changed;
 import io.bellwether.detect.Policies.Difference;
 import io.bellwether.detect.Policies.FieldChange;
+import io.bellwether.detect.Policies.Imported;
 import io.bellwether.detect.Policies.ImportedPolicy;
 import io.bellwether.detect.Policies.PolicyView;
 import io.bellwether.detect.Policies.Version;
@@ -210,6 +211,97 @@ class PolicyHistoryTest {
                 .extracting(each -> each.policy().id(), ImportedPolicy::change)
                 .containsExactly(tuple("shipped", "replaced"), tuple("own", "created"));
         assertThat(store.list(null)).isEmpty();
+    }
+
+    @Test
+    void aPrometheusRuleFileIsImportedAsFarAsItMaps() {
+        String rules =
+                """
+                groups:
+                  - name: api
+                    rules:
+                      - alert: TargetDown
+                        expr: up{job="api"} < 1
+                        for: 5m
+                      - alert: Slow
+                        expr: histogram_quantile(0.9, x_bucket) > 1
+                """;
+        Imported imported = service.importAll(TENANT, rules, false, "ada");
+        assertThat(imported.policies())
+                .extracting(each -> each.policy().id(), ImportedPolicy::change)
+                .containsExactly(tuple("target-down", "created"));
+        assertThat(imported.skipped()).singleElement().satisfies(skipped -> {
+            assertThat(skipped.rule()).isEqualTo("Slow");
+            assertThat(skipped.line()).isEqualTo(8);
+            assertThat(skipped.reason()).contains("histogram_quantile() has no counterpart");
+        });
+        assertThat(service.importAll(TENANT, rules, false, "ada").policies())
+                .extracting(ImportedPolicy::change)
+                .containsExactly("unchanged");
+        assertThatThrownBy(() -> service.importAll(TENANT, "groups:\n- rules:\n  - alert: X\n", false, "ada"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("needs expr (line 3, column 5)");
+    }
+
+    @Test
+    void anyTextComesBackFromAnExport() {
+        List<String> hostile = List.of(
+                "yes",
+                "no",
+                "on",
+                "~",
+                "null",
+                "true",
+                "1e3",
+                "0x1F",
+                "1_000",
+                "012",
+                "12:30",
+                "2025-01-01",
+                ".5",
+                "+1",
+                " leading",
+                "trailing ",
+                "tab\there",
+                "two\nlines\n",
+                "# hash",
+                "a: b",
+                "- x",
+                "'q'",
+                "\"q\"",
+                "=",
+                "<<",
+                "!tag",
+                "&anchor",
+                "*alias",
+                "%x",
+                "@x",
+                "`x`",
+                "{",
+                "[",
+                "é🚨\u00a0",
+                "\u0085",
+                "\\n",
+                "?",
+                "|",
+                ">");
+        Map<String, Object> document = policy("own", 1);
+        Map<String, Object> labels = new LinkedHashMap<>();
+        for (int i = 0; i < hostile.size(); i++) {
+            labels.put("l" + i, hostile.get(i));
+        }
+        document.put("labels", labels);
+        document.put("description", String.join("\n", hostile));
+        service.create(TENANT, document, "ada");
+        List<PolicyView> before = service.list(TENANT);
+        String yaml = service.export(before);
+        String json = Json.text(service.documents(before));
+        for (String text : List.of(yaml, json)) {
+            assertThat(service.importAll(TENANT, text, true, "ada").policies())
+                    .extracting(ImportedPolicy::change)
+                    .containsOnly("unchanged");
+        }
+        assertThat(((Map<?, ?>) Json.yaml(yaml).get(0).get("labels")).get("l3")).isEqualTo("~");
     }
 
     @Test

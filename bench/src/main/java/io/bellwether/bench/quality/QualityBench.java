@@ -66,7 +66,7 @@ public final class QualityBench {
             if (set.isLabelled()) {
                 set.figures(id, scored).forEach(line -> print.println("  " + line));
             }
-            print.println("  " + speed(id, scored));
+            print.println("  " + speed(set.isLabelled() ? "" : id, scored));
             if (out != null) {
                 ResultFiles.write(out, id, scored);
             }
@@ -91,7 +91,7 @@ public final class QualityBench {
         }
     }
 
-    private static String speed(String detector, List<Scored> scored) {
+    private static String speed(String name, List<Scored> scored) {
         long points = scored.stream().mapToLong(each -> each.series().size()).sum();
         long nanos = scored.stream().mapToLong(Scored::nanos).sum();
         long alarms = 0;
@@ -103,7 +103,7 @@ public final class QualityBench {
         return String.format(
                 Locale.ROOT,
                 "%-12s %,d points, %,d alarms, %,.0f points/s through the engine",
-                "",
+                name,
                 points,
                 alarms,
                 points * 1e9 / Math.max(1, nanos));

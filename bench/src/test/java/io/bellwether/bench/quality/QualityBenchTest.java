@@ -59,7 +59,9 @@ class QualityBenchTest {
         nab(folder.resolve("data/one"), false);
         cloud(folder.resolve("data/two"), false);
         String printed = run(folder.resolve("data"), folder.resolve("out"));
-        assertThat(printed).doesNotContain("standard", "F1", "every 600");
+        assertThat(printed)
+                .contains("  change       400 points, ", "  spike        400 points, ")
+                .doesNotContain("standard", "F1", "every 600");
         assertThat(folder.resolve("out/one/change/real/change_cpu.csv")).exists();
         assertThat(folder.resolve("out/two/change/real/change_rps.csv")).exists();
     }

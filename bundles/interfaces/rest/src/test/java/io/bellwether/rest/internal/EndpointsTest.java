@@ -31,6 +31,9 @@ class EndpointsTest {
             IndexResource.class,
             HealthResource.class,
             KpiResource.class,
+            AnomalyResource.class,
+            SeriesResource.class,
+            PrecisionResource.class,
             CatalogueResource.class);
     /** Answered by servlets of their own. */
     private static final Set<String> SERVLETS = Set.of("GET /v1/events/stream", "GET /_metrics", "GET /api/metrics");

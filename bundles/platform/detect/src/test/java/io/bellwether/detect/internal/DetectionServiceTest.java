@@ -280,7 +280,7 @@ class DetectionServiceTest {
     }
 
     /** Follows nothing. */
-    private static final class SilentAnomalies implements AnomalyRoom {
+    static final class SilentAnomalies implements AnomalyRoom {
         @Override
         public Watching watch(TenantEnvironment where, Surroundings surroundings) {
             return new Watching() {

@@ -35,15 +35,15 @@ public final class LiveRun {
         FixedTenants tenants = new FixedTenants(Timeline.WHERE);
         policies = new PolicyService(
                 new PoliciesInMemory(), new Folder(folder), Timeline.detectors(), tenants, clock, workers);
-        policies.importAll(Timeline.WHERE.tenant(), yaml);
+        policies.importAll(Timeline.WHERE.tenant(), yaml, false, "ada");
         service = new DetectionService(
                 new Recorder(),
                 journal,
                 workers,
                 clock,
                 new PrometheusMeters(),
-                Timeline.detectors(),
                 policies,
+                new DetectionServiceTest.SilentAnomalies(),
                 new ConnectorsInMemory());
     }
 

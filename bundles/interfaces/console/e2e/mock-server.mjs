@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as data from './mock-data.mjs';
+import * as detection from './mock-detection.mjs';
 import { accounts, histogram, indexes, intakeRules, related, top } from './mock-exploration.mjs';
 
 const STATIC = fileURLToPath(new URL('../target/classes/static', import.meta.url));
@@ -144,6 +145,8 @@ function route(all, method, path, query, body) {
     const to = Date.parse(query.get('to'));
     return ok({ from: query.get('from'), to: query.get('to'), step: 'PT1M', kpis: data.kpis(from, to, Date.now(), parts[3]) });
   }
+  const placed = /^\/tenants\/([^/]+)\/envs\/([^/]+)\/(anomalies|series)$/.exec(path);
+  if (placed) return ok(placed[3] === 'series' ? detection.series(query) : detection.anomalies({ tenant: placed[1], environment: placed[2] }, query));
   if (call === 'GET /v1/health/map') return ok({ items: healthMap(all) });
   if (call === 'GET /v1/plugins') return ok({ items: data.plugins });
   if (call === 'GET /v1/events') return searchEvents(query);
@@ -169,12 +172,30 @@ function route(all, method, path, query, body) {
     if (parts.length === 3) return entity(all.channels, method, parts[2], query, body);
     return method === 'POST' ? create(all.channels, body) : page(all.channels.filter(inScope(query)), query);
   }
+  if (path.startsWith('/v1/backtests')) return ok(detection.backtest({ from: new Date(Date.now() - 604_800_000).toISOString(), to: new Date().toISOString() }));
   if (path.startsWith('/v1/backfills')) return backfills(all, method, parts, query, body);
   return missing();
 }
 
+/** Whatever is known of policies beside their definitions; null when something else is asked. */
+function rehearsed(all, method, parts, query, body) {
+  const asked = `${method} ${parts[3]}`;
+  if (asked === 'GET precision') return ok(detection.precision());
+  if (asked === 'POST validate') return body?.severity === 'loud' ? problem(400, 'The policy is not valid', 'severity must be one of info, warning, error, critical', { errors: [{ field: 'severity', message: 'must be one of info, warning, error, critical' }] }) : ok({ valid: true, warnings: [] });
+  if (asked === 'POST import') return ok(detection.imported(typeof body === 'string' ? body : JSON.stringify(body), query.get('dryRun') === 'true'));
+  const policy = all.policies.find((one) => one.id === parts[3]);
+  if (!policy || parts.length < 5) return null;
+  if (parts[4] === 'test') return ok(detection.tests(policy));
+  if (parts[4] === 'backtest') return ok(detection.backtest(body));
+  if (parts[4] === 'diff') return ok(detection.difference(policy, query));
+  if (parts[4] === 'versions' && method === 'GET') return ok({ items: detection.versions(policy), next_cursor: null });
+  return ok(policy);
+}
+
 function alerts(all, method, path, parts, query, body) {
   if (parts[2] === 'policies') {
+    const judged = rehearsed(all, method, parts, query, body);
+    if (judged) return judged;
     if (method === 'GET' && parts.length === 3) return page(all.policies.filter(inScope(query)), query);
     const bad = body && !['info', 'warning', 'error', 'critical'].includes(body.severity);
     if (bad) return problem(422, 'The policy is not valid', `severity is “${body.severity}”; use info, warning, error or critical.`, { errors: [{ field: 'severity', message: `“${body.severity}” is not one of info, warning, error, critical` }] });
@@ -191,6 +212,12 @@ function alerts(all, method, path, parts, query, body) {
   if (parts[3] === 'trail') {
     const alert = all.alerts.find((one) => one.alert_id === parts[2]);
     return alert ? ok({ items: [...trail(alert), ...(all.trails.get(parts[2]) ?? [])] }) : missing();
+  }
+  if (parts[3] === 'outcome') {
+    const judged = all.alerts.find((one) => one.alert_id === parts[2]);
+    if (!judged) return missing();
+    judged.outcome = body.outcome === 'none' ? null : { outcome: body.outcome, by: 'platform administrator', comment: body.comment ?? null, at: new Date().toISOString() };
+    return ok({ alert_id: judged.alert_id, outcome: judged.outcome });
   }
   if (parts[3] === 'ack' || parts[3] === 'resolve') return changeAlert(all, parts[2], parts[3], body);
   if (parts.length === 3) {
@@ -269,7 +296,7 @@ export function start({ port = 0, token = 'demo-token', empty = false } = {}) {
     for await (const chunk of request) text += chunk;
     let body;
     try {
-      body = text ? JSON.parse(text) : undefined;
+      body = !text ? undefined : /yaml/.test(request.headers['content-type'] ?? '') ? text : JSON.parse(text);
     } catch {
       return send(problem(400, 'Not JSON', 'The body cannot be read.'));
     }

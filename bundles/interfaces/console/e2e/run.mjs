@@ -131,9 +131,34 @@ class Journey {
       ['channels', '/channels'],
       ['policies', `/policies?${place}`],
       ['policy', `/policies?${place}`, open('.policy-main')],
+      ['policy-tests', `/policies?${place}`, this.policyTab('Tests', (page) => page.getByText(/of \d+ passed|has no tests/).waitFor())],
+      ['policy-backtest', `/policies?${place}`, this.policyTab('Backtest', this.backtest)],
+      ['policy-history', `/policies?${place}`, this.policyTab('History', (page) => page.waitForTimeout(500))],
+      ['anomalies', `/anomalies?${place}`, open('.ribbon')],
+      ['anomaly', `/anomalies?${place}`, open('.anomaly')],
       ['plugins', '/plugins'],
       ['administration', '/administration'],
     ];
+  }
+
+  /** Opens the first policy there is, on one of its tabs. */
+  policyTab(name, act) {
+    return async (page) => {
+      const policy = page.locator('.policy-main').first();
+      if ((await policy.count()) === 0) return;
+      await policy.click();
+      await page.getByRole('tab', { name }).click();
+      await act.call(this, page);
+    };
+  }
+
+  /** What a policy would have done is told within seconds. */
+  async backtest(page) {
+    const run = page.getByRole('button', { name: 'Run over the past' });
+    await run.waitFor();
+    if (await run.isDisabled()) return;
+    await run.click();
+    await page.locator('.backtest').waitFor();
   }
 
   async connectorForm(page) {

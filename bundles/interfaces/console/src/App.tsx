@@ -9,6 +9,7 @@ import { SignIn } from './pages/SignIn';
 
 const Dashboards = lazy(() => import('./pages/Dashboards'));
 const Alerts = lazy(() => import('./pages/Alerts'));
+const Anomalies = lazy(() => import('./pages/Anomalies'));
 const Events = lazy(() => import('./pages/Events'));
 const Connectors = lazy(() => import('./pages/Connectors'));
 const Intake = lazy(() => import('./pages/Intake'));
@@ -38,6 +39,7 @@ export function App() {
       <Route element={<Shell session={session.data} />}>
         <Route index element={<Dashboards />} />
         <Route path="alerts" element={<Alerts />} />
+        <Route path="anomalies" element={<Anomalies />} />
         <Route path="events" element={<Events />} />
         <Route path="connectors" element={<Connectors />} />
         <Route path="intake" element={<Intake />} />

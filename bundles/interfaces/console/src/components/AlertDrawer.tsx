@@ -2,12 +2,13 @@
 import { Button, Drawer, Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
-import { type Alert, type TrailStep, useAlert, useTrail } from '../data/alerts';
+import { type Alert, type TrailStep, useAlert, useJudge, useTrail } from '../data/alerts';
 import { formatNumber } from '../format';
 import { linkTo, type Scope } from '../view/scope';
 import type { Ask } from './AlertActionDialog';
 import { Icon } from './Icon';
 import { SeverityMark, StateMark } from './Marks';
+import { notifyFailed } from './notify';
 import { Failure, Loaded, LoadingRows } from './States';
 import { Ago, Time } from './Time';
 
@@ -74,7 +75,52 @@ function around(timestamp: string): { from: string; to: string } {
   return { from: new Date(at - 60_000).toISOString(), to: new Date(at + 60_000).toISOString() };
 }
 
-function Details({ alert, scope }: { alert: Alert; scope: Scope }) {
+/** Was the alert worth it? What is said here becomes the precision of its policy; nothing tunes itself. */
+function Judgement({ alert, mayWrite }: { alert: Alert; mayWrite: boolean }) {
+  const judge = useJudge(alert);
+  const said = alert.outcome ?? null;
+  const say = (outcome: 'confirmed' | 'dismissed' | 'none') =>
+    judge.mutate({ outcome }, { onError: (cause) => notifyFailed('Your judgement was not taken', cause) });
+  return (
+    <section aria-label="Judgement">
+      <h3>Was it worth it?</h3>
+      <div className="judgement">
+        <Button.Group>
+          <Button
+            size="xs"
+            variant={said?.outcome === 'confirmed' ? 'filled' : 'default'}
+            aria-pressed={said?.outcome === 'confirmed'}
+            disabled={!mayWrite || judge.isPending}
+            leftSection={<Icon name="check" size={14} />}
+            onClick={() => say(said?.outcome === 'confirmed' ? 'none' : 'confirmed')}
+          >
+            Real trouble
+          </Button>
+          <Button
+            size="xs"
+            variant={said?.outcome === 'dismissed' ? 'filled' : 'default'}
+            aria-pressed={said?.outcome === 'dismissed'}
+            disabled={!mayWrite || judge.isPending}
+            leftSection={<Icon name="close" size={14} />}
+            onClick={() => say(said?.outcome === 'dismissed' ? 'none' : 'dismissed')}
+          >
+            False alarm
+          </Button>
+        </Button.Group>
+        {said ? (
+          <span className="dim">
+            {said.by ?? 'somebody'}, <Ago at={said.at} tenant={alert.tenant} />
+            {said.comment && `: ${said.comment}`}
+          </span>
+        ) : (
+          <span className="dim">Nobody has said yet. Answers show how far a policy can be trusted.</span>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Details({ alert, scope, mayWrite }: { alert: Alert; scope: Scope; mayWrite: boolean }) {
   const trail = useTrail(alert.alert_id, scope);
   const place: Scope = { tenant: alert.tenant, environment: alert.environment };
   const labels = Object.entries(alert.labels ?? {});
@@ -111,6 +157,7 @@ function Details({ alert, scope }: { alert: Alert; scope: Scope }) {
             {alert.policy}
           </Link>
         </Fact>
+        {alert.detectors && alert.detectors.length > 0 && <Fact label="Found by">{alert.detectors.join(', ')}</Fact>}
         {alert.runbook && (
           <Fact label="Runbook">
             {/^https?:\/\//.test(alert.runbook) ? (
@@ -123,6 +170,7 @@ function Details({ alert, scope }: { alert: Alert; scope: Scope }) {
           </Fact>
         )}
       </dl>
+      <Judgement alert={alert} mayWrite={mayWrite} />
       {labels.length > 0 && (
         <section>
           <h3>Labels</h3>
@@ -186,7 +234,7 @@ export function AlertDrawer({ id, known, scope, mayWrite, onAsk, onClose }: { id
     >
       {alert ? (
         <>
-          <Details alert={alert} scope={own} />
+          <Details alert={alert} scope={own} mayWrite={mayWrite} />
           {mayWrite && alert.state !== 'RESOLVED' && (
             <div className="drawer-actions">
               <Button variant="default" leftSection={<Icon name="circleCheck" size={16} />} onClick={() => onAsk({ action: 'resolve', alerts: [alert] })}>

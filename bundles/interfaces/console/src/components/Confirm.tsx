@@ -2,13 +2,14 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-/** Asks before something that cannot be taken back. */
+/** Asks before something that cannot be taken back, or, when harmless, that changes what others see. */
 export function Confirm({
   opened,
   title,
   children,
   action,
   busy,
+  harmless,
   onCancel,
   onConfirm,
 }: {
@@ -17,6 +18,7 @@ export function Confirm({
   children: ReactNode;
   action: string;
   busy: boolean;
+  harmless?: boolean;
   onCancel: () => void;
   onConfirm: () => void;
 }) {
@@ -27,9 +29,9 @@ export function Confirm({
       </Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onCancel} data-autofocus>
-          Keep it
+          {harmless ? 'Cancel' : 'Keep it'}
         </Button>
-        <Button color="red" loading={busy} onClick={onConfirm}>
+        <Button color={harmless ? undefined : 'red'} loading={busy} onClick={onConfirm}>
           {action}
         </Button>
       </Group>

@@ -58,7 +58,8 @@ const STATUS: Readonly<Record<Status, [Tone, IconName, string]>> = {
   ok: ['ok', 'circleCheck', 'Healthy'],
   warning: ['warning', 'triangle', 'Warning'],
   critical: ['critical', 'octagon', 'Critical'],
-  unknown: ['muted', 'circleQuestion', 'No data'],
+  unknown: ['muted', 'circleQuestion', 'Not known'],
+  'no data': ['muted', 'circleQuestion', 'No data'],
 };
 
 export function StatusMark({ status, quiet }: { status: Status; quiet?: boolean }) {

@@ -18,6 +18,7 @@ import { ZoneProvider, useZone } from './Time';
 const WATCH: [string, string, IconName][] = [
   ['/', 'Dashboards', 'dashboard'],
   ['/alerts', 'Alerts', 'alert'],
+  ['/anomalies', 'Anomalies', 'pulse'],
   ['/events', 'Events', 'events'],
 ];
 

@@ -119,12 +119,13 @@ describe('marks', () => {
       <>
         <SeverityMark severity="critical" />
         <StatusMark status="unknown" />
+        <StatusMark status="no data" />
         <RunMark state="plugin missing" />
         <RunMark state="cut-off" />
         <RunMark state="something new" />
       </>,
     );
-    for (const word of ['Critical', 'No data', 'Plugin missing', 'Cut off', 'Something new']) expect(screen.getByText(word)).toBeTruthy();
+    for (const word of ['Critical', 'Not known', 'No data', 'Plugin missing', 'Cut off', 'Something new']) expect(screen.getByText(word)).toBeTruthy();
   });
 });
 

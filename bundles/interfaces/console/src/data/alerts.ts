@@ -39,6 +39,18 @@ export interface Alert {
   suppressed_by: string | null;
   evidence: Evidence[];
   runbook: string | null;
+  /** The detectors that opened it; only where one alert is read. */
+  detectors?: string[];
+  /** What people said of it; only where one alert is read. */
+  outcome?: Outcome | null;
+}
+
+/** Whether an alert was worth it, as a person judged it. */
+export interface Outcome {
+  outcome: 'confirmed' | 'dismissed';
+  by: string | null;
+  comment: string | null;
+  at: string;
 }
 
 export type SeverityCounts = Record<Severity, number>;
@@ -159,5 +171,25 @@ export function useAlertAction() {
       return { done: alerts.length - failures.length, failures };
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['alerts'] }),
+  });
+}
+
+/** Says, or takes back, whether an alert was worth it. Its state stays as it is. */
+export function useJudge(alert: Alert) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ outcome, comment }: { outcome: Outcome['outcome'] | 'none'; comment?: string }) =>
+      request<{ outcome: Outcome | null }>('POST', `/v1/alerts/${encodeURIComponent(alert.alert_id)}/outcome`, {
+        query: { tenant: alert.tenant, environment: alert.environment },
+        body: { outcome, comment },
+      }),
+    onSuccess: ({ outcome }) =>
+      client.setQueryData<Alert>(['alerts', 'one', alert.alert_id], (known) => (known ? { ...known, outcome } : known)),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['alerts', 'one', alert.alert_id] }),
+        client.invalidateQueries({ queryKey: ['alerts', 'trail', alert.alert_id] }),
+        client.invalidateQueries({ queryKey: ['precision'] }),
+      ]),
   });
 }

@@ -30,7 +30,7 @@ export function useHealthMap(tenant: string | null) {
   });
 }
 
-const RANK: Readonly<Record<Status, number>> = { critical: 0, warning: 1, unknown: 2, ok: 3 };
+const RANK: Readonly<Record<Status, number>> = { critical: 0, warning: 1, unknown: 2, 'no data': 2, ok: 3 };
 
 /** Tenants by name, each with its environments: what needs attention first. */
 export function byTenant(items: readonly HealthItem[]): { tenant: string; name: string; items: HealthItem[] }[] {

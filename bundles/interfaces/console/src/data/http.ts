@@ -28,6 +28,8 @@ export type QueryValue = string | number | boolean | null | undefined;
 export interface RequestOptions {
   query?: Readonly<Record<string, QueryValue>>;
   body?: unknown;
+  /** A body that is sent as it is, in place of `body`. */
+  text?: { content: string; type: string };
   /** The version a change was made from, as `If-Match`. */
   version?: number;
   signal?: AbortSignal;
@@ -105,6 +107,7 @@ export async function open(method: string, path: string, options: RequestOptions
   const headers: Record<string, string> = { Accept: options.accept ?? 'application/json' };
   if (method !== 'GET') headers['X-Bellwether-Csrf'] = '1';
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (options.text !== undefined) headers['Content-Type'] = options.text.type;
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
   let response: Response;
   try {
@@ -113,7 +116,7 @@ export async function open(method: string, path: string, options: RequestOptions
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.text?.content ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       signal: options.signal,
     });
   } catch (cause) {

@@ -4,7 +4,7 @@ import { type Range, windowOf } from '../view/range';
 import type { Scope } from '../view/scope';
 import { request } from './http';
 
-export type Status = 'ok' | 'warning' | 'critical' | 'unknown';
+export type Status = 'ok' | 'warning' | 'critical' | 'unknown' | 'no data';
 
 export interface Kpi {
   id: string;
@@ -16,6 +16,11 @@ export interface Kpi {
   /** Epoch milliseconds, low and high of what is usual at that time. */
   baseline: [number, number, number][] | null;
   status: Status;
+  category?: string;
+  /** How far the last closed minute is outside of what is usual, in robust deviations; null while unknown. */
+  score?: number | null;
+  /** Unusual stretches: from, to (epoch milliseconds) and a level from 1 to 4. */
+  anomalies?: [number, number, number][];
 }
 
 export interface KpiReport {

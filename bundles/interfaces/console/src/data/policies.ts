@@ -20,6 +20,9 @@ export interface Policy extends Record<string, unknown> {
   state?: string | null;
 }
 
+/** Where a policy acts, in words. */
+export const placeOf = (policy: Policy) => (policy.tenant ? `${policy.tenant} / ${policy.environment ?? 'every environment'}` : 'default pack');
+
 export type PolicyFormat = 'yaml' | 'json';
 
 /** What the platform adds when it shows a policy; it is no part of the definition. */

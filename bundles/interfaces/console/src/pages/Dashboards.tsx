@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { SegmentedControl, Select, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { useSearchParams } from 'react-router-dom';
 import { HealthMap } from '../components/HealthMap';
 import { Page } from '../components/Page';
 import { Panels } from '../components/Panels';
+import { RangePicker } from '../components/RangePicker';
 import { useScope, useSetScope } from '../components/scope';
 import { Empty, Loaded, LoadingRows } from '../components/States';
 import { type DashboardSummary, useDashboard, useDashboards } from '../data/dashboards';
 import { useHealthMap } from '../data/health';
 import { useTenants } from '../data/tenants';
-import { type Range, RANGE_WORDS, RANGES, readRange } from '../view/range';
+import { readRange } from '../view/range';
 import { type Scope } from '../view/scope';
 import { LinkButton } from '../components/LinkButton';
 
@@ -35,30 +36,6 @@ function Overview({ scope }: { scope: Scope }) {
         )}
       </Loaded>
     </Page>
-  );
-}
-
-function RangePicker({ range, onChange }: { range: Range; onChange: (range: Range) => void }) {
-  return (
-    <>
-      <SegmentedControl
-        className="wide-only"
-        size="xs"
-        aria-label="Time range"
-        data={RANGES.map((value) => ({ value, label: value }))}
-        value={range}
-        onChange={(value) => onChange(value as Range)}
-      />
-      <Select
-        className="narrow-only"
-        size="sm"
-        aria-label="Time range"
-        allowDeselect={false}
-        data={RANGES.map((value) => ({ value, label: RANGE_WORDS[value] }))}
-        value={range}
-        onChange={(value) => value && onChange(value as Range)}
-      />
-    </>
   );
 }
 

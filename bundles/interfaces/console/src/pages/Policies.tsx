@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Drawer, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { Icon } from '../components/Icon';
 import { RunMark, SeverityMark } from '../components/Marks';
 import { notifyDone, notifyFailed } from '../components/notify';
 import { Page } from '../components/Page';
+import { POLICY_TABS, PolicyDrawer } from '../components/PolicyDrawer';
+import { PolicyImport } from '../components/PolicyImport';
+import { PrecisionCard } from '../components/PrecisionCard';
 import { useScope } from '../components/scope';
-import { Empty, Failure, Loaded } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import type { Severity } from '../data/alerts';
-import { ApiError } from '../data/http';
-import { isEnabled, type Policy, type PolicyFormat, policyText, readPolicy, selectOf, usePolicies, useSavePolicy } from '../data/policies';
+import { isEnabled, placeOf, type Policy, selectOf, usePolicies, useSavePolicy } from '../data/policies';
 import { useAllowed } from '../data/session';
-
-const placeOf = (policy: Policy) => (policy.tenant ? `${policy.tenant} / ${policy.environment ?? 'every environment'}` : 'default pack');
+import { exportPolicies } from '../data/versions';
+import { saveAs } from '../view/download';
 
 const keyOf = (policy: Policy) => `${policy.tenant ?? ''}/${policy.environment ?? ''}/${policy.id}`;
 
@@ -56,90 +58,6 @@ function Row({ policy, tenant, mayEdit, onOpen }: { policy: Policy; tenant: stri
   );
 }
 
-function Editor({ policy, tenant, mayEdit, onClose }: { policy: Policy; tenant: string | null; mayEdit: boolean; onClose: () => void }) {
-  const [format, setFormat] = useState<PolicyFormat>('yaml');
-  const [text, setText] = useState(() => policyText(policy, 'yaml'));
-  const [unreadable, setUnreadable] = useState<unknown>(null);
-  const save = useSavePolicy();
-  const read = (): Policy | null => {
-    try {
-      const found = readPolicy(text);
-      setUnreadable(null);
-      return found;
-    } catch (cause) {
-      setUnreadable(cause);
-      return null;
-    }
-  };
-  const changeFormat = (next: PolicyFormat) => {
-    const found = read();
-    if (!found) return;
-    setText(policyText(found, next));
-    setFormat(next);
-  };
-  const submit = () => {
-    const found = read();
-    if (!found) return;
-    if (found.id !== policy.id) {
-      setUnreadable(new ApiError('problem', 0, 'The id cannot be changed here', `Put it back to ${policy.id}.`));
-      return;
-    }
-    save.mutate(
-      { policy: found, tenant },
-      {
-        onSuccess: () => {
-          notifyDone(`${policy.id} is saved`);
-          onClose();
-        },
-      },
-    );
-  };
-  const error = unreadable ?? save.error;
-  return (
-    <div className="form">
-      <div className="editor-bar">
-        <SegmentedControl
-          size="xs"
-          aria-label="Format"
-          data={[
-            { value: 'yaml', label: 'YAML' },
-            { value: 'json', label: 'JSON' },
-          ]}
-          value={format}
-          onChange={(value) => changeFormat(value as PolicyFormat)}
-        />
-        <span className="dim">{placeOf(policy)}</span>
-      </div>
-      <Textarea
-        aria-label={`Definition of ${policy.id}`}
-        classNames={{ input: 'code-input' }}
-        autosize
-        minRows={16}
-        maxRows={28}
-        value={text}
-        readOnly={!mayEdit}
-        spellCheck={false}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setUnreadable(null);
-          save.reset();
-        }}
-      />
-      {error !== null && error !== undefined && <Failure error={error} compact />}
-      <div className="drawer-actions">
-        <Button variant="default" onClick={onClose}>
-          {mayEdit ? 'Cancel' : 'Close'}
-        </Button>
-        {mayEdit && (
-          <Button loading={save.isPending} onClick={submit}>
-            Save
-          </Button>
-        )}
-      </div>
-    </div>
-  );
-}
-
 export default function Policies() {
   const scope = useScope();
   const policies = usePolicies(scope);
@@ -147,18 +65,48 @@ export default function Policies() {
   const [parameters, setParameters] = useSearchParams();
   const [search, setSearch] = useState('');
   const opened = parameters.get('policy');
-  const open = (key: string | null) =>
+  const tab = POLICY_TABS.find((one) => one === parameters.get('tab')) ?? 'definition';
+  const [importing, setImporting] = useState(false);
+  const change = (values: Readonly<Record<string, string | null>>) =>
     setParameters((now) => {
       const next = new URLSearchParams(now);
-      if (key) next.set('policy', key);
-      else next.delete('policy');
+      for (const [name, value] of Object.entries(values)) {
+        if (value) next.set(name, value);
+        else next.delete(name);
+      }
       return next;
     });
+  const open = (key: string | null) => change({ policy: key, tab: null });
+  const download = () =>
+    exportPolicies(scope.tenant).then(
+      (blob) => saveAs(blob, 'policies.yaml'),
+      (cause) => notifyFailed('The policies could not be exported', cause),
+    );
   // A link from an alert names only the id.
   const current = policies.data?.find((policy) => keyOf(policy) === opened) ?? policies.data?.find((policy) => policy.id === opened);
   const matches = (policy: Policy) => `${policy.id} ${policy.class} ${policy.severity} ${selectOf(policy) ?? ''}`.toLowerCase().includes(search.trim().toLowerCase());
   return (
-    <Page title="Policies" lead="What is watched, and when it becomes an alert.">
+    <Page
+      title="Policies"
+      lead="What is watched, and when it becomes an alert."
+      actions={
+        <>
+          <Button variant="default" onClick={() => void download()}>
+            Export
+          </Button>
+          {mayEdit && (
+            <Button
+              variant="default"
+              disabled={scope.tenant === null}
+              title={scope.tenant === null ? 'Choose a tenant first' : undefined}
+              onClick={() => setImporting(true)}
+            >
+              Import
+            </Button>
+          )}
+        </>
+      }
+    >
       <Loaded
         query={policies}
         empty={
@@ -197,17 +145,15 @@ export default function Policies() {
           );
         }}
       </Loaded>
-      <Drawer
-        opened={opened !== null && current !== undefined}
+      <PrecisionCard scope={scope} />
+      <PolicyDrawer
+        key={current ? keyOf(current) : ''}
+        policy={opened === null ? undefined : current}
+        {...{ scope, mayEdit, tab }}
+        onTab={(next) => change({ tab: next === 'definition' ? null : next })}
         onClose={() => open(null)}
-        position="right"
-        size="xl"
-        title={current?.id ?? ''}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-        classNames={{ body: 'drawer-body', content: 'drawer-content' }}
-      >
-        {current && <Editor key={keyOf(current)} policy={current} tenant={scope.tenant} mayEdit={mayEdit} onClose={() => open(null)} />}
-      </Drawer>
+      />
+      {scope.tenant && <PolicyImport opened={importing} tenant={scope.tenant} onClose={() => setImporting(false)} />}
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { curvePath } from './curve';
 import type { Kpi } from '../data/kpis';
 import { readAlertsView, writeAlertsView } from './alerts';
 import { barsOf } from './bars';
@@ -7,6 +8,7 @@ import { chartData } from './chart';
 import { readEventsView, writeEventsView } from './events';
 import { intervalOf, readRange, windowOf } from './range';
 import { linkTo, readScope, writeScope } from './scope';
+import { byWeight, pieces, ticks } from './ribbons';
 import { sparkPath } from './spark';
 import { localToUtc } from './zone';
 
@@ -139,5 +141,38 @@ describe('histogram', () => {
     expect(bars[0]?.parts.map((part) => part.value)).toEqual(['info', 'critical', 'other']);
     expect(bars[0]?.total).toBe(8);
     expect(bars[1]).toMatchObject({ to: '2026-03-01T12:02:00.000Z', total: 7, parts: [{ value: 'info', count: 7 }] });
+  });
+});
+
+describe('ribbons', () => {
+  it('cut stretches at the ends of the window and keep short ones visible', () => {
+    const found = pieces([[0, 150, 2], [190, 190.1, 4], [500, 600, 1]], 100, 200);
+    expect(found).toEqual([
+      { left: 0, width: 50, level: 2 },
+      { left: 90, width: 0.4, level: 4 },
+    ]);
+    expect(pieces([[199.9, 260, 3]], 100, 200)[0]).toEqual({ left: 99.6, width: 0.4, level: 3 });
+  });
+
+  it('put the worst first, and of the equally bad the one that lasted longer', () => {
+    const ribbon = (kpi: string, ...spans: [number, number, number][]) => ({ kpi, spans });
+    const order = byWeight([ribbon('short', [0, 5, 3]), ribbon('mild', [0, 900, 1]), ribbon('long', [0, 50, 3]), ribbon('worst', [0, 1, 4])]);
+    expect(order.map((one) => one.kpi)).toEqual(['worst', 'long', 'short', 'mild']);
+  });
+
+  it('have ticks between their ends', () => {
+    expect(ticks(0, 600, 5)).toEqual([100, 200, 300, 400, 500]);
+  });
+});
+
+describe('a curve', () => {
+  it('runs from the least to the greatest value, the most alerts at the top', () => {
+    const { line, marks } = curvePath([[20, 0], [10, 4], [15, 2]], 116, 56);
+    expect(line).toBe('M8 8L58 28L108 48');
+    expect(marks).toEqual([[108, 48], [8, 8], [58, 28]]);
+  });
+
+  it('is nothing with a single point', () => {
+    expect(curvePath([[1, 1]], 100, 100)).toEqual({ line: '', marks: [] });
   });
 });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.bench;
 
+import io.bellwether.bench.quality.QualityBench;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +17,14 @@ public final class Bench {
             "backfill", Bench::backfill,
             "faults", Bench::faults,
             "redaction", Bench::redaction,
+            "detection-quality", Bench::detectionQuality,
             "search", Bench::search,
+            "detect",
+                    bench -> new DetectBench(
+                                    bench.number("--series", 10_000),
+                                    bench.number("--policies", 500),
+                                    bench.number("--minutes", 15))
+                            .run(),
             "month", bench -> new MonthBench(bench.root, bench.number("--seeds", 1), bench.number("--seed", 1)).run(),
             "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
 
@@ -80,6 +89,23 @@ public final class Bench {
         int exit = SearchBench.inOwnProcess(number("--events", 10_000_000), text("--data", null));
         if (exit != 0) {
             System.exit(exit);
+        }
+    }
+
+    private void detectionQuality() {
+        String data = text("--data", null);
+        String out = text("--out", null);
+        if (data == null) {
+            System.err.println("--data is missing: a folder of labelled series, as docs/figures.md describes them");
+            System.exit(2);
+        }
+        try {
+            List<String> detectors =
+                    List.of(text("--detectors", "change,spike,baseline").split(","));
+            new QualityBench(detectors, System.out).run(Path.of(data), out == null ? null : Path.of(out));
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 

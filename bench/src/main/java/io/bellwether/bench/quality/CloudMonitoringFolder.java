@@ -13,6 +13,8 @@ import java.util.Locale;
  * a stretch of them is an event.
  */
 final class CloudMonitoringFolder implements DataSet {
+    private static final List<String> TITLES = List.of("TimeStamp", "Value", "Label");
+
     private final Path folder;
     private final List<LabelledSeries> series;
     private final boolean labelled;
@@ -26,21 +28,15 @@ final class CloudMonitoringFolder implements DataSet {
     /** True when the folder holds folders of such files. */
     static boolean isOne(Path folder) throws IOException {
         for (Path file : CsvFiles.in(folder)) {
-            if (isOfThem(CsvFiles.titles(file), file)) {
+            if (isOfThem(CsvFiles.titles(file))) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Small letters would make {@code timestamp,value} of both formats, so files without labels tell by their case. */
-    private static boolean isOfThem(List<String> titles, Path file) throws IOException {
-        if (titles.equals(List.of("timestamp", "value", "label"))) {
-            return true;
-        }
-        try (var lines = Files.lines(file)) {
-            return lines.findFirst().orElse("").replace("\"", "").startsWith("TimeStamp,Value");
-        }
+    private static boolean isOfThem(List<String> titles) {
+        return titles.equals(TITLES) || titles.equals(TITLES.subList(0, 2));
     }
 
     static CloudMonitoringFolder read(Path folder) throws IOException {
@@ -48,12 +44,12 @@ final class CloudMonitoringFolder implements DataSet {
         boolean labelled = true;
         for (Path file : CsvFiles.in(folder)) {
             List<String> titles = CsvFiles.titles(file);
-            if (!isOfThem(titles, file)) {
+            if (!isOfThem(titles)) {
                 continue;
             }
             String name = folder.relativize(file).toString().replace('\\', '/');
             LabelledSeries read = LabelledSeries.read(file, name);
-            if (titles.contains("label")) {
+            if (titles.size() > 2) {
                 read = read.with(segments(file));
             } else {
                 labelled = false;
@@ -73,8 +69,7 @@ final class CloudMonitoringFolder implements DataSet {
                 continue;
             }
             String[] cells = LabelledSeries.cells(lines.get(i));
-            boolean anomalous =
-                    cells.length > 2 && !cells[2].isEmpty() && Double.parseDouble(cells[2]) != 0;
+            boolean anomalous = cells.length > 2 && !cells[2].isEmpty() && Double.parseDouble(cells[2]) != 0;
             if (anomalous && begun < 0) {
                 begun = row;
             } else if (!anomalous && begun >= 0) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The CSV files of a data set: in folders of a folder, in the order of their names. */
@@ -23,15 +22,11 @@ final class CsvFiles {
         }
     }
 
-    /** The titles of the columns in small letters; empty for an empty file. */
+    /** The titles of the columns; empty for an empty file. */
     static List<String> titles(Path file) throws IOException {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             String line = reader.readLine();
-            return line == null
-                    ? List.of()
-                    : Stream.of(LabelledSeries.cells(line.replace("\uFEFF", "")))
-                            .map(title -> title.toLowerCase(Locale.ROOT))
-                            .toList();
+            return line == null ? List.of() : List.of(LabelledSeries.cells(line.replace("\uFEFF", "")));
         }
     }
 }

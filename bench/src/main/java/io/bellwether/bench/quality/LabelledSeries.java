@@ -25,7 +25,6 @@ record LabelledSeries(
         String name, String[] timestamps, long[] millis, double[] values, Duration step, List<int[]> labels) {
     private static final int FIRST_ROWS = 51;
 
-
     int size() {
         return values.length;
     }

@@ -18,6 +18,7 @@ import java.util.Map;
  * detection algorithms: the Numenta Anomaly Benchmark", 2015).
  */
 final class NabFolder implements DataSet {
+    private static final List<String> TITLES = List.of("timestamp", "value");
     private static final String LABELS = "combined_windows.json";
     private static final int TO_SECONDS = 19;
 
@@ -34,7 +35,7 @@ final class NabFolder implements DataSet {
     /** True when the folder holds folders of such files. */
     static boolean isOne(Path folder) throws IOException {
         for (Path file : CsvFiles.in(folder)) {
-            if (CsvFiles.titles(file).equals(List.of("timestamp", "value"))) {
+            if (CsvFiles.titles(file).equals(TITLES)) {
                 return true;
             }
         }
@@ -47,7 +48,7 @@ final class NabFolder implements DataSet {
         JsonNode windows = labelled ? new ObjectMapper().readTree(labels.toFile()) : null;
         List<LabelledSeries> all = new ArrayList<>();
         for (Path file : CsvFiles.in(folder)) {
-            if (!CsvFiles.titles(file).equals(List.of("timestamp", "value"))) {
+            if (!CsvFiles.titles(file).equals(TITLES)) {
                 continue;
             }
             String name = folder.relativize(file).toString().replace('\\', '/');
@@ -118,12 +119,14 @@ final class NabFolder implements DataSet {
         List<NabScore> scores = scored.stream()
                 .map(each -> new NabScore(each.series().size(), each.series().labels()))
                 .toList();
+        List<boolean[]> alarms =
+                scored.stream().map(each -> EventScore.openings(each.alarms())).toList();
         StringBuilder shipped = new StringBuilder();
         StringBuilder tuned = new StringBuilder();
         for (NabScore.Profile profile : NabScore.Profile.values()) {
             double[] raws = new double[scored.size()];
             for (int i = 0; i < raws.length; i++) {
-                raws[i] = scores.get(i).raw(scored.get(i).alarms(), profile);
+                raws[i] = scores.get(i).raw(alarms.get(i), profile);
             }
             shipped.append(shipped.length() == 0 ? "" : " / ")
                     .append(String.format(Locale.ROOT, "%.2f", NabScore.normalised(raws, scores, profile)));
@@ -135,17 +138,15 @@ final class NabFolder implements DataSet {
                             Locale.ROOT,
                             "%.2f",
                             NabScore.tuned(
-                                    scores,
-                                    scored.stream().map(Scored::scores).toList(),
-                                    profile)));
+                                    scores, scored.stream().map(Scored::scores).toList(), profile)));
         }
         int windows = scores.stream().mapToInt(NabScore::windows).sum();
         int hit = 0;
         int outside = 0;
         int opened = 0;
         for (int i = 0; i < scored.size(); i++) {
-            hit += scores.get(i).hits(scored.get(i).alarms());
-            outside += scores.get(i).outside(scored.get(i).alarms());
+            hit += scores.get(i).hits(alarms.get(i));
+            outside += scores.get(i).outside(alarms.get(i));
             opened += scored.get(i).opened();
         }
         return List.of(String.format(

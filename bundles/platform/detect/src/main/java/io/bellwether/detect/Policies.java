@@ -82,7 +82,7 @@ public interface Policies {
      * @param origin {@code default}, {@code tenant} or {@code override}
      * @param document as written, without tenant, environment and enabled
      * @param version 0 for one of the default pack
-     * @param state {@code active}, {@code disabled} or {@code plugin missing}
+     * @param state {@code active}, {@code disabled}, {@code plugin missing}, or {@code plugin failing} and how
      */
     record PolicyView(
             TenantId tenant,

@@ -22,7 +22,7 @@ final class MonthServices {
     static final String WEBHOOKS = "webhooks";
     static final String SYNC = "party-sync";
 
-    private static final double REQUESTS = 120;
+    private static final double REQUESTS = 90;
     private static final double TYPICAL_MS = 85;
     private static final double FAILING = 0.0001;
     private static final List<String> ROUTES = List.of("/matters", "/documents", "/messages", "/invoices");

@@ -26,6 +26,8 @@ final class ChangeModel implements SeriesModel {
     private static final double OUTSIDE = 9;
     private static final double CHANCE = 5;
     private static final double GREATEST = 1e100;
+    private static final double NOTABLE = 0.5;
+    private static final String ORDINARY = "it goes on as it was";
     private static final int DAY = 86_400;
     private static final int PARTS = Part.values().length;
 
@@ -116,10 +118,11 @@ final class ChangeModel implements SeriesModel {
             shown = Math.min(shown, 0.99 * settings.sensitivity());
         }
         boolean fires = alarm.isLasting();
-        String explanation = outside && fires ? outsideText(value, range) : text(fires, score);
+        String explanation = !fires ? ORDINARY : outside ? outsideText(value, range) : text(score);
         Condition condition = fires ? Condition.FIRING : Condition.CLEAR;
-        return new SeriesJudgement(
-                condition, shown, Double.NaN, before, explanation, contributions(outside && raised), null);
+        boolean worthSaying = outside || score >= NOTABLE * settings.sensitivity();
+        Map<String, Double> shares = worthSaying ? contributions(outside && raised) : Map.of();
+        return new SeriesJudgement(condition, shown, Double.NaN, before, explanation, shares, null);
     }
 
     private boolean isUp(double value, double before, boolean outside) {
@@ -155,10 +158,7 @@ final class ChangeModel implements SeriesModel {
                 + number(range.high());
     }
 
-    private String text(boolean fires, double score) {
-        if (!fires) {
-            return "the score is " + number(score) + ", alarm from " + number(settings.sensitivity());
-        }
+    private String text(double score) {
         Part most = Part.DRIFT;
         for (Part part : Part.values()) {
             if (rarities[part.ordinal()] > rarities[most.ordinal()]) {

@@ -105,7 +105,7 @@ final class ForestModel implements SeriesModel {
             if (!read(windows, i, values)) {
                 continue;
             }
-            if (i >= size - Points.HALF) {
+            if (i >= size - Points.MOST) {
                 float[] point = point(values, slot);
                 double score = forest.score(points, point);
                 learn(values, slot, point, score, calibration.rarity(score));

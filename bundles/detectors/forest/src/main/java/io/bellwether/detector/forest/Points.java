@@ -7,11 +7,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * The newest points, one for each bucket, each with a coordinate for each measure. When there are 1,024 the older half is
+ * The newest points, one for each bucket, each with a coordinate for each measure. When there are 384 the older half is
  * dropped; a forest is a function of the points that are kept, so that saving these is saving the forest.
  */
 final class Points {
-    static final int HALF = 512;
+    static final int HALF = 192;
     static final int MOST = 2 * HALF;
 
     private final int width;

@@ -9,8 +9,9 @@ import com.amazon.randomcutforest.returntypes.DiVector;
  * on Streams", ICML 2016, by the authors' own library. Its points are the last buckets of all measures, one after the
  * other: four buckets of up to four measures, two of up to eight, else one.
  *
- * <p>It is always the forest that the points there are lead to, in their order: when the older half of them is dropped it
- * is grown anew from the other half. The library's attribution tells what each coordinate adds to a score.
+ * <p>It is always the forest that the points there are lead to, in their order. When the older half of
+ * them is dropped it is grown anew from the other half. The library's attribution tells what each coordinate adds to a
+ * score.
  */
 final class RandomCut implements Forest {
     private static final int TREES = 30;
@@ -40,33 +41,37 @@ final class RandomCut implements Forest {
 
     @Override
     public void regrow(Points points) {
-        int dimensions = joined.length;
-        forest = RandomCutForest.builder()
-                .dimensions(dimensions)
-                .shingleSize(1)
-                .numberOfTrees(TREES)
-                .sampleSize(SAMPLE)
-                .outputAfter(1)
-                .randomSeed(SEED + points.dropped())
-                .parallelExecutionEnabled(false)
-                .storeSequenceIndexesEnabled(false)
-                .boundingBoxCacheFraction(Math.min(1.0, (double) MOST_CACHED / dimensions))
-                .build();
+        forest = planted(points.dropped());
         for (int i = 0; i < points.size(); i++) {
             forest.update(joined(points, i, null));
         }
     }
 
-    @Override
-    public double score(Points points, float[] next) {
-        return forest == null ? 0 : forest.getAnomalyScore(joined(points, points.size(), next));
+    private RandomCutForest planted(int number) {
+        int dimensions = joined.length;
+        return RandomCutForest.builder()
+                .dimensions(dimensions)
+                .shingleSize(1)
+                .numberOfTrees(TREES)
+                .sampleSize(SAMPLE)
+                .outputAfter(1)
+                .randomSeed(SEED + number)
+                .parallelExecutionEnabled(false)
+                .storeSequenceIndexesEnabled(false)
+                .boundingBoxCacheFraction(Math.min(1.0, (double) MOST_CACHED / dimensions))
+                .build();
     }
 
     @Override
-    public double[] shares(Points points, float[] next) {
+    public double score(Points points, float[] last) {
+        return forest == null ? 0 : forest.getAnomalyScore(joined(points, points.size(), last));
+    }
+
+    @Override
+    public double[] shares(Points points, float[] last) {
         double[] shares = new double[width];
         if (forest != null) {
-            DiVector added = forest.getAnomalyAttribution(joined(points, points.size(), next));
+            DiVector added = forest.getAnomalyAttribution(joined(points, points.size(), last));
             for (int i = 0; i < joined.length; i++) {
                 shares[i % width] += added.getHighLowSum(i);
             }
@@ -75,11 +80,11 @@ final class RandomCut implements Forest {
     }
 
     /** A point and those before it; the first of all stands for what was before. */
-    private float[] joined(Points points, int last, float[] next) {
+    private float[] joined(Points points, int point, float[] last) {
         for (int b = 0; b < buckets; b++) {
-            int point = Math.max(0, last - buckets + 1 + b);
+            int at = Math.max(0, point - buckets + 1 + b);
             for (int m = 0; m < width; m++) {
-                joined[b * width + m] = point < points.size() ? points.value(point, m) : next[m];
+                joined[b * width + m] = at < points.size() ? points.value(at, m) : last[m];
             }
         }
         return joined;

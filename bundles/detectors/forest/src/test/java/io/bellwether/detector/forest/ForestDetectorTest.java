@@ -34,7 +34,7 @@ class ForestDetectorTest extends LearningDetectorContract {
 
     @Override
     protected int stateLimit() {
-        return 32 * 1024;
+        return 16 * 1024;
     }
 
     /** What the fourth column says is how many false alarms in a week are too many. */

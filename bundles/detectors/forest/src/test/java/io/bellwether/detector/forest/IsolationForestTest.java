@@ -29,7 +29,7 @@ class IsolationForestTest extends LearningDetectorContract {
 
     @Override
     protected int stateLimit() {
-        return 32 * 1024;
+        return 16 * 1024;
     }
 
     /** Liu, Ting and Zhou 2008: c(256) is about 10.24, as the sum of the harmonic number says to the digit. */
@@ -51,7 +51,7 @@ class IsolationForestTest extends LearningDetectorContract {
         SplittableRandom random = new SplittableRandom(1);
         Points points = new Points(2);
         Isolation forest = new Isolation(2);
-        for (int i = 0; i < 512; i++) {
+        for (int i = 0; i < 384; i++) {
             forest.follow(
                     points, points.add(new float[] {(float) random.nextGaussian(), (float) random.nextGaussian()}));
         }

@@ -31,7 +31,7 @@ final class RateModel implements EventModel {
 
     private static final int MOST_EXECUTIONS = 30_000;
     private static final int MOST_GAPS = 1_000;
-    private static final int LAST = 64;
+    private static final int LAST = 512;
     private static final int NAMED = 5;
     private static final int LONGEST_ID = 100;
     /** What a stretch weighs in which it fired. */

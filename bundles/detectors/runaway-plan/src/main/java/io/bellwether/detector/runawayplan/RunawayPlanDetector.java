@@ -24,7 +24,7 @@ public final class RunawayPlanDetector implements EventDetector {
             .unit("executions/min");
     static final Parameter<Double> FACTOR = Parameter.decimal(
                     "factor", "Factor", "How many times shorter than usual the median gap between executions must be.")
-            .orElse(5.0)
+            .orElse(10.0)
             .between(1.5, 1_000.0);
 
     private static final Duration MEMORY = Duration.ofDays(35);

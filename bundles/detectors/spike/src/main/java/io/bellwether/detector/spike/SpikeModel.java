@@ -30,6 +30,7 @@ final class SpikeModel implements SeriesModel {
     private static final double THREE_EIGHTHS = 0.375;
     private static final double GREATEST = 1e100;
     private static final double MOST = 1e6;
+    private static final String ORDINARY = "it does not stand out";
     private static final int DAY = 86_400;
 
     private final SpikeSettings settings;
@@ -105,7 +106,7 @@ final class SpikeModel implements SeriesModel {
                 score,
                 limit,
                 mean,
-                text(raised, value, mean, plain, up),
+                raised ? text(value, mean, plain, up) : ORDINARY,
                 Map.of(),
                 null);
     }
@@ -140,11 +141,8 @@ final class SpikeModel implements SeriesModel {
         return up ? mean + distance : mean - distance;
     }
 
-    private String text(boolean fires, double value, double mean, double plain, boolean up) {
+    private String text(double value, double mean, double plain, boolean up) {
         String usual = number(value) + " against a running mean of " + number(mean);
-        if (!fires) {
-            return usual + ": " + number(plain) + " standard deviations";
-        }
         String hour = hours.isKnown() ? "; " + number(hours.mean()) + " is usual in this hour" : "";
         String times = mean > 0 && up ? " (" + number(value / mean) + " times)" : "";
         return usual + times + ": " + number(plain) + " standard deviations" + (up ? " above" : " below") + hour;

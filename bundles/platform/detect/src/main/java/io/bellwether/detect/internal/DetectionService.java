@@ -9,6 +9,7 @@ import io.bellwether.detect.Health;
 import io.bellwether.detect.internal.book.PolicyBook;
 import io.bellwether.detect.internal.engine.Delivery;
 import io.bellwether.detect.internal.engine.Lane;
+import io.bellwether.detect.internal.engine.Supervisor;
 import io.bellwether.detect.internal.health.AnomalyRoom;
 import io.bellwether.detect.internal.health.EnvironmentHealth;
 import io.bellwether.detect.internal.health.HealthReader;
@@ -65,6 +66,7 @@ public final class DetectionService implements Detection, Health {
     private final ExecutorService lanes;
     private final ExecutorService deliveries;
     private final ExecutorService warmUps;
+    private final Supervisor supervisor;
     private final Meters.Counter taken;
     private final Meters.Counter shed;
     private final Meters.Gauge lag;
@@ -93,6 +95,7 @@ public final class DetectionService implements Detection, Health {
         this.connectors = connectors;
         this.lanes = workers.pool("detect", THREADS, LANES);
         this.deliveries = workers.pool("detect-delivery", THREADS, LANES);
+        this.supervisor = new Supervisor(workers, policies.detectors().guard(), THREADS);
         this.warmUps = workers.pool("detect-warmup", THREADS, LANES);
         this.taken = meters.counter("bellwether_detect_events_total", "Events taken by detection.", "tenant");
         this.shed = meters.counter(
@@ -125,6 +128,7 @@ public final class DetectionService implements Detection, Health {
         lanes.awaitTermination(2, TimeUnit.SECONDS);
         deliveries.awaitTermination(2, TimeUnit.SECONDS);
         lanes.shutdownNow();
+        supervisor.close();
         deliveries.shutdownNow();
     }
 
@@ -208,7 +212,7 @@ public final class DetectionService implements Detection, Health {
         Lane lane = new Lane(lanes, MOST_WAITING, true);
         Delivery delivery = new Delivery(alerting, deliveries, workers);
         EnvironmentDetection environment = new EnvironmentDetection(
-                where, clock, lane, delivery, policies.detectors(), policies.schedule(where), anomalies);
+                where, clock, lane, delivery, policies.detectors(), policies.schedule(where), anomalies, supervisor);
         if (recorded.contains(where)) {
             warmUps.execute(() -> environment.warmUp(journal, active, now));
             handles.add(workers.after("detect-revive", REVIVE_AFTER, () -> revive(where)));

@@ -10,6 +10,7 @@ import io.bellwether.detect.internal.engine.Delivery;
 import io.bellwether.detect.internal.engine.Engine;
 import io.bellwether.detect.internal.engine.Lane;
 import io.bellwether.detect.internal.engine.Schedule;
+import io.bellwether.detect.internal.engine.Supervisor;
 import io.bellwether.detect.internal.health.AnomalyRoom;
 import io.bellwether.detect.internal.health.EnvironmentHealth;
 import io.bellwether.detect.internal.health.KpiTraces;
@@ -64,13 +65,14 @@ final class EnvironmentDetection {
             Delivery delivery,
             DetectorCatalogue detectors,
             Schedule schedule,
-            AnomalyRoom anomalies) {
+            AnomalyRoom anomalies,
+            Supervisor supervisor) {
         this.where = where;
         this.clock = clock;
         this.lane = lane;
         this.delivery = delivery;
         this.health = new EnvironmentHealth(anomalies.watch(where, this::figures));
-        this.engine = new Engine(where, detectors, schedule, health::found);
+        this.engine = new Engine(where, detectors, schedule, health::found, supervisor);
         health.follow(engine);
         this.detectors = detectors;
     }

@@ -36,9 +36,17 @@ public final class Timeline {
     private final ManualClock clock = ManualClock.at(DAY + "03:00:00Z");
     private final DetectorCatalogue detectors = detectors();
     private final List<Finding> findings = new ArrayList<>();
-    private final Engine engine = new Engine(WHERE, detectors, Schedule.ALWAYS, findings::add);
+    private final Engine engine;
     private final List<Verdict> verdicts = new ArrayList<>();
     private int events;
+
+    public Timeline() {
+        this(Schedule.ALWAYS);
+    }
+
+    public Timeline(Schedule schedule) {
+        engine = new Engine(WHERE, detectors, schedule, findings::add);
+    }
 
     /** The four detectors of the house. */
     public static DetectorCatalogue detectors() {
@@ -53,6 +61,13 @@ public final class Timeline {
     public Timeline policies(String yaml) {
         PolicyReader reader = new PolicyReader(detectors);
         engine.policies(Json.yaml(yaml).stream().map(reader::read).toList());
+        return this;
+    }
+
+    /** Watches these policies, written as YAML, from now on. */
+    public Timeline watch(String yaml) {
+        PolicyReader reader = new PolicyReader(detectors);
+        engine.watch(Json.yaml(yaml).stream().map(reader::read).toList());
         return this;
     }
 

@@ -357,7 +357,10 @@ public final class PolicyService implements Policies, PolicyBook {
             return "disabled";
         }
         try {
-            return isInstalled(reader.read(document)) ? "active" : "plugin missing";
+            Policy policy = reader.read(document);
+            return isInstalled(policy)
+                    ? detectors.trouble(policy).map(why -> "plugin failing: " + why).orElse("active")
+                    : "plugin missing";
         } catch (InvalidInput e) {
             return "invalid: " + e.getMessage();
         }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ public final class Engine {
     private static final Duration KEPT = Duration.ofHours(49);
     private static final Duration EXPIRY_CHECK = Duration.ofMinutes(10);
     private static final long EARLY = 600_000;
+    /** So often a detector that was missing is looked for again. */
+    private static final long BIND_AGAIN = 30_000;
     private static final long SHORT_BREAK = 60_000;
     private static final long SETTLING = 150_000;
 
@@ -49,6 +52,7 @@ public final class Engine {
     private Selection active = new Selection(List.of(), List.of());
     private long followedSince = Long.MAX_VALUE;
     private long nextExpiry = Long.MIN_VALUE;
+    private long nextBinding = Long.MIN_VALUE;
     private long lastEvent = Watermarks.NONE;
     private long reached = Watermarks.NONE;
     private boolean past;
@@ -303,15 +307,37 @@ public final class Engine {
 
     private List<Verdict> judge(long now) {
         reached = Math.max(reached, watermarks.at(now));
-        List<Verdict> verdicts = passes.judge(runs, now, reached, findings);
-        for (Measure measure : active.measures()) {
-            measure.settle();
+        if (now >= nextBinding) {
+            nextBinding = now + BIND_AGAIN;
+            if (!runs.stream().allMatch(Run::isComplete)) {
+                arrange();
+            }
         }
+        List<Verdict> verdicts = passes.judge(runs, now, reached, findings);
+        settle();
         if (now >= nextExpiry) {
             nextExpiry = now + EXPIRY_CHECK.toMillis();
             expire(now, verdicts);
         }
         return verdicts;
+    }
+
+    /** Ends a batch. */
+    private void settle() {
+        boolean advanced = false;
+        for (Run run : runs) {
+            advanced |= run instanceof PolicyRun judging && judging.isAdvanced();
+        }
+        Map<Measure, Long> closed = new IdentityHashMap<>();
+        for (Run run : advanced ? runs : List.<Run>of()) {
+            if (run instanceof PolicyRun judging && judging.isComplete()) {
+                judging.measures().forEach(measure -> closed.merge(measure, judging.closed(), Math::min));
+            }
+        }
+        closed.forEach(Measure::settled);
+        for (Measure measure : active.measures()) {
+            measure.settle();
+        }
     }
 
     private void expire(long now, List<Verdict> verdicts) {

@@ -97,6 +97,11 @@ final class EventRun implements Run {
                 + policy.detect() + policy.recover();
     }
 
+    @Override
+    public boolean isComplete() {
+        return complete;
+    }
+
     /** How many events came too late to be put in order. */
     long late() {
         return late;

@@ -68,9 +68,24 @@ final class PolicyRun implements Run {
                 .toArray();
     }
 
+    @Override
+    public boolean isComplete() {
+        return composition.isComplete();
+    }
+
     /** True when findings are made and no verdicts. */
     boolean isSilent() {
         return silent;
+    }
+
+    /** The last bucket that has been judged; {@link Track#NEVER} for none. */
+    long closed() {
+        return closed;
+    }
+
+    /** True when this pass has closed a bucket. */
+    boolean isAdvanced() {
+        return closed != closedBefore;
     }
 
     /** True when fresh events of this batch concern it, or something else is to be looked at again. */

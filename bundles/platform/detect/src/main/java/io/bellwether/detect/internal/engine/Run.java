@@ -16,6 +16,9 @@ interface Run {
 
     Policy policy();
 
+    /** True when every detector is installed and takes its settings. */
+    boolean isComplete();
+
     /** How far the environment must have come for the next step; {@link #NEVER} when there is none. */
     long due();
 

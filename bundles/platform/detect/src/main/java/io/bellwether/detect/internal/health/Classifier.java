@@ -44,7 +44,10 @@ final class Classifier {
     private static final double AFTERWARDS = 0.5;
     private static final double STATUS = 0.5;
     private static final double CHANGED = 0.9;
-    private static final double ENOUGH = 10;
+    /** Fewer deviations than this beyond what chance brings say nothing, and from so many on all is said. */
+    private static final double NOISE = 2;
+
+    private static final double CLEAR = 6;
     private static final int SHAPES = 12;
     private static final int EVENTS = 3;
     /** What is known of the world without having looked: so much speaks for something else. */
@@ -88,6 +91,18 @@ final class Classifier {
         void add(double more, Reason reason) {
             weight += more;
             reasons.add(reason);
+        }
+    }
+
+    /** How much more there is of something than before. @param before as many as the calm would have brought */
+    private record More(double added, double before) {
+        /** In deviations of a count. */
+        double beyondChance() {
+            return added / Math.sqrt(Math.max(1, added + before));
+        }
+
+        More and(More other) {
+            return new More(added + other.added, before + other.before);
         }
     }
 
@@ -146,19 +161,24 @@ final class Classifier {
 
     /** Which messages of warnings and errors there are more of than in the calm before. */
     private void messages(List<Case> cases, Anomaly anomaly, Instant from, Instant to) {
-        Map<String, Double> added = added(anomaly.where(), LOUD, "shape", anomaly, from, to);
-        double all = added.values().stream().mapToDouble(Double::doubleValue).sum();
+        Map<String, More> added = added(anomaly.where(), LOUD, "shape", anomaly, from, to);
+        double all = added.values().stream().mapToDouble(More::added).sum();
         for (Case each : cases) {
-            double matching = 0;
+            More sum = new More(0, 0);
             String most = null;
-            for (Map.Entry<String, Double> shape : added.entrySet()) {
+            for (Map.Entry<String, More> shape : added.entrySet()) {
                 if (each.spec.speaks(shape.getKey())) {
-                    matching += shape.getValue();
-                    most = most == null || shape.getValue() > added.get(most) ? shape.getKey() : most;
+                    sum = sum.and(shape.getValue());
+                    most = most == null
+                                    || shape.getValue().added()
+                                            > added.get(most).added()
+                            ? shape.getKey()
+                            : most;
                 }
             }
-            if (most != null && matching >= 1) {
-                double strength = matching / all * Math.min(1, matching / ENOUGH);
+            double matching = sum.added();
+            if (most != null && sum.beyondChance() >= NOISE) {
+                double strength = matching / all * Math.min(1, sum.beyondChance() / CLEAR);
                 String text = String.format(
                         Locale.ROOT,
                         "%.0f of %.0f further warnings and errors are about it, most of them \"%s\"",
@@ -171,19 +191,20 @@ final class Classifier {
     }
 
     private void statuses(List<Case> cases, Anomaly anomaly, Instant from, Instant to) {
-        Map<String, Double> added = added(anomaly.where(), FAILED, "status_code", anomaly, from, to);
-        double all = added.values().stream().mapToDouble(Double::doubleValue).sum();
+        Map<String, More> added = added(anomaly.where(), FAILED, "status_code", anomaly, from, to);
+        double all = added.values().stream().mapToDouble(More::added).sum();
         for (Case each : cases) {
-            double matching = 0;
+            More sum = new More(0, 0);
             List<String> found = new ArrayList<>();
-            for (Map.Entry<String, Double> status : added.entrySet()) {
+            for (Map.Entry<String, More> status : added.entrySet()) {
                 if (each.spec.statuses().contains(code(status.getKey()))) {
-                    matching += status.getValue();
+                    sum = sum.and(status.getValue());
                     found.add(status.getKey());
                 }
             }
-            if (matching >= 1) {
-                double strength = STATUS * matching / all * Math.min(1, matching / ENOUGH);
+            double matching = sum.added();
+            if (sum.beyondChance() >= NOISE) {
+                double strength = STATUS * matching / all * Math.min(1, sum.beyondChance() / CLEAR);
                 String text = String.format(
                         Locale.ROOT,
                         "%.0f of %.0f further failed requests were answered with %s",
@@ -214,7 +235,7 @@ final class Classifier {
     }
 
     /** The counts beyond those of the calm before, most first; empty when the index cannot say. */
-    private Map<String, Double> added(
+    private Map<String, More> added(
             TenantEnvironment where, Expression filter, String field, Anomaly anomaly, Instant from, Instant to) {
         try {
             Instant calmEnd = anomaly.start().minus(BEFORE);
@@ -222,11 +243,11 @@ final class Classifier {
             EventIndex.Top during = index.top(where, from, to, filter, field, SHAPES);
             EventIndex.Top before = index.top(where, calm, calmEnd, filter, field, 4 * SHAPES);
             double share = Duration.between(from, to).toMillis() / (double) CALM.toMillis();
-            Map<String, Double> added = new LinkedHashMap<>();
+            Map<String, More> added = new LinkedHashMap<>();
             during.counts().forEach((value, count) -> {
-                double more = count - share * before.counts().getOrDefault(value, 0L);
-                if (more >= 1) {
-                    added.put(value, more);
+                double usual = share * before.counts().getOrDefault(value, 0L);
+                if (count - usual >= 1) {
+                    added.put(value, new More(count - usual, usual));
                 }
             });
             return added;

@@ -26,20 +26,21 @@ public record KpiTraces(Instant from, Instant to, List<Figure> figures) {
             double low,
             double high,
             List<Evidence> evidence) {
-        /** The highest score; 0 when none is known. */
+        /** The highest score that lasted two minutes, so that no single minute speaks; 0 when none is known. */
         double highest() {
             double highest = 0;
-            for (double score : scores) {
-                highest = score > highest ? score : highest;
+            for (int i = 1; i < scores.length; i++) {
+                double lasting = Math.min(scores[i - 1], scores[i]);
+                highest = lasting > highest ? lasting : highest;
             }
             return highest;
         }
 
-        /** The first minute with at least this score; -1 when there is none. */
+        /** The first of two minutes in a row with at least this score; -1 when there are none. */
         int onset(double least) {
-            for (int i = 0; i < scores.length; i++) {
-                if (scores[i] >= least) {
-                    return i;
+            for (int i = 1; i < scores.length; i++) {
+                if (scores[i - 1] >= least && scores[i] >= least) {
+                    return i - 1;
                 }
             }
             return -1;

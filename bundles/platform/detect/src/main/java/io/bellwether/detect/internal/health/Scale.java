@@ -2,6 +2,7 @@
 package io.bellwether.detect.internal.health;
 
 import io.bellwether.detect.internal.series.MeasureSpec;
+import io.bellwether.detect.internal.series.ValueFunction;
 
 /**
  * How far from the usual a value is.
@@ -34,10 +35,7 @@ record Scale(boolean highIsBad, boolean lowIsBad, double floor, double deviation
 
     /** True for a measure whose values are counts. */
     static boolean counts(MeasureSpec measure) {
-        return switch (measure.value().kind()) {
-            case COUNT, DISTINCT -> true;
-            default -> false;
-        };
+        return measure.value().kind() == ValueFunction.Kind.COUNT;
     }
 
     /** The score of a value; 0 within the range, NaN when value or range is missing. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class DetectorCatalogue {
     private static final Duration DEADLINE = Duration.ofSeconds(1);
     private static final Duration LONGEST_HISTORY = Duration.ofDays(35);
+    private static final int MOST_BINDINGS = 10_000;
     private static final String KIND = "detector";
 
     private final PluginGuard guard;
@@ -36,6 +38,7 @@ public final class DetectorCatalogue {
     private final String kind;
 
     private final Map<String, Plugin> detectors;
+    private final Map<Condition.Detector, Bound> bindings = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     @Activate
@@ -116,6 +119,7 @@ public final class DetectorCatalogue {
 
     private void take(Plugin detector) {
         if (detectors.values().remove(detector)) {
+            bindings.values().removeIf(bound -> bound.detector() == detector);
             guard.forget(new PluginRef(KIND, detector.id()));
             listeners.forEach(Runnable::run);
         }
@@ -134,11 +138,14 @@ public final class DetectorCatalogue {
             String suggestion = Problem.suggestion(leaf.id(), detectors.keySet());
             return new Missing("detector '" + leaf.id() + "' is not installed" + suggestion);
         }
+        Bound known = bindings.get(leaf);
+        if (known != null && known.detector() == detector) {
+            return known;
+        }
         PluginRef plugin = new PluginRef(kind, leaf.id());
         Callable<Binding> ask = () -> {
             try {
-                Settings settings = Settings.of(detector.parameters(), leaf.settings());
-                return bound(plugin, detector, settings);
+                return bound(plugin, detector, Settings.of(detector.parameters(), leaf.settings()));
             } catch (InvalidInput e) {
                 List<Problem> problems = new ArrayList<>();
                 e.problems().forEach(problem -> problems.add(problem.within(leaf.path())));
@@ -147,11 +154,24 @@ public final class DetectorCatalogue {
         };
         try {
             Guarded<Binding> asked = guard.call(plugin, DEADLINE, ask);
-            return asked.answer().orElseGet(() -> new Missing("detector '" + leaf.id() + "' does not answer"));
+            Binding binding =
+                    asked.answer().orElseGet(() -> new Missing("detector '" + leaf.id() + "' does not answer"));
+            if (binding instanceof Bound bound) {
+                remember(leaf, bound);
+            }
+            return binding;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Missing("detector '" + leaf.id() + "' could not be asked, as the platform is stopping");
         }
+    }
+
+    /** A detector that is cut off for a while stays bound, so that its policies go on when it is let in again. */
+    private void remember(Condition.Detector leaf, Bound bound) {
+        if (bindings.size() >= MOST_BINDINGS) {
+            bindings.clear();
+        }
+        bindings.put(leaf, bound);
     }
 
     private static Bound bound(PluginRef plugin, Plugin detector, Settings settings) {
@@ -171,6 +191,17 @@ public final class DetectorCatalogue {
 
     private static Duration atMost(Duration most, Duration asked) {
         return asked.compareTo(most) > 0 ? most : asked;
+    }
+
+    /** What is wrong with the detectors of a policy, in words; empty when nothing is. */
+    public Optional<String> trouble(Policy policy) {
+        return policy.conditions().stream()
+                .flatMap(condition -> condition.detectors().stream())
+                .map(leaf -> guard.health(new PluginRef(kind, leaf.id())))
+                .filter(health -> !health.state().equals("ok"))
+                .map(health -> "detector '" + health.plugin().id() + "' is " + health.state() + ": it "
+                        + health.lastError())
+                .findFirst();
     }
 
     /** The guard around every call of a detector. */

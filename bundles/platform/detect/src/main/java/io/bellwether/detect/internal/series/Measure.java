@@ -42,6 +42,9 @@ public final class Measure {
     private int limit;
     private int window;
     private boolean evidence;
+    /** The last bucket that everybody who reads evidence has done with. */
+    private long settled = Long.MIN_VALUE;
+
     private boolean hours;
     private boolean recorded;
     private long overflowing;
@@ -104,6 +107,11 @@ public final class Measure {
     /** Remembers the latest events of each group from now on. */
     public void keepEvidence() {
         evidence = true;
+    }
+
+    /** Says that nobody asks for the evidence of buckets up to this one by themselves any more. */
+    public void settled(long bucket) {
+        settled = bucket;
     }
 
     /** Keeps the means of hours from now on, 35 days of them. */
@@ -187,7 +195,7 @@ public final class Measure {
         series.add(bucket, (int) (millis - bucket * step), number, other, weight, item);
         if (fresh) {
             if (evidence) {
-                series.remember(event);
+                series.remember(event, bucket, settled);
             }
             if (series.touch(bucket, millis)) {
                 touched.add(series);

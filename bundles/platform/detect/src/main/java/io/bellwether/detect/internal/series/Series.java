@@ -3,12 +3,10 @@ package io.bellwether.detect.internal.series;
 
 import io.bellwether.api.alert.Evidence;
 import io.bellwether.api.event.Event;
-import io.bellwether.api.event.WellKnown;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +15,6 @@ public final class Series {
     /** How many hours a series of hours reaches back. */
     static final int HOURS = 35 * 24;
 
-    private static final int EVIDENCE = 8;
-    private static final int SHOWN = 5;
     private static final long NEVER = Long.MAX_VALUE;
     private static final long HOUR = 3_600_000;
     private static final long[] NONE = {};
@@ -29,11 +25,8 @@ public final class Series {
     private final int perHour;
     private int limit;
     /** Null until the first is remembered. */
-    private String[] eventIds;
+    private Witnesses witnesses;
 
-    private Instant[] eventTimes;
-    private String[] eventNodes;
-    private int nextEvidence;
     /** The means of whole hours; null unless someone asks for them. */
     private Ring hours;
 
@@ -101,18 +94,7 @@ public final class Series {
 
     /** The newest events before a time, newest first. */
     public List<Evidence> evidence(Instant before) {
-        List<Evidence> found = new ArrayList<>(SHOWN);
-        if (eventIds == null) {
-            return found;
-        }
-        for (int i = 1; i <= EVIDENCE && found.size() < SHOWN; i++) {
-            int slot = Math.floorMod(nextEvidence - i, EVIDENCE);
-            if (eventIds[slot] != null && eventTimes[slot].isBefore(before)) {
-                found.add(new Evidence(eventIds[slot], eventTimes[slot], eventNodes[slot], null));
-            }
-        }
-        found.sort((one, other) -> other.timestamp().compareTo(one.timestamp()));
-        return found;
+        return witnesses == null ? List.of() : witnesses.before(before);
     }
 
     void begin(long bucket) {
@@ -154,20 +136,12 @@ public final class Series {
         }
     }
 
-    void remember(Event event) {
-        remember(event.eventId(), event.timestamp(), WellKnown.SERVER_NODE.text(event));
-    }
-
-    private void remember(String id, Instant time, String node) {
-        if (eventIds == null) {
-            eventIds = new String[EVIDENCE];
-            eventTimes = new Instant[EVIDENCE];
-            eventNodes = new String[EVIDENCE];
+    /** Keeps an event as evidence. @param settled the last bucket that everybody has done with */
+    void remember(Event event, long bucket, long settled) {
+        if (witnesses == null) {
+            witnesses = new Witnesses();
         }
-        eventIds[nextEvidence] = id;
-        eventTimes[nextEvidence] = time;
-        eventNodes[nextEvidence] = node;
-        nextEvidence = (nextEvidence + 1) % EVIDENCE;
+        witnesses.add(bucket, event, settled);
     }
 
     void extend(int newLimit, int window) {
@@ -303,19 +277,9 @@ public final class Series {
     void write(DataOutput out) throws IOException {
         out.writeLong(since);
         out.writeLong(newest);
-        out.writeByte(eventIds == null ? 0 : EVIDENCE);
-        for (int i = 0; eventIds != null && i < EVIDENCE; i++) {
-            int slot = (nextEvidence + i) % EVIDENCE;
-            out.writeBoolean(eventIds[slot] != null);
-            if (eventIds[slot] != null) {
-                Texts.write(out, eventIds[slot]);
-                out.writeLong(eventTimes[slot].getEpochSecond());
-                out.writeInt(eventTimes[slot].getNano());
-                out.writeBoolean(eventNodes[slot] != null);
-                if (eventNodes[slot] != null) {
-                    Texts.write(out, eventNodes[slot]);
-                }
-            }
+        out.writeBoolean(witnesses != null);
+        if (witnesses != null) {
+            witnesses.write(out);
         }
         buckets.write(out);
     }
@@ -324,12 +288,9 @@ public final class Series {
     void read(DataInput in) throws IOException {
         since = in.readLong();
         newest = in.readLong();
-        for (int left = in.readByte(); left > 0; left--) {
-            if (in.readBoolean()) {
-                String id = Texts.read(in);
-                Instant time = Instant.ofEpochSecond(in.readLong(), in.readInt());
-                remember(id, time, in.readBoolean() ? Texts.read(in) : null);
-            }
+        if (in.readBoolean()) {
+            witnesses = new Witnesses();
+            witnesses.read(in);
         }
         buckets.read(in);
     }

@@ -71,6 +71,28 @@ public interface Rehearsal {
             String summary,
             List<Evidence> evidence,
             List<String> silent) {
+        /** The same with this evidence. */
+        public Course with(List<Evidence> events) {
+            return new Course(
+                    id,
+                    policy,
+                    group,
+                    state,
+                    since,
+                    foundAt,
+                    openedAt,
+                    clearedAt,
+                    resolvedAt,
+                    steps,
+                    value,
+                    peak,
+                    threshold,
+                    baseline,
+                    summary,
+                    events,
+                    silent);
+        }
+
         /** The severity it opened with. */
         public Severity severity() {
             return steps.get(0).severity();

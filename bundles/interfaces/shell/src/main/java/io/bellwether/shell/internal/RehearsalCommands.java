@@ -152,7 +152,9 @@ final class RehearsalCommands {
             Job job = backtests.start(TenantEnvironment.of(tenant, environment), request);
             while (!job.state().isOver()) {
                 Job before = job;
-                job = backtests.await(job.where().tenant(), job.id(), LOOK_EVERY).orElseThrow();
+                job = backtests
+                        .await(job.where().tenant(), job.id(), LOOK_EVERY)
+                        .orElseThrow();
                 if (!json && !job.doing().equals(before.doing()) && !job.state().isOver()) {
                     out().println(job.doing());
                 }
@@ -191,10 +193,11 @@ final class RehearsalCommands {
                         + result.current().gone().size() + " gone");
             }
             out().println("Really: " + result.real().alerts() + " alerts, of which "
-                    + result.real().both() + " found; precision about " + share(result.real().precision())
+                    + result.real().both() + " found; precision about "
+                    + share(result.real().precision())
                     + ", recall about " + share(result.real().recall()) + ", by what people said of them");
-            result.uncovered().forEach(gap -> out().println("Not covered: " + gap.from() + " to " + gap.to() + ", "
-                    + gap.why()));
+            result.uncovered()
+                    .forEach(gap -> out().println("Not covered: " + gap.from() + " to " + gap.to() + ", " + gap.why()));
             result.notes().forEach(note -> out().println("Note: " + note));
             if (result.suggestion() != null) {
                 out().println(result.suggestion().says());

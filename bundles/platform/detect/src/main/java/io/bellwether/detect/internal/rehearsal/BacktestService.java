@@ -39,6 +39,9 @@ public final class BacktestService implements Backtests {
     private static final Logger LOG = LoggerFactory.getLogger(BacktestService.class);
     private static final Duration LONGEST = Duration.ofDays(35);
     private static final Duration AT_MOST = Duration.ofMinutes(15);
+    /** So long after its end a bucket is kept for sure. */
+    private static final Duration WRITTEN = Duration.ofMinutes(2);
+
     private static final Duration REMEMBERED = Duration.ofHours(1);
     private static final int WAITING = 10;
     private static final int TASKS = 10_000;
@@ -272,7 +275,7 @@ public final class BacktestService implements Backtests {
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
-        Instant complete = now.minus(policy.lateness());
+        Instant complete = now.minus(policy.lateness()).minus(WRITTEN);
         Instant end = request.to().isBefore(complete) ? request.to() : complete;
         Instant from = Instant.ofEpochMilli(Math.floorDiv(request.from().toEpochMilli(), step) * step);
         Instant to = Instant.ofEpochMilli(Math.floorDiv(end.toEpochMilli(), step) * step);

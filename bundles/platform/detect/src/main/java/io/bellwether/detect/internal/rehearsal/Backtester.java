@@ -122,7 +122,7 @@ final class Backtester {
         return new Result(
                 plan.from(),
                 plan.to(),
-                first(played.alerts(), MOST_SHOWN),
+                loader.named(plan.where(), policy, first(played.alerts(), MOST_SHOWN), effort),
                 played.alerts().size() + played.omitted(),
                 first(played.pages(), MOST_PAGES),
                 played.pages().size(),
@@ -147,7 +147,7 @@ final class Backtester {
                 rehearsal.accept(now, verdicts);
             }
         });
-        loader.past(plan.where(), tape, run.measures(), history(policy));
+        loader.past(plan.where(), tape, run.measures().values(), history(policy));
         run.play(effort);
         rehearsal.advance(plan.to().plus(policy.lateness()));
         List<Course> all = rehearsal.alerts();

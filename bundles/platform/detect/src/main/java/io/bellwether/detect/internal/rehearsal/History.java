@@ -9,8 +9,6 @@ import io.bellwether.relational.OutcomeStore;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Where the past is kept. Safe for concurrent use. */
 @Component(service = History.class)
@@ -23,8 +21,7 @@ public final class History {
 
     @Activate
     public History(
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    SeriesArchive archive,
+            @Reference SeriesArchive archive,
             @Reference EventIndex index,
             @Reference Journal journal,
             @Reference Alerts alerts,
@@ -36,7 +33,6 @@ public final class History {
         this.journal = journal;
     }
 
-    /** Null when series are not kept. */
     SeriesArchive archive() {
         return archive;
     }

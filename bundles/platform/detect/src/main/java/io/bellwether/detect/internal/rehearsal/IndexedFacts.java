@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.rehearsal;
 
+import io.bellwether.api.alert.Evidence;
 import io.bellwether.api.event.Event;
+import io.bellwether.api.event.WellKnown;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.SampleRate;
+import io.bellwether.detect.internal.series.Field;
 import io.bellwether.detect.internal.series.Measure;
 import io.bellwether.detect.internal.series.MeasureSpec;
 import io.bellwether.detect.internal.series.ValueFunction.Kind;
@@ -27,6 +30,8 @@ final class IndexedFacts {
 
     private static final int MOST_BUCKETS = 2_000;
     private static final int PAGE = 5_000;
+    private static final int LOOKED_AT = 200;
+    private static final int SHOWN = 5;
     private static final int MOST_GROUPS = 1_000;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String SAMPLED = "Has(@Properties['" + SampleRate.PROPERTY + "'])";
@@ -104,6 +109,29 @@ final class IndexedFacts {
         } catch (EventIndex.TooMuch | EventIndex.NotReady e) {
             return null;
         }
+    }
+
+    /** Names the newest events that a value was made of, newest first; empty when the index cannot say. */
+    List<Evidence> evidence(
+            TenantEnvironment where, MeasureSpec spec, Map<String, String> group, Instant from, Instant before) {
+        if (index == null) {
+            return List.of();
+        }
+        try {
+            return index.search(where, from, before, spec.filter(), LOOKED_AT, null).events().stream()
+                    .filter(event -> spec.by().stream().allMatch(field -> isIn(group.get(field.label()), field, event)))
+                    .limit(SHOWN)
+                    .map(event ->
+                            new Evidence(event.eventId(), event.timestamp(), WellKnown.SERVER_NODE.text(event), null))
+                    .toList();
+        } catch (EventIndex.TooMuch | EventIndex.NotReady e) {
+            return List.of();
+        }
+    }
+
+    private static boolean isIn(String label, Field field, Event event) {
+        String text = field.text(event);
+        return (text == null ? Measure.NO_VALUE : text).equals(label);
     }
 
     /** The hour of the first event there is; the end when there is none. */

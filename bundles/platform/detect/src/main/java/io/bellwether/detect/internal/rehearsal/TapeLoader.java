@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.detect.internal.rehearsal;
 
+import io.bellwether.alert.Rehearsal.Course;
 import io.bellwether.api.event.Event;
 import io.bellwether.api.settings.Durations;
 import io.bellwether.api.tenancy.TenantEnvironment;
@@ -18,6 +19,7 @@ import io.bellwether.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ final class TapeLoader {
     private static final long MOST_CELLS = 8_000_000;
 
     private static final int MOST_EVENTS = 200_000;
+    private static final int MOST_NAMED = 50;
     private static final double READ = 0.5;
 
     private final SeriesArchive archive;
@@ -41,7 +44,6 @@ final class TapeLoader {
     private final Journal journal;
     private final DetectorCatalogue detectors;
 
-    /** @param archive null when series are not kept */
     TapeLoader(SeriesArchive archive, IndexedFacts index, Journal journal, DetectorCatalogue detectors) {
         this.archive = archive;
         this.index = index;
@@ -79,18 +81,38 @@ final class TapeLoader {
     }
 
     /** Gives measures the hours before the tape, for those who look back further than it does. */
-    void past(TenantEnvironment where, Tape tape, Map<MeasureSpec.Key, Measure> measures, Duration history) {
-        if (archive == null || history.isZero()) {
+    void past(TenantEnvironment where, Tape tape, Collection<Measure> measures, Duration history) {
+        if (history.isZero()) {
             return;
         }
-        measures.values()
-                .forEach(measure -> archive.fill(where, measure, tape.begin().minus(history), tape.begin()));
+        for (Measure measure : measures) {
+            measure.expect(tape.measure(measure.spec()));
+            archive.fillHours(where, measure, tape.begin().minus(history), tape.begin());
+        }
+    }
+
+    /** The same alerts with the events that led to the first of them, where the numbers do not name any. */
+    List<Course> named(TenantEnvironment where, Policy policy, List<Course> alerts, Effort effort) {
+        if (policy.measure() == null) {
+            return alerts;
+        }
+        List<Course> named = new ArrayList<>();
+        for (Course alert : alerts) {
+            effort.check();
+            named.add(
+                    named.size() < MOST_NAMED && alert.evidence().isEmpty()
+                            ? alert.with(index.evidence(
+                                    where,
+                                    policy.measure(),
+                                    alert.group(),
+                                    alert.since().minus(policy.measure().window()),
+                                    alert.foundAt()))
+                            : alert);
+        }
+        return named;
     }
 
     private boolean loadSeries(TenantEnvironment where, String name, MeasureSpec spec, Instant from, Tape tape) {
-        if (archive == null) {
-            return false;
-        }
         Measure measure = empty(spec, tape);
         Instant known = archive.fill(where, measure, tape.begin(), tape.end());
         boolean recorded = journal.environments().contains(where);

@@ -230,6 +230,11 @@ public final class Measure {
         }
     }
 
+    /** Follows the groups of another measure of the same kind, though nothing is known of them yet. */
+    public void expect(Measure other) {
+        other.inOrder.forEach(each -> group(each.values()));
+    }
+
     /** Takes over what another measure of the same kind holds of one bucket. */
     public void copy(Measure other, long bucket) {
         for (Series each : other.inOrder) {

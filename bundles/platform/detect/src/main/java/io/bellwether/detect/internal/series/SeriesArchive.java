@@ -38,6 +38,11 @@ public interface SeriesArchive {
      */
     Instant fill(TenantEnvironment where, Measure measure, Instant from, Instant to);
 
+    /** Fills what is kept of the hours between two times, for the groups a measure has by now. */
+    default void fillHours(TenantEnvironment where, Measure measure, Instant from, Instant to) {
+        // Nothing is kept of them.
+    }
+
     /**
      * Reads values for charts; of times older than the kept buckets, those of hours or days.
      *

@@ -23,6 +23,7 @@ import io.bellwether.detect.internal.engine.Schedule;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
 import io.bellwether.detect.internal.policy.PolicyReader;
+import io.bellwether.detect.internal.series.SeriesArchive;
 import io.bellwether.relational.AlertOutcome.Judgement;
 import io.bellwether.wire.Json;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class BacktestTest {
         Instant from = BEGIN.plus(Duration.ofHours(2));
         Instant to = BEGIN.plus(Duration.ofMinutes(MINUTES - 5));
         DetectorCatalogue detectors = Timeline.detectors();
-        TapeLoader loader = new TapeLoader(null, new IndexedFacts(null), live.journal(), detectors);
+        TapeLoader loader = new TapeLoader(SeriesArchive.NONE, new IndexedFacts(null), live.journal(), detectors);
         for (Map<String, Object> document : Json.yaml(POLICIES)) {
             Policy policy = new PolicyReader(detectors).read(document);
             Effort effort = new Effort(Duration.ofMinutes(1));

@@ -12,6 +12,7 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.internal.LiveRun;
 import io.bellwether.detect.internal.Timeline;
+import io.bellwether.detect.internal.series.SeriesArchive;
 import io.bellwether.relational.AlertOutcome.Judgement;
 import io.bellwether.relational.JudgedAlert;
 import io.bellwether.relational.OutcomeStore;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Alerts there were, with what people said of them; and backtests among them. */
 final class PastAlerts {
@@ -63,8 +65,8 @@ final class PastAlerts {
 
     /** Backtests over the journal of a live run; the one channel is {@code ops}. */
     BacktestService service(LiveRun live) {
-        Alerts found = only(Alerts.class, "list", new Page<>(alerts, null));
-        OutcomeStore outcomes = only(OutcomeStore.class, "judged", judged);
+        Alerts found = only(Alerts.class, "list", () -> new Page<>(alerts, null));
+        OutcomeStore outcomes = only(OutcomeStore.class, "judged", () -> List.copyOf(judged));
         Rehearsals given = new RehearsalService(null, null);
         Rehearsals rehearsals = new Rehearsals() {
             @Override
@@ -82,17 +84,17 @@ final class PastAlerts {
                 live.policies(),
                 Timeline.detectors(),
                 rehearsals,
-                new History(null, null, live.journal(), found, outcomes),
+                new History(SeriesArchive.NONE, null, live.journal(), found, outcomes),
                 live.workers(),
                 live.clock());
     }
 
     /** A service that answers one question, and none other. */
-    private static <T> T only(Class<T> type, String method, Object answer) {
+    private static <T> T only(Class<T> type, String method, Supplier<?> answer) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
                     if (called.getName().equals(method)) {
-                        return answer;
+                        return answer.get();
                     }
                     throw new IllegalStateException(called + " is not asked for");
                 }));

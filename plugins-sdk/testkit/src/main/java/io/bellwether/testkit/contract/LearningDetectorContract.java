@@ -201,7 +201,8 @@ public abstract class LearningDetectorContract extends PluginContract<LearningDe
     /** Without matchers where all is well, as it is called very often. */
     private static void check(SeriesJudgement judgement, int bucket) {
         if (judgement == null || !(judgement.score() >= 0)) {
-            throw new AssertionError("bucket " + bucket + " must have a judgement with a score from 0 up: " + judgement);
+            throw new AssertionError(
+                    "bucket " + bucket + " must have a judgement with a score from 0 up: " + judgement);
         }
         if (judgement.condition() == Condition.FIRING
                 && (judgement.explanation().isBlank() || judgement.explanation().contains("\n"))) {

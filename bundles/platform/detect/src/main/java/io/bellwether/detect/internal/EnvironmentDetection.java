@@ -14,14 +14,14 @@ import io.bellwether.detect.internal.engine.Schedule;
 import io.bellwether.detect.internal.health.KpiBoard;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
-import io.bellwether.journal.Journal;
+import io.bellwether.detect.internal.series.SeriesLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -34,8 +34,8 @@ final class EnvironmentDetection {
     static final Overview UNKNOWN = new Overview(Double.NaN, Double.NaN, null, null, "unknown");
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration HISTORY = Duration.ofHours(49);
     private static final Duration OVERLAP = Duration.ofSeconds(60);
+    private static final long LATE = Duration.ofMinutes(10).toMillis();
     private static final int REPORT_EVERY = 1_000_000;
 
     private final TenantEnvironment where;
@@ -44,14 +44,17 @@ final class EnvironmentDetection {
     private final Delivery delivery;
     private final Engine engine;
     private final KpiBoard kpis;
+    private final SeriesLimits limits;
+    private final EnvironmentMemory memory;
+    private final Backfill backfill;
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile Overview overview = UNKNOWN;
     private volatile boolean warm;
     private volatile long revision;
     private volatile long overflowing;
-    /** Events the warm-up has already counted; touched by the warm-up, then by the lane. */
-    private Set<String> counted = new HashSet<>();
-
+    private volatile long amended;
+    private volatile long tooOld;
+    private volatile int seriesCount;
     private Instant warmedAt;
     private long overviewMinute = Long.MIN_VALUE;
     private String status = "unknown";
@@ -62,57 +65,76 @@ final class EnvironmentDetection {
             Lane lane,
             Delivery delivery,
             DetectorCatalogue detectors,
-            Schedule schedule) {
+            Schedule schedule,
+            Past past,
+            Executor background) {
         this.where = where;
         this.clock = clock;
         this.lane = lane;
         this.delivery = delivery;
         this.engine = new Engine(where, detectors, schedule, finding -> {});
+        this.limits = past.limits();
+        engine.limit(limits);
         this.kpis = new KpiBoard(engine);
+        this.memory = new EnvironmentMemory(where, engine, past, background, lane::submit);
+        this.backfill = new Backfill(where, engine, memory, past, background, lane::submit);
     }
 
     /** Begins with nothing known of the past. */
     void start(List<Policy> policies, long policyRevision) {
         revision = policyRevision;
         engine.policies(policies);
+        memory.begin(clock.instant());
         begin(policies, clock.instant());
     }
 
-    /** Reads the past from the journal, on the calling thread; what is submitted meanwhile waits. */
-    void warmUp(Journal journal, List<Policy> policies, long policyRevision) {
+    /**
+     * Goes on from the last snapshot and what lies behind it in the journal, or else reads the past from disk and journal,
+     * on the calling thread; what is submitted meanwhile waits.
+     *
+     * @return whether a snapshot was there
+     */
+    boolean warmUp(List<Policy> policies, long policyRevision) {
         revision = policyRevision;
         long began = System.nanoTime();
-        Instant now = clock.instant();
         engine.policies(policies);
-        long[] read = {0};
+        boolean cold = true;
         try {
-            journal.replay(where, now.minus(HISTORY), now.plus(HISTORY), events -> {
-                for (Event event : events) {
-                    if (!event.receivedAt().isBefore(now.minus(OVERLAP))) {
-                        counted.add(key(event));
-                    }
-                }
-                engine.history(events, clock.instant());
-                long before = read[0];
-                read[0] += events.size();
-                if (before / REPORT_EVERY != read[0] / REPORT_EVERY) {
-                    LOG.info("{}: {} events of history read so far", where, read[0]);
-                }
-            });
+            long read = memory.resume(clock.instant(), events -> engine.history(events, clock.instant()));
+            cold = read < 0;
+            read = cold ? rebuild() : read;
+            LOG.info(
+                    "{}: {} in {} ms, {} events read from the journal",
+                    where,
+                    cold ? "the past is read" : "warm again from a snapshot",
+                    (System.nanoTime() - began) / 1_000_000,
+                    read);
         } catch (RuntimeException e) {
             LOG.error("{}: history cannot be read; baselines learn from what there is", where, e);
         }
-        if (read[0] > 0) {
-            LOG.info("{}: {} events of history read in {} ms", where, read[0], (System.nanoTime() - began) / 1_000_000);
-        }
         engine.resume(clock.instant());
         begin(policies, clock.instant());
+        return !cold;
+    }
+
+    private long rebuild() {
+        long[] read = {0};
+        memory.rebuild(clock.instant(), events -> {
+            engine.history(events, clock.instant());
+            long before = read[0];
+            read[0] += events.size();
+            if (before / REPORT_EVERY != read[0] / REPORT_EVERY) {
+                LOG.info("{}: {} events of history read so far", where, read[0]);
+            }
+        });
+        return read[0];
     }
 
     private void begin(List<Policy> policies, Instant now) {
         warmedAt = now;
         warm = true;
         retain(policies);
+        backfill.begin(memory.follow(now), now);
         lane.resume();
     }
 
@@ -120,7 +142,11 @@ final class EnvironmentDetection {
     boolean accept(Origin origin, List<Event> events) throws InterruptedException {
         return lane.offer(events.size(), PATIENCE, () -> {
             Instant now = clock.instant();
-            delivery.send(engine.accept(origin, unseen(events, now), now));
+            List<Event> fresh = memory.unseen(events);
+            if (origin.live()) {
+                countLate(fresh, now.toEpochMilli());
+            }
+            delivery.send(engine.accept(origin, fresh, now));
         });
     }
 
@@ -142,7 +168,20 @@ final class EnvironmentDetection {
         lane.submit(() -> {
             engine.policies(policies);
             retain(policies);
+            Instant now = clock.instant();
+            backfill.begin(memory.follow(now), now);
         });
+    }
+
+    private void countLate(List<Event> events, long now) {
+        for (Event event : events) {
+            long age = now - event.timestamp().toEpochMilli();
+            if (age > EnvironmentMemory.HISTORY.toMillis()) {
+                tooOld++;
+            } else if (age > LATE) {
+                amended++;
+            }
+        }
     }
 
     /** Lets time pass; leaves out what the lane has not come to yet. */
@@ -154,6 +193,11 @@ final class EnvironmentDetection {
                 List<Verdict> verdicts = engine.tick(now);
                 delivery.send(verdicts);
                 refreshOverview(now);
+                if (now.isAfter(warmedAt.plus(OVERLAP))) {
+                    memory.settle();
+                }
+                memory.write(now, engine.watermark(now));
+                seriesCount = memory.seriesCount();
                 long leftOut = engine.overflowing();
                 if (overflowing == 0 && leftOut > 0) {
                     LOG.warn(
@@ -172,6 +216,54 @@ final class EnvironmentDetection {
     /** How many events were left out as their groups were too many. */
     long overflowing() {
         return overflowing;
+    }
+
+    /** How many live events came so late that they told nobody, but were counted. */
+    long amended() {
+        return amended;
+    }
+
+    /** How many live events came too late to be counted. */
+    long tooOld() {
+        return tooOld;
+    }
+
+    /** How many series are followed. */
+    int seriesCount() {
+        return seriesCount;
+    }
+
+    /** How many measures wait for their past to be read. */
+    int backfilling() {
+        return backfill.waiting();
+    }
+
+    /** Whether buckets that should be on disk are not. */
+    boolean failing() {
+        return memory.failing();
+    }
+
+    /** Keeps all there is, behind what waits; then nothing is to be submitted any more. */
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (!warm) {
+            done.complete(null);
+            return done;
+        }
+        lane.submit(() -> {
+            try {
+                memory.close(engine.watermark(clock.instant()));
+            } finally {
+                done.complete(null);
+            }
+        });
+        return done;
+    }
+
+    /** Gives its series back to the node, when the environment is gone. */
+    void forget() {
+        warm = false;
+        lane.submit(limits::close);
     }
 
     int backlog() {
@@ -195,22 +287,6 @@ final class EnvironmentDetection {
     private void retain(List<Policy> policies) {
         Set<String> ids = policies.stream().map(Policy::id).collect(Collectors.toSet());
         delivery.call(alerting -> alerting.retain(where, ids));
-    }
-
-    /** The events that the warm-up did not read; after a minute there can be none of these any more. */
-    private List<Event> unseen(List<Event> events, Instant now) {
-        if (counted.isEmpty()) {
-            return events;
-        }
-        if (now.isAfter(warmedAt.plus(OVERLAP))) {
-            counted = Set.of();
-            return events;
-        }
-        return events.stream().filter(event -> !counted.contains(key(event))).toList();
-    }
-
-    private static String key(Event event) {
-        return event.source() + "\n" + event.eventId();
     }
 
     private void refreshOverview(Instant now) {

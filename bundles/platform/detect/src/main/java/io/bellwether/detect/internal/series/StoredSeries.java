@@ -91,7 +91,7 @@ public final class StoredSeries implements SeriesArchive {
     }
 
     /** Fills the hours of a measure's groups that are there by now. */
-    void fillHours(TenantEnvironment where, Measure measure, Instant from, Instant to) {
+    public void fillHours(TenantEnvironment where, Measure measure, Instant from, Instant to) {
         try {
             store.rolledUp(
                     where,

@@ -11,6 +11,7 @@ import io.bellwether.identity.Tenants;
 import io.bellwether.journal.Journal;
 import io.bellwether.journal.Journal.SegmentCheck;
 import io.bellwether.journal.JournalArchive;
+import io.bellwether.series.SeriesStore;
 import io.bellwether.wire.EventJson;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -191,7 +192,7 @@ final class ArchiveCommands {
     @Command(
             scope = "bellwether",
             name = "doctor",
-            description = "Verifies the journal: every segment, the manifests and the index of ids")
+            description = "Verifies the journal: every segment, the manifests and the index of ids; shows the series")
     public static final class Doctor extends Printed {
         private static final int TELL = 10;
 
@@ -208,8 +209,17 @@ final class ArchiveCommands {
         @Reference
         JournalArchive archive;
 
+        @Reference
+        SeriesStore series;
+
         @Override
         void run() {
+            TenantId one = tenant == null ? null : new TenantId(tenant);
+            if (!json) {
+                series.status(one).forEach(status -> out().println(status.where() + ": " + status.series() + " series, "
+                        + status.points() + " buckets in " + status.bytes() + " bytes"
+                        + (status.problem() == null ? "" : "; " + status.problem())));
+            }
             List<SegmentCheck> checks =
                     archive.verify(tenant == null ? null : new TenantId(tenant), objects, this::progress);
             long broken =

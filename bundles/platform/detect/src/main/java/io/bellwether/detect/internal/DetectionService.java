@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -46,16 +47,18 @@ import org.slf4j.LoggerFactory;
 @Component(service = {Detection.class, Health.class})
 public final class DetectionService implements Detection, Health {
     private static final Logger LOG = LoggerFactory.getLogger(DetectionService.class);
+    static final String STARTS = "bellwether_detect_starts_total";
     private static final int THREADS = 2;
     private static final int LANES = 10_000;
     private static final int MOST_WAITING = 50_000;
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final Duration WEEKS_EVERY = Duration.ofHours(1);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
     private static final Duration REVIVE_AFTER = Duration.ofMinutes(3);
 
     private final Alerting alerting;
-    private final Journal journal;
+    private final Past past;
     private final Workers workers;
     private final InstantSource clock;
     private final AnomalyRoom anomalies;
@@ -65,19 +68,36 @@ public final class DetectionService implements Detection, Health {
     private final ExecutorService deliveries;
     private final ExecutorService warmUps;
     private final Supervisor supervisor;
+    private final ExecutorService background;
     private final Meters.Counter taken;
     private final Meters.Counter shed;
     private final Meters.Gauge lag;
     private final Meters.Gauge overflow;
+    private final Meters.Counter late;
+    private final Meters.Counter starts;
+    private final Meters.Gauge backfilling;
     private final Map<TenantEnvironment, EnvironmentDetection> environments = new ConcurrentHashMap<>();
     private final Set<TenantEnvironment> recorded;
     private final AtomicLong revision = new AtomicLong();
     private final List<AutoCloseable> handles = new CopyOnWriteArrayList<>();
 
+    /** One that keeps nothing on disk. */
+    public DetectionService(
+            Alerting alerting,
+            Journal journal,
+            Workers workers,
+            InstantSource clock,
+            Meters meters,
+            PolicyBook policies,
+            AnomalyRoom anomalies,
+            ConnectorStore connectors) {
+        this(alerting, Past.of(journal), workers, clock, meters, policies, anomalies, connectors);
+    }
+
     @Activate
     public DetectionService(
             @Reference Alerting alerting,
-            @Reference Journal journal,
+            @Reference Past past,
             @Reference Workers workers,
             @Reference InstantSource clock,
             @Reference Meters meters,
@@ -85,7 +105,7 @@ public final class DetectionService implements Detection, Health {
             @Reference AnomalyRoom anomalies,
             @Reference ConnectorStore connectors) {
         this.alerting = alerting;
-        this.journal = journal;
+        this.past = past;
         this.workers = workers;
         this.clock = clock;
         this.anomalies = anomalies;
@@ -95,6 +115,7 @@ public final class DetectionService implements Detection, Health {
         this.deliveries = workers.pool("detect-delivery", THREADS, LANES);
         this.supervisor = new Supervisor(workers, policies.detectors().guard(), THREADS);
         this.warmUps = workers.pool("detect-warmup", THREADS, LANES);
+        this.background = workers.pool("detect-series", THREADS, LANES);
         this.taken = meters.counter("bellwether_detect_events_total", "Events taken by detection.", "tenant");
         this.shed = meters.counter(
                 "bellwether_detect_shed_events_total", "Events that found no room and were not judged.", "tenant");
@@ -108,7 +129,28 @@ public final class DetectionService implements Detection, Health {
                 "Events left out because their group would have been one too many.",
                 "tenant",
                 "environment");
-        this.recorded = Set.copyOf(journal.environments());
+        this.late = meters.counter(
+                "bellwether_detect_late_events_total",
+                "Live events over 10 minutes old on arrival: amended ones were counted, too old ones were not.",
+                "tenant",
+                "environment",
+                "kind");
+        this.starts = meters.counter(
+                STARTS, "Environments that went on from a snapshot, or whose past was read from the journal.", "from");
+        this.backfilling = meters.gauge(
+                "bellwether_detect_backfilling_measures",
+                "New measures whose past is being read.",
+                "tenant",
+                "environment");
+        handles.add(
+                meters.gauge("bellwether_detect_series", "Series that are followed on this node.", past::seriesOfNode));
+        handles.add(meters.gauge(
+                "bellwether_detect_unwritten_environments",
+                "Environments whose series cannot be written to disk.",
+                () -> environments.values().stream()
+                        .filter(EnvironmentDetection::failing)
+                        .count()));
+        this.recorded = Set.copyOf(past.journal().environments());
         handles.add(policies.onChange(this::changed));
         recorded.stream().filter(policies::exists).forEach(this::environment);
         handles.add(workers.every("detect-tick", TICK, this::tick));
@@ -120,7 +162,11 @@ public final class DetectionService implements Detection, Health {
         for (AutoCloseable handle : handles) {
             handle.close();
         }
+        closeAll();
         warmUps.shutdownNow();
+        background.shutdown();
+        background.awaitTermination(2, TimeUnit.SECONDS);
+        background.shutdownNow();
         lanes.shutdown();
         deliveries.shutdown();
         lanes.awaitTermination(2, TimeUnit.SECONDS);
@@ -128,6 +174,17 @@ public final class DetectionService implements Detection, Health {
         lanes.shutdownNow();
         supervisor.close();
         deliveries.shutdownNow();
+    }
+
+    /** Keeps what every environment knows, as far as there is time. */
+    private void closeAll() throws InterruptedException {
+        CompletableFuture<?>[] closing =
+                environments.values().stream().map(EnvironmentDetection::close).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(closing).get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Not all series were kept; the rest is read from the journal at the next start");
+        }
     }
 
     @Override
@@ -210,9 +267,16 @@ public final class DetectionService implements Detection, Health {
         Lane lane = new Lane(lanes, MOST_WAITING, true);
         Delivery delivery = new Delivery(alerting, deliveries, workers);
         EnvironmentDetection environment = new EnvironmentDetection(
-                where, clock, lane, delivery, policies.detectors(), policies.schedule(where), anomalies, supervisor);
+                where,
+                clock,
+                lane,
+                delivery,
+                policies,
+                anomalies,
+                past,
+                new EnvironmentDetection.Threads(supervisor, background));
         if (recorded.contains(where)) {
-            warmUps.execute(() -> environment.warmUp(journal, active, now));
+            warmUps.execute(() -> starts.increment(environment.warmUp(active, now) ? "snapshot" : "journal"));
             handles.add(workers.after("detect-revive", REVIVE_AFTER, () -> revive(where)));
         } else {
             environment.start(active, now);
@@ -254,7 +318,9 @@ public final class DetectionService implements Detection, Health {
             environment.policies(policies.active(where), now);
         } else {
             environments.remove(where);
+            environment.forget();
             anomalies.forget(where);
+            backfilling.remove(where.tenant().value(), where.environment().value());
             lag.remove(where.tenant().value(), where.environment().value());
             overflow.remove(where.tenant().value(), where.environment().value());
         }
@@ -288,10 +354,12 @@ public final class DetectionService implements Detection, Health {
                         where.tenant().value(),
                         where.environment().value());
             }
-            overflow.set(
-                    environment.overflowing(),
-                    where.tenant().value(),
-                    where.environment().value());
+            String tenant = where.tenant().value();
+            String name = where.environment().value();
+            overflow.set(environment.overflowing(), tenant, name);
+            backfilling.set(environment.backfilling(), tenant, name);
+            late.add(environment.amended() - late.value(tenant, name, "amended"), tenant, name, "amended");
+            late.add(environment.tooOld() - late.value(tenant, name, "too old"), tenant, name, "too old");
         });
     }
 }

@@ -6,24 +6,24 @@ import io.bellwether.api.event.Event;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.detect.Detection.Origin;
 import io.bellwether.detect.Health.Overview;
+import io.bellwether.detect.internal.book.PolicyBook;
 import io.bellwether.detect.internal.engine.Delivery;
 import io.bellwether.detect.internal.engine.Engine;
 import io.bellwether.detect.internal.engine.Lane;
-import io.bellwether.detect.internal.engine.Schedule;
 import io.bellwether.detect.internal.engine.Supervisor;
 import io.bellwether.detect.internal.health.AnomalyRoom;
 import io.bellwether.detect.internal.health.EnvironmentHealth;
 import io.bellwether.detect.internal.health.KpiTraces;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.policy.Policy;
-import io.bellwether.journal.Journal;
+import io.bellwether.detect.internal.series.SeriesLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,8 +37,8 @@ final class EnvironmentDetection {
     static final Overview UNKNOWN = new Overview(Double.NaN, Double.NaN, null, null, "unknown");
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration HISTORY = Duration.ofHours(49);
     private static final Duration OVERLAP = Duration.ofSeconds(60);
+    private static final long LATE = Duration.ofMinutes(10).toMillis();
     private static final int REPORT_EVERY = 1_000_000;
 
     private final TenantEnvironment where;
@@ -48,14 +48,17 @@ final class EnvironmentDetection {
     private final Engine engine;
     private final EnvironmentHealth health;
     private final DetectorCatalogue detectors;
+    private final SeriesLimits limits;
+    private final EnvironmentMemory memory;
+    private final Backfill backfill;
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile Overview overview = UNKNOWN;
     private volatile boolean warm;
     private volatile long revision;
     private volatile long overflowing;
-    /** Events the warm-up has already counted; touched by the warm-up, then by the lane. */
-    private Set<String> counted = new HashSet<>();
-
+    private volatile long amended;
+    private volatile long tooOld;
+    private volatile int seriesCount;
     private Instant warmedAt;
 
     EnvironmentDetection(
@@ -63,64 +66,84 @@ final class EnvironmentDetection {
             InstantSource clock,
             Lane lane,
             Delivery delivery,
-            DetectorCatalogue detectors,
-            Schedule schedule,
+            PolicyBook policies,
             AnomalyRoom anomalies,
-            Supervisor supervisor) {
+            Past past,
+            Threads threads) {
         this.where = where;
         this.clock = clock;
         this.lane = lane;
         this.delivery = delivery;
+        this.detectors = policies.detectors();
         this.health = new EnvironmentHealth(anomalies.watch(where, this::figures));
-        this.engine = new Engine(where, detectors, schedule, health::found, supervisor);
+        this.engine = new Engine(where, detectors, policies.schedule(where), health::found, threads.supervisor());
+        this.limits = past.limits();
+        engine.limit(limits);
         health.follow(engine);
-        this.detectors = detectors;
+        this.memory = new EnvironmentMemory(where, engine, past, threads.background(), lane::submit);
+        this.backfill = new Backfill(where, engine, memory, past, threads.background(), lane::submit);
     }
+
+    /** Whose threads do the work: those that run detectors, and those that read and write the past. */
+    record Threads(Supervisor supervisor, Executor background) {}
 
     /** Begins with nothing known of the past. */
     void start(List<Policy> policies, long policyRevision) {
         revision = policyRevision;
         engine.policies(policies);
         health.detectors(detectors);
+        memory.begin(clock.instant());
         begin(policies, clock.instant());
     }
 
-    /** Reads the past from the journal, on the calling thread; what is submitted meanwhile waits. */
-    void warmUp(Journal journal, List<Policy> policies, long policyRevision) {
+    /**
+     * Goes on from the last snapshot and what lies behind it in the journal, or else reads the past from disk and journal,
+     * on the calling thread; what is submitted meanwhile waits.
+     *
+     * @return whether a snapshot was there
+     */
+    boolean warmUp(List<Policy> policies, long policyRevision) {
         revision = policyRevision;
         long began = System.nanoTime();
-        Instant now = clock.instant();
         engine.policies(policies);
         health.detectors(detectors);
-        long[] read = {0};
+        boolean cold = true;
         try {
-            journal.replay(where, now.minus(HISTORY), now.plus(HISTORY), events -> {
-                for (Event event : events) {
-                    if (!event.receivedAt().isBefore(now.minus(OVERLAP))) {
-                        counted.add(key(event));
-                    }
-                }
-                engine.history(events, clock.instant());
-                long before = read[0];
-                read[0] += events.size();
-                if (before / REPORT_EVERY != read[0] / REPORT_EVERY) {
-                    LOG.info("{}: {} events of history read so far", where, read[0]);
-                }
-            });
+            long read = memory.resume(clock.instant(), events -> engine.history(events, clock.instant()));
+            cold = read < 0;
+            read = cold ? rebuild() : read;
+            LOG.info(
+                    "{}: {} in {} ms, {} events read from the journal",
+                    where,
+                    cold ? "the past is read" : "warm again from a snapshot",
+                    (System.nanoTime() - began) / 1_000_000,
+                    read);
         } catch (RuntimeException e) {
             LOG.error("{}: history cannot be read; baselines learn from what there is", where, e);
         }
-        if (read[0] > 0) {
-            LOG.info("{}: {} events of history read in {} ms", where, read[0], (System.nanoTime() - began) / 1_000_000);
-        }
         engine.resume(clock.instant());
         begin(policies, clock.instant());
+        return !cold;
+    }
+
+    private long rebuild() {
+        long[] read = {0};
+        memory.rebuild(clock.instant(), events -> {
+            engine.history(events, clock.instant());
+            long before = read[0];
+            read[0] += events.size();
+            if (before / REPORT_EVERY != read[0] / REPORT_EVERY) {
+                LOG.info("{}: {} events of history read so far", where, read[0]);
+            }
+        });
+        return read[0];
     }
 
     private void begin(List<Policy> policies, Instant now) {
         warmedAt = now;
         warm = true;
         retain(policies);
+        backfill.begin(memory.follow(now), now);
         lane.resume();
     }
 
@@ -129,10 +152,13 @@ final class EnvironmentDetection {
         return lane.offer(events.size(), PATIENCE, () -> {
             Instant now = clock.instant();
             health.at(now);
-            if (!origin.live()) {
+            List<Event> fresh = memory.unseen(events);
+            if (origin.live()) {
+                countLate(fresh, now.toEpochMilli());
+            } else {
                 health.stale();
             }
-            delivery.send(engine.accept(origin, unseen(events, now), now));
+            delivery.send(engine.accept(origin, fresh, now));
         });
     }
 
@@ -163,7 +189,20 @@ final class EnvironmentDetection {
             engine.policies(policies);
             health.detectors(detectors);
             retain(policies);
+            Instant now = clock.instant();
+            backfill.begin(memory.follow(now), now);
         });
+    }
+
+    private void countLate(List<Event> events, long now) {
+        for (Event event : events) {
+            long age = now - event.timestamp().toEpochMilli();
+            if (age > EnvironmentMemory.HISTORY.toMillis()) {
+                tooOld++;
+            } else if (age > LATE) {
+                amended++;
+            }
+        }
     }
 
     /** Lets time pass; leaves out what the lane has not come to yet. */
@@ -177,6 +216,11 @@ final class EnvironmentDetection {
                 delivery.send(verdicts);
                 health.pass(now);
                 overview = health.overview();
+                if (now.isAfter(warmedAt.plus(OVERLAP))) {
+                    memory.settle();
+                }
+                memory.write(now, engine.watermark(now));
+                seriesCount = memory.seriesCount();
                 long leftOut = engine.overflowing();
                 if (overflowing == 0 && leftOut > 0) {
                     LOG.warn(
@@ -195,6 +239,54 @@ final class EnvironmentDetection {
     /** How many events were left out as their groups were too many. */
     long overflowing() {
         return overflowing;
+    }
+
+    /** How many live events came so late that they told nobody, but were counted. */
+    long amended() {
+        return amended;
+    }
+
+    /** How many live events came too late to be counted. */
+    long tooOld() {
+        return tooOld;
+    }
+
+    /** How many series are followed. */
+    int seriesCount() {
+        return seriesCount;
+    }
+
+    /** How many measures wait for their past to be read. */
+    int backfilling() {
+        return backfill.waiting();
+    }
+
+    /** Whether buckets that should be on disk are not. */
+    boolean failing() {
+        return memory.failing();
+    }
+
+    /** Keeps all there is, behind what waits; then nothing is to be submitted any more. */
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (!warm) {
+            done.complete(null);
+            return done;
+        }
+        lane.submit(() -> {
+            try {
+                memory.close(engine.watermark(clock.instant()));
+            } finally {
+                done.complete(null);
+            }
+        });
+        return done;
+    }
+
+    /** Gives its series back to the node, when the environment is gone. */
+    void forget() {
+        warm = false;
+        lane.submit(limits::close);
     }
 
     int backlog() {
@@ -222,21 +314,5 @@ final class EnvironmentDetection {
     private void retain(List<Policy> policies) {
         Set<String> ids = policies.stream().map(Policy::id).collect(Collectors.toSet());
         delivery.call(alerting -> alerting.retain(where, ids));
-    }
-
-    /** The events that the warm-up did not read; after a minute there can be none of these any more. */
-    private List<Event> unseen(List<Event> events, Instant now) {
-        if (counted.isEmpty()) {
-            return events;
-        }
-        if (now.isAfter(warmedAt.plus(OVERLAP))) {
-            counted = Set.of();
-            return events;
-        }
-        return events.stream().filter(event -> !counted.contains(key(event))).toList();
-    }
-
-    private static String key(Event event) {
-        return event.source() + "\n" + event.eventId();
     }
 }

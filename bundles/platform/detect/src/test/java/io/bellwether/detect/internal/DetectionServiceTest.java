@@ -17,11 +17,7 @@ import io.bellwether.detect.internal.InMemoryStores.ConnectorsInMemory;
 import io.bellwether.detect.internal.InMemoryStores.FixedTenants;
 import io.bellwether.detect.internal.InMemoryStores.PoliciesInMemory;
 import io.bellwether.detect.internal.book.PolicyService;
-import io.bellwether.detect.internal.health.AnomalyRoom;
-import io.bellwether.detect.internal.health.HealthReader;
-import io.bellwether.detect.internal.health.Observation;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
-import io.bellwether.detect.internal.series.SeriesArchive;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.testkit.ManualClock;
@@ -279,28 +275,6 @@ class DetectionServiceTest {
             batch.add(Timeline.event("d" + ++events, happened, happened.plusSeconds(1), "failed", Map.of()));
         }
         return batch;
-    }
-
-    /** Follows nothing. */
-    static final class SilentAnomalies implements AnomalyRoom {
-        @Override
-        public Watching watch(TenantEnvironment where, Surroundings surroundings) {
-            return new Watching() {
-                @Override
-                public void found(Observation observation, Instant now) {}
-
-                @Override
-                public void pass(Instant watermark, Instant now) {}
-            };
-        }
-
-        @Override
-        public HealthReader reader() {
-            return new HealthReader(SeriesArchive.NONE);
-        }
-
-        @Override
-        public void forget(TenantEnvironment where) {}
     }
 
     private static final class RecordingAlerting implements Alerting {

@@ -125,6 +125,11 @@ public final class JournalComponent implements Journal, JournalReader, JournalRe
     }
 
     @Override
+    public List<Frame> frames(TenantEnvironment where, String position, int most) {
+        return journal.frames(where, position, most);
+    }
+
+    @Override
     public String end(TenantEnvironment where) {
         return journal.end(where);
     }

@@ -3,6 +3,7 @@ package io.bellwether.journal.internal;
 
 import io.bellwether.api.event.Event;
 import io.bellwether.identity.TenantKeys;
+import io.bellwether.journal.JournalReader.Frame;
 import io.bellwether.journal.JournalReader.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,6 +123,29 @@ final class PlaceReader {
             }
         }
         return new Reading(forward.events, forward.reached, !forward.full);
+    }
+
+    List<Frame> frames(String position, int most) {
+        FrameRef after = position == null ? null : FrameRef.parse(log.where(), position);
+        List<Frame> found = new ArrayList<>();
+        for (Segment segment : after == null ? log.segments() : log.segmentsFrom(after.segment())) {
+            if (found.size() >= most) {
+                break;
+            }
+            if (segment.header() != null) {
+                int last = after != null && segment.name().equals(after.segment()) ? after.number() : -1;
+                attempt(segment, () -> {
+                    for (FramePlace frame : segment.frames()) {
+                        if (frame.header().number() > last && found.size() < most) {
+                            FrameRef at =
+                                    new FrameRef(segment.name(), frame.header().number());
+                            found.add(new Frame(at.text(), frame.header().count()));
+                        }
+                    }
+                });
+            }
+        }
+        return found;
     }
 
     /** The place of the last durable frame; null when there is none. */

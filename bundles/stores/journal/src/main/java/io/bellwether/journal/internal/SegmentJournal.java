@@ -195,6 +195,12 @@ final class SegmentJournal implements Journal, JournalReader, JournalRetention, 
     }
 
     @Override
+    public List<Frame> frames(TenantEnvironment where, String position, int most) {
+        EnvironmentLog log = logs.get(where);
+        return log == null ? List.of() : new PlaceReader(log, cache, failures).frames(position, most);
+    }
+
+    @Override
     public String end(TenantEnvironment where) {
         EnvironmentLog log = logs.get(where);
         return log == null ? null : new PlaceReader(log, cache, failures).end();

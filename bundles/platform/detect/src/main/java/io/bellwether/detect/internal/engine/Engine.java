@@ -10,12 +10,15 @@ import io.bellwether.detect.internal.policy.Policy;
 import io.bellwether.detect.internal.series.Measure;
 import io.bellwether.detect.internal.series.MeasureSpec;
 import io.bellwether.detect.internal.series.Series;
+import io.bellwether.detect.internal.series.SeriesLimits;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -47,6 +50,7 @@ public final class Engine {
     private final Watermarks watermarks = new Watermarks();
     private final Map<MeasureSpec.Key, Measure> measures = new LinkedHashMap<>();
     private final Map<MeasureSpec.Key, Measure> lasting = new LinkedHashMap<>();
+    private SeriesLimits limits = SeriesLimits.alone();
     private List<Policy> policies = List.of();
     private List<Policy> watched = List.of();
     private List<Run> runs = List.of();
@@ -270,13 +274,28 @@ public final class Engine {
                 .sum();
     }
 
+    /** One of the same environment that follows nothing yet and judges nothing, to measure other events. */
+    public Engine apart() {
+        return new Engine(where, detectors, schedule, finding -> {});
+    }
+
+    /** The measures that are followed. */
+    public Collection<Measure> measures() {
+        return Collections.unmodifiableCollection(measures.values());
+    }
+
+    /** Sets how many series there may be, before anything is followed. */
+    public void limit(SeriesLimits most) {
+        limits = most;
+    }
+
     /** How many measures are followed. */
     public int measureCount() {
         return active.measures().length;
     }
 
     private Measure measure(MeasureSpec spec, int buckets) {
-        Measure measure = new Measure(spec, buckets);
+        Measure measure = new Measure(spec, buckets, limits);
         if (followedSince != Long.MAX_VALUE) {
             measure.watched(lastEvent);
         }

@@ -329,16 +329,19 @@ public final class Measure {
         limits.give(spec.by().isEmpty() ? 0 : inOrder.size());
     }
 
-    /** A measure of the same kind for other events of the same time. */
-    Measure another() {
-        Measure measure = new Measure(spec, limit, SeriesLimits.alone());
-        measure.extend(limit, window);
-        measure.record();
-        return measure;
+    /** Forgets everything that was measured. */
+    public void clear() {
+        close();
+        groups.clear();
+        inOrder.clear();
+        touched.clear();
+        if (spec.by().isEmpty()) {
+            group(List.of());
+        }
     }
 
     /** Adds what was gathered from other events. */
-    void absorb(Measure other) {
+    public void absorb(Measure other) {
         for (Series more : other.inOrder) {
             Series series = group(more.values());
             if (series != null) {
@@ -348,7 +351,7 @@ public final class Measure {
     }
 
     /** Writes what is needed beside the cells to go on: the groups in their order, and what is open in each. */
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         out.writeInt(inOrder.size());
         for (Series series : inOrder) {
             List<String> values = series.values();
@@ -361,7 +364,7 @@ public final class Measure {
     }
 
     /** Reads it again, once the cells are there; groups come into the order they had. */
-    void read(DataInput in) throws IOException {
+    public void read(DataInput in) throws IOException {
         List<Series> order = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             List<String> values = new ArrayList<>();

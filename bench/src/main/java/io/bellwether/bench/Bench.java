@@ -25,7 +25,6 @@ public final class Bench {
                                     bench.number("--policies", 500),
                                     bench.number("--minutes", 15))
                             .run(),
-            "month", bench -> new MonthBench(bench.root, bench.number("--seeds", 1), bench.number("--seed", 1)).run(),
             "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
 
     private final Path root;
@@ -92,17 +91,25 @@ public final class Bench {
         }
     }
 
+    /** Labelled series, where a folder of them is named, and then the simulated month unless {@code --seeds 0}. */
     private void detectionQuality() {
         String data = text("--data", null);
         String out = text("--out", null);
-        if (data == null) {
+        int seeds = number("--seeds", 1);
+        if (data == null && seeds == 0) {
             System.err.println("--data is missing: a folder of labelled series, as docs/figures.md describes them");
             System.exit(2);
         }
         try {
-            List<String> detectors =
-                    List.of(text("--detectors", "change,spike,baseline").split(","));
-            new QualityBench(detectors, System.out).run(Path.of(data), out == null ? null : Path.of(out));
+            if (data != null) {
+                List<String> detectors =
+                        List.of(text("--detectors", "change,spike,baseline").split(","));
+                new QualityBench(detectors, System.out).run(Path.of(data), out == null ? null : Path.of(out));
+                System.out.println();
+            }
+            if (seeds > 0) {
+                new MonthBench(root, seeds, number("--seed", 1)).run();
+            }
         } catch (IOException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(1);

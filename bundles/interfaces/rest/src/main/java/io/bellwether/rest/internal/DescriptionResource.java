@@ -16,6 +16,17 @@ import java.util.regex.Pattern;
 @Path("/v1/openapi.json")
 public final class DescriptionResource extends Resource {
     private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
+    /** What the queries of those endpoints may say that have more than a place. */
+    private static final Map<String, List<String>> QUERIES = Map.of(
+            "GET /tenants/{t}/envs/{e}/kpis",
+            List.of("from", "to", "step"),
+            "GET /tenants/{t}/envs/{e}/series",
+            List.of("policy", "kpi", "group", "from", "to", "step"),
+            "GET /tenants/{t}/envs/{e}/anomalies",
+            List.of("from", "to", "class", "policy", "kpi", "form", "limit", "cursor"),
+            "GET /v1/alerts/policies/precision",
+            List.of("from", "to"));
+
     private static final Map<String, String> FULL_NAMES = Map.of("t", "tenant", "e", "environment");
 
     @GET
@@ -60,6 +71,8 @@ public final class DescriptionResource extends Resource {
         if (!template.contains("{e}")) {
             parameters.add(parameter("environment", "query", false));
         }
+        QUERIES.getOrDefault(method + " " + template, List.of())
+                .forEach(name -> parameters.add(parameter(name, "query", false)));
         operation.put("parameters", parameters);
         Map<String, Object> responses = new LinkedHashMap<>();
         responses.put(

@@ -31,6 +31,9 @@ class EndpointsTest {
             IndexResource.class,
             HealthResource.class,
             KpiResource.class,
+            PrecisionResource.class,
+            SeriesResource.class,
+            AnomalyResource.class,
             CatalogueResource.class);
     /** Answered by servlets of their own. */
     private static final Set<String> SERVLETS = Set.of("GET /v1/events/stream", "GET /_metrics", "GET /api/metrics");

@@ -15,7 +15,6 @@ import io.bellwether.detect.internal.health.EnvironmentHealth;
 import io.bellwether.detect.internal.health.HealthReader;
 import io.bellwether.detect.internal.health.WeekRange;
 import io.bellwether.detect.internal.policy.Policy;
-import io.bellwether.detect.internal.series.SeriesArchive;
 import io.bellwether.journal.Journal;
 import io.bellwether.relational.ConnectorStore;
 import io.bellwether.relational.StoreUnavailable;
@@ -60,7 +59,6 @@ public final class DetectionService implements Detection, Health {
     private final Workers workers;
     private final InstantSource clock;
     private final AnomalyRoom anomalies;
-    private final HealthReader reader = new HealthReader(SeriesArchive.NONE);
     private final PolicyBook policies;
     private final ConnectorStore connectors;
     private final ExecutorService lanes;
@@ -164,14 +162,14 @@ public final class DetectionService implements Detection, Health {
 
     @Override
     public Kpis kpis(TenantEnvironment where, Instant from, Instant to, Duration step) {
-        return reader.kpis(where, from, to, step, asking(where));
+        return anomalies.reader().kpis(where, from, to, step, asking(where));
     }
 
     @Override
     public Chart series(TenantEnvironment where, SeriesQuery query) {
         Map<String, Policy> active =
                 policies.active(where).stream().collect(Collectors.toMap(Policy::id, Function.identity()));
-        return reader.series(where, query, active, asking(where));
+        return anomalies.reader().series(where, query, active, asking(where));
     }
 
     private HealthReader.Asking asking(TenantEnvironment where) {
@@ -265,12 +263,17 @@ public final class DetectionService implements Detection, Health {
     /** Reads anew what is usual in each hour of the week. */
     private void weeks() {
         environments.forEach((where, environment) -> warmUps.execute(() -> {
-            Map<String, WeekRange> weeks = reader.weeks(
-                    where, clock.instant(), policies.schedule(where).zone());
-            environment.ask(health -> {
-                health.weeks(weeks);
-                return true;
-            });
+            try {
+                Map<String, WeekRange> weeks = anomalies
+                        .reader()
+                        .weeks(where, clock.instant(), policies.schedule(where).zone());
+                environment.ask(health -> {
+                    health.weeks(weeks);
+                    return true;
+                });
+            } catch (RuntimeException e) {
+                LOG.warn("{}: the weeks before cannot be read", where, e);
+            }
         }));
     }
 

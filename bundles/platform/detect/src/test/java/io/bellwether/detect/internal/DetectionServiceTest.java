@@ -18,8 +18,10 @@ import io.bellwether.detect.internal.InMemoryStores.FixedTenants;
 import io.bellwether.detect.internal.InMemoryStores.PoliciesInMemory;
 import io.bellwether.detect.internal.book.PolicyService;
 import io.bellwether.detect.internal.health.AnomalyRoom;
+import io.bellwether.detect.internal.health.HealthReader;
 import io.bellwether.detect.internal.health.Observation;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
+import io.bellwether.detect.internal.series.SeriesArchive;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.testkit.ManualClock;
@@ -290,6 +292,11 @@ class DetectionServiceTest {
                 @Override
                 public void pass(Instant watermark, Instant now) {}
             };
+        }
+
+        @Override
+        public HealthReader reader() {
+            return new HealthReader(SeriesArchive.NONE);
         }
 
         @Override

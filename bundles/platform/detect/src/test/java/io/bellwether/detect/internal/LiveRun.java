@@ -9,8 +9,6 @@ import io.bellwether.detect.internal.InMemoryStores.ConnectorsInMemory;
 import io.bellwether.detect.internal.InMemoryStores.FixedTenants;
 import io.bellwether.detect.internal.InMemoryStores.PoliciesInMemory;
 import io.bellwether.detect.internal.book.PolicyService;
-import io.bellwether.detect.internal.health.AnomalyRoom;
-import io.bellwether.detect.internal.health.Observation;
 import io.bellwether.journal.Journal;
 import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.testkit.ManualClock;
@@ -45,7 +43,7 @@ public final class LiveRun {
                 clock,
                 new PrometheusMeters(),
                 policies,
-                new SilentAnomalies(),
+                new DetectionServiceTest.SilentAnomalies(),
                 new ConnectorsInMemory());
     }
 
@@ -93,28 +91,6 @@ public final class LiveRun {
         @Override
         public void retain(TenantEnvironment where, Set<String> ids) {
             // Nothing is open.
-        }
-    }
-
-    private static final class SilentAnomalies implements AnomalyRoom {
-        @Override
-        public Watching watch(TenantEnvironment where, Surroundings surroundings) {
-            return new Watching() {
-                @Override
-                public void found(Observation observation, Instant now) {
-                    // Only verdicts are looked at.
-                }
-
-                @Override
-                public void pass(Instant watermark, Instant now) {
-                    // Only verdicts are looked at.
-                }
-            };
-        }
-
-        @Override
-        public void forget(TenantEnvironment where) {
-            // Nothing is remembered.
         }
     }
 }

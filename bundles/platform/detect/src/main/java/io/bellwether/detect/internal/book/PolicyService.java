@@ -359,7 +359,10 @@ public final class PolicyService implements Policies, PolicyBook {
         try {
             Policy policy = reader.read(document);
             return isInstalled(policy)
-                    ? detectors.trouble(policy).map(why -> "plugin failing: " + why).orElse("active")
+                    ? detectors
+                            .trouble(policy)
+                            .map(why -> "plugin failing: " + why)
+                            .orElse("active")
                     : "plugin missing";
         } catch (InvalidInput e) {
             return "invalid: " + e.getMessage();

@@ -33,6 +33,7 @@ public final class Engine {
     private static final long EARLY = 600_000;
     /** So often a detector that was missing is looked for again. */
     private static final long BIND_AGAIN = 30_000;
+
     private static final long SHORT_BREAK = 60_000;
     private static final long SETTLING = 150_000;
 

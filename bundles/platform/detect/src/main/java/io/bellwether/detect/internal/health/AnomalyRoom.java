@@ -5,10 +5,13 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** Where the anomalies of every environment are kept. Safe for concurrent use. */
+/** What the health of every environment has in common: its anomalies, and its past. Safe for concurrent use. */
 public interface AnomalyRoom {
     /** Begins, or takes up again, the anomalies of an environment. */
     Watching watch(TenantEnvironment where, Surroundings surroundings);
+
+    /** Answers questions about health. */
+    HealthReader reader();
 
     /** Forgets an environment that is gone. */
     void forget(TenantEnvironment where);

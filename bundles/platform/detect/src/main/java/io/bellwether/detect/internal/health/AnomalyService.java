@@ -8,6 +8,7 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Anomalies;
+import io.bellwether.detect.internal.series.SeriesArchive;
 import io.bellwether.events.EventIndex;
 import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.AnomalyQuery;
@@ -58,6 +59,7 @@ public final class AnomalyService implements Anomalies, AnomalyRoom {
     private final AnomalyStore store;
     private final AlertStore alerts;
     private final Classifier classifier;
+    private final HealthReader reader;
     private final InstantSource clock;
     private final Unwritten unwritten;
     private final ExecutorService looking;
@@ -74,12 +76,14 @@ public final class AnomalyService implements Anomalies, AnomalyRoom {
             @Reference AlertStore alertStore,
             @Reference Alerts alerts,
             @Reference EventIndex index,
+            @Reference SeriesArchive archive,
             @Reference Workers workers,
             @Reference InstantSource clock,
             @Reference Meters meters) {
         this.store = store;
         this.alerts = alertStore;
         this.classifier = new Classifier(index);
+        this.reader = new HealthReader(archive);
         this.clock = clock;
         this.looking = workers.pool("anomaly-hints", 1, WAITING_LOOKS);
         this.dropped = meters.counter(
@@ -161,14 +165,15 @@ public final class AnomalyService implements Anomalies, AnomalyRoom {
 
     @Override
     public Watching watch(TenantEnvironment where, Surroundings surroundings) {
-        Followed before = environments.get(where);
         List<Stretch> going = restored.remove(where);
         Followed followed = new Followed(where, surroundings, going == null ? List.of() : going);
-        if (before != null) {
-            LOG.debug("{} is watched anew", where);
-        }
         environments.put(where, followed);
         return followed;
+    }
+
+    @Override
+    public HealthReader reader() {
+        return reader;
     }
 
     @Override

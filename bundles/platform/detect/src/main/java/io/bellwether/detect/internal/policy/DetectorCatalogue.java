@@ -199,8 +199,8 @@ public final class DetectorCatalogue {
                 .flatMap(condition -> condition.detectors().stream())
                 .map(leaf -> guard.health(new PluginRef(kind, leaf.id())))
                 .filter(health -> !health.state().equals("ok"))
-                .map(health -> "detector '" + health.plugin().id() + "' is " + health.state() + ": it "
-                        + health.lastError())
+                .map(health ->
+                        "detector '" + health.plugin().id() + "' is " + health.state() + ": it " + health.lastError())
                 .findFirst();
     }
 

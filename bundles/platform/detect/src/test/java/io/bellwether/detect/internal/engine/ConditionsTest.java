@@ -107,7 +107,8 @@ class ConditionsTest {
                 .extracting(Verdict::condition)
                 .containsExactly(TRUE, FALSE, TRUE, LINGERING, TRUE, LINGERING);
         assertThat(closed.get(3).explanation())
-                .endsWith("it is flapping, with 4 changes within 10m, and stays open until it has been quiet for as long");
+                .endsWith(
+                        "it is flapping, with 4 changes within 10m, and stays open until it has been quiet for as long");
         assertThat(closed.stream().filter(verdict -> verdict.at().isAfter(time("03:05:30"))))
                 .filteredOn(verdict -> verdict.condition() == LINGERING)
                 .extracting(Verdict::at)
@@ -142,7 +143,9 @@ class ConditionsTest {
                 - { id: nights, measure: {}, detect: { threshold: { above: 5 } }, when: { hours: outside-business, kinds: [uat] } }
                 """);
         office.at("03:00:20").push(6, "a").at("03:01:20");
-        assertThat(office.verdicts()).extracting(verdict -> verdict.rule().policy()).containsOnly("hours");
+        assertThat(office.verdicts())
+                .extracting(verdict -> verdict.rule().policy())
+                .containsOnly("hours");
         assertThat(office.findings()).hasSize(1);
         business[0] = false;
         office.push(7, "a").at("03:02:20");
@@ -177,7 +180,8 @@ class ConditionsTest {
         }
         timeline.at("03:01:20");
         assertThat(closed())
-                .extracting(verdict -> verdict.group().get("node") + " " + verdict.severity() + " " + verdict.threshold())
+                .extracting(
+                        verdict -> verdict.group().get("node") + " " + verdict.severity() + " " + verdict.threshold())
                 .containsExactly("ee-01 error 4.0", "web warning 2.0");
         assertThat(timeline.findings())
                 .extracting(finding -> finding.group().get("node"))
@@ -241,9 +245,10 @@ class ConditionsTest {
         }
         timeline.at("03:07:20");
         assertThat(timeline.findings())
-                .extracting(finding -> finding.at().toString().substring(11, 16) + " " + finding.firing() + " "
-                        + finding.value())
-                .containsExactly("03:02 true 9.0", "03:03 true 8.0", "03:04 false 1.0", "03:06 true 7.0", "03:07 false 0.0");
+                .extracting(finding ->
+                        finding.at().toString().substring(11, 16) + " " + finding.firing() + " " + finding.value())
+                .containsExactly(
+                        "03:02 true 9.0", "03:03 true 8.0", "03:04 false 1.0", "03:06 true 7.0", "03:07 false 0.0");
     }
 
     @Test
@@ -274,7 +279,12 @@ class ConditionsTest {
                   measure: { value: count }
                   detect: { slope: { rising_for: 3m } }
                 """);
-        timeline.at("03:00:30").push(1, "a").at("03:01:30").push(20, "a").at("03:02:30").push(40, "a");
+        timeline.at("03:00:30")
+                .push(1, "a")
+                .at("03:01:30")
+                .push(20, "a")
+                .at("03:02:30")
+                .push(40, "a");
         timeline.verdicts();
         timeline.at("03:03:05").push(90, "a");
         assertThat(timeline.verdicts()).as("the minute before may yet grow").isEmpty();

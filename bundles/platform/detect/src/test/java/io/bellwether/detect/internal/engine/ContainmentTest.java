@@ -135,12 +135,10 @@ class ContainmentTest {
                 "gave an infinite threshold or baseline",
                 () -> SeriesJudgement.firing(1, Double.NEGATIVE_INFINITY, 1, "x"));
         refused("gave no judgement", () -> null);
-        refused(
-                "gave a contribution of NaN",
-                () -> SeriesJudgement.firing(1, 1, 1, "x").withContributions(Map.of("a", Double.NaN)));
-        refused(
-                "wants 1048577 bytes to be remembered; at most 1048576 are",
-                () -> SeriesJudgement.firing(1, 1, 1, "x").withState(new byte[(1 << 20) + 1]));
+        refused("gave a contribution of NaN", () -> SeriesJudgement.firing(1, 1, 1, "x")
+                .withContributions(Map.of("a", Double.NaN)));
+        refused("wants 1048577 bytes to be remembered; at most 1048576 are", () -> SeriesJudgement.firing(1, 1, 1, "x")
+                .withState(new byte[(1 << 20) + 1]));
     }
 
     private void refused(String reason, Supplier<SeriesJudgement> answer) {
@@ -169,7 +167,8 @@ class ContainmentTest {
 
     private io.bellwether.detect.internal.policy.Policy policy(String id) {
         return new PolicyReader(detectors)
-                .read(Json.yaml("{ id: " + id + ", measure: {}, detect: { bad: {} } }").get(0));
+                .read(Json.yaml("{ id: " + id + ", measure: {}, detect: { bad: {} } }")
+                        .get(0));
     }
 
     private void push(int count) {

@@ -78,9 +78,8 @@ class DeterminismTest {
             """;
 
     private final DetectorCatalogue detectors = detectors();
-    private final List<Policy> policies = Json.yaml(POLICIES).stream()
-            .map(new PolicyReader(detectors)::read)
-            .toList();
+    private final List<Policy> policies =
+            Json.yaml(POLICIES).stream().map(new PolicyReader(detectors)::read).toList();
     private final List<Event> events = scenario();
 
     private static DetectorCatalogue detectors() {
@@ -132,9 +131,8 @@ class DeterminismTest {
 
         String text() {
             StringBuilder text = new StringBuilder();
-            verdicts.stream()
-                    .filter(verdict -> !verdict.open())
-                    .forEach(verdict -> text.append(verdict).append('\n'));
+            verdicts.stream().filter(verdict -> !verdict.open()).forEach(verdict -> text.append(verdict)
+                    .append('\n'));
             findings.forEach(finding -> text.append(finding.policy().id())
                     .append(finding.group())
                     .append(finding.at())
@@ -178,8 +176,9 @@ class DeterminismTest {
     @Test
     void theScenarioHasSomethingOfEverything() {
         Told told = live();
-        assertThat(told.verdicts).extracting(verdict -> verdict.rule().policy()).contains(
-                policies.stream().map(Policy::id).toArray(String[]::new));
+        assertThat(told.verdicts)
+                .extracting(verdict -> verdict.rule().policy())
+                .contains(policies.stream().map(Policy::id).toArray(String[]::new));
         assertThat(told.verdicts)
                 .extracting(Verdict::condition)
                 .contains(Condition.TRUE, Condition.FALSE, Condition.LINGERING);
@@ -195,7 +194,9 @@ class DeterminismTest {
                 .anySatisfy(closed -> {
                     assertThat(closed.rule().policy()).isEqualTo(open.rule().policy());
                     assertThat(closed.group()).isEqualTo(open.group());
-                    assertThat(closed.at()).isAfter(open.at()).isBeforeOrEqualTo(open.at().plusSeconds(60));
+                    assertThat(closed.at())
+                            .isAfter(open.at())
+                            .isBeforeOrEqualTo(open.at().plusSeconds(60));
                     assertThat(closed.severity()).isGreaterThanOrEqualTo(open.severity());
                 }));
     }
@@ -293,7 +294,8 @@ class DeterminismTest {
                 }
             });
             told.engine = null;
-            next.policies(policies.stream().filter(each -> each.events() == null).toList());
+            next.policies(
+                    policies.stream().filter(each -> each.events() == null).toList());
             before.forEach(event -> next.accept(PUSH, List.of(event), event.timestamp()));
             next.policies(policies);
             next.restoreState(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));

@@ -77,7 +77,10 @@ class ModelsTest {
         for (int minute = 0; minute < 20; minute++) {
             timeline.at("03:%02d:30".formatted(minute)).push(4, "a", Map.of("_Server", "n1"));
         }
-        timeline.at("03:20:30").policies(STEADY).push(40, "a", Map.of("_Server", "n1")).at("03:21:20");
+        timeline.at("03:20:30")
+                .policies(STEADY)
+                .push(40, "a", Map.of("_Server", "n1"))
+                .at("03:21:20");
         assertThat(timeline.verdicts())
                 .filteredOn(verdict -> verdict.condition() == TRUE)
                 .extracting(Verdict::explanation)
@@ -88,7 +91,9 @@ class ModelsTest {
     void aChangedPolicyBeginsAnewAndAnUnchangedOneGoesOn() {
         timeline.policies(STEADY);
         for (int minute = 0; minute < 8; minute++) {
-            timeline.at("03:%02d:30".formatted(minute)).push(4, "a", Map.of("_Server", "n1")).policies(STEADY);
+            timeline.at("03:%02d:30".formatted(minute))
+                    .push(4, "a", Map.of("_Server", "n1"))
+                    .policies(STEADY);
         }
         timeline.push(40, "a", Map.of("_Server", "n1")).at("03:08:20");
         assertThat(timeline.verdicts()).extracting(Verdict::explanation).containsExactly("44.0 after 7");
@@ -105,7 +110,9 @@ class ModelsTest {
                     "plan ran",
                     Map.of("plan", "A", "_Server", "n1"));
         }
-        assertThat(timeline.verdicts()).as("others may come that happened before").isEmpty();
+        assertThat(timeline.verdicts())
+                .as("others may come that happened before")
+                .isEmpty();
         timeline.at("03:01:10");
         assertThat(timeline.verdicts()).singleElement().satisfies(verdict -> {
             assertThat(verdict.condition()).isEqualTo(TRUE);
@@ -167,7 +174,10 @@ class ModelsTest {
 
     @Test
     void whatComesTooLateToBeOrderedIsCounted() {
-        timeline.policies(BURSTS).at("03:00:30").push(1, "plan ran", Map.of("plan", "A")).at("03:02:00");
+        timeline.policies(BURSTS)
+                .at("03:00:30")
+                .push(1, "plan ran", Map.of("plan", "A"))
+                .at("03:02:00");
         timeline.push(1, "plan ran", Map.of("plan", "A")).at("03:02:30");
         timeline.arrive(
                 io.bellwether.detect.Detection.Origin.PUSH, 1, time("03:01:00"), "plan ran", Map.of("plan", "A"));
@@ -192,8 +202,7 @@ class ModelsTest {
         assertThat(other.engine().lastEventAt()).isEqualTo(time("03:08:00"));
 
         whole[3] = 9;
-        assertThatThrownBy(
-                        () -> other.engine().restoreState(new DataInputStream(new ByteArrayInputStream(whole))))
+        assertThatThrownBy(() -> other.engine().restoreState(new DataInputStream(new ByteArrayInputStream(whole))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("version 9");
     }

@@ -78,7 +78,11 @@ final class SteadyDetector implements LearningDetector {
 
         @Override
         public byte[] save() {
-            return ByteBuffer.allocate(20).putLong(end).putInt(seen).putDouble(sum).array();
+            return ByteBuffer.allocate(20)
+                    .putLong(end)
+                    .putInt(seen)
+                    .putDouble(sum)
+                    .array();
         }
     }
 }

@@ -13,6 +13,7 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Anomalies.Anomaly;
 import io.bellwether.detect.internal.StepWorkers;
+import io.bellwether.detect.internal.series.SeriesArchive;
 import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.AnomalyQuery;
 import io.bellwether.relational.AnomalyStore;
@@ -189,7 +190,7 @@ class AnomalyServiceTest {
             trail.addAll(entries);
             return null;
         });
-        return new AnomalyService(store, alertStore, alerts, index, workers, clock, meters);
+        return new AnomalyService(store, alertStore, alerts, index, SeriesArchive.NONE, workers, clock, meters);
     }
 
     private double metric(String name) {

@@ -43,7 +43,7 @@ public final class LiveRun {
                 clock,
                 new PrometheusMeters(),
                 policies,
-                new DetectionServiceTest.SilentAnomalies(),
+                new SilentAnomalies(),
                 new ConnectorsInMemory());
     }
 

@@ -13,7 +13,8 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 
 /**
  * Serves the web console. The pattern {@code /} makes this the default servlet: it hears only of what no other servlet
- * has claimed, whatever the order in which bundles start.
+ * has claimed, whatever the order in which bundles start. What is sent to the other interfaces comes here only while these
+ * start or stop; the sender is asked to try again.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/")
@@ -21,6 +22,8 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 public final class ConsoleServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+
+    private static final String RETRY_AFTER_SECONDS = "2";
 
     private final transient StaticFiles files;
 
@@ -37,7 +40,13 @@ public final class ConsoleServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean head = request.getMethod().equals("HEAD");
-        if (!head && !request.getMethod().equals("GET")) {
+        boolean read = head || request.getMethod().equals("GET");
+        if (!read && StaticFiles.isForeign(pathOf(request))) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        if (!read) {
             response.setHeader("Allow", "GET, HEAD");
             response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;

@@ -79,7 +79,7 @@ final class StaticFiles {
      * @param ifNoneMatch the header of that name, or null
      */
     Answer get(String path, String acceptEncoding, String ifNoneMatch) {
-        if (!isPlain(path) || FOREIGN.contains(firstSegment(path))) {
+        if (!isPlain(path) || isForeign(path)) {
             return missing();
         }
         boolean route = extension(path).isEmpty();
@@ -106,6 +106,11 @@ final class StaticFiles {
             headers.put("Content-Encoding", "gzip");
         }
         return new Answer(200, headers, file.get().content());
+    }
+
+    /** Whether the path belongs to another interface of the platform. */
+    static boolean isForeign(String path) {
+        return FOREIGN.contains(firstSegment(path));
     }
 
     private static Answer missing() {

@@ -68,6 +68,16 @@ class ConsoleServletTest {
     }
 
     @Test
+    void whoSendsToAnInterfaceThatIsNotThereYetIsAskedToTryAgain() throws IOException {
+        for (String path : new String[] {"/v1/events", "/api/events/raw", "/ingest/clef", "/loki/api/v1/push"}) {
+            Recorded answer = call("POST", path, null);
+
+            assertThat(answer.status).as(path).isEqualTo(503);
+            assertThat(answer.headers).containsEntry("Retry-After", "2");
+        }
+    }
+
+    @Test
     void anUnknownAddressOfTheInterfaceIsNotFound() throws IOException {
         assertThat(call("GET", "/v1/nothing", null).status).isEqualTo(404);
     }

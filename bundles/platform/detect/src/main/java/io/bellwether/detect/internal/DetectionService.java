@@ -81,8 +81,8 @@ public final class DetectionService implements Detection, Health {
     private final AtomicLong revision = new AtomicLong();
     private final List<AutoCloseable> handles = new CopyOnWriteArrayList<>();
 
-    /** One that keeps nothing on disk. */
-    public DetectionService(
+    /** One that keeps nothing on disk. Not public, or the component runtime would try it too and log that it cannot. */
+    DetectionService(
             Alerting alerting,
             Journal journal,
             Workers workers,

@@ -377,7 +377,7 @@ public final class Engine {
 
     /**
      * Writes how far the environment and its policies have come, and what their detectors remember. The measures are no
-     * part of it.
+     * part of it, nor are policies that lack a detector.
      */
     public void saveState(DataOutput out) throws IOException {
         out.writeInt(VERSION);
@@ -387,7 +387,8 @@ public final class Engine {
         out.writeLong(reached);
         out.writeLong(early);
         out.writeBoolean(past);
-        Map<Run, byte[]> saved = passes.save(runs, reached);
+        Map<Run, byte[]> saved =
+                passes.save(runs.stream().filter(Run::isComplete).toList(), reached);
         out.writeInt(saved.size());
         for (Map.Entry<Run, byte[]> each : saved.entrySet()) {
             Bytes.write(out, key(each.getKey()));

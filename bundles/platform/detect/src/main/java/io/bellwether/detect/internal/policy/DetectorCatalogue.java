@@ -19,6 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -38,18 +42,33 @@ public final class DetectorCatalogue {
     private final String kind;
 
     private final Map<String, Plugin> detectors;
+    private final BooleanSupplier stopping;
     private final Map<Condition.Detector, Bound> bindings = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     @Activate
-    public DetectorCatalogue(@Reference PluginGuard guard) {
-        this(guard, KIND, new ConcurrentHashMap<>());
+    public DetectorCatalogue(@Reference PluginGuard guard, BundleContext platform) {
+        this(guard, () -> isStopping(platform));
     }
 
-    private DetectorCatalogue(PluginGuard guard, String kind, Map<String, Plugin> detectors) {
+    public DetectorCatalogue(PluginGuard guard) {
+        this(guard, () -> false);
+    }
+
+    /** @param stopping whether the whole platform is on its way down */
+    DetectorCatalogue(PluginGuard guard, BooleanSupplier stopping) {
+        this(guard, KIND, new ConcurrentHashMap<>(), stopping);
+    }
+
+    private DetectorCatalogue(PluginGuard guard, String kind, Map<String, Plugin> detectors, BooleanSupplier stopping) {
         this.guard = guard;
         this.kind = kind;
         this.detectors = detectors;
+        this.stopping = stopping;
+    }
+
+    private static boolean isStopping(BundleContext platform) {
+        return platform.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
     }
 
     /**
@@ -58,7 +77,7 @@ public final class DetectorCatalogue {
      * @param name what the guard is to know them as
      */
     public DetectorCatalogue apart(String name) {
-        return new DetectorCatalogue(guard, name, detectors);
+        return new DetectorCatalogue(guard, name, detectors, stopping);
     }
 
     /** What came of looking a detector up with its settings. */
@@ -124,7 +143,14 @@ public final class DetectorCatalogue {
         listeners.forEach(Runnable::run);
     }
 
+    /**
+     * While the platform stops, detectors stop before those who use them; they stay, so that what their models have
+     * learned can still be saved.
+     */
     private void take(Plugin detector) {
+        if (stopping.getAsBoolean()) {
+            return;
+        }
         if (detectors.values().remove(detector)) {
             bindings.values().removeIf(bound -> bound.detector() == detector);
             guard.forget(new PluginRef(KIND, detector.id()));

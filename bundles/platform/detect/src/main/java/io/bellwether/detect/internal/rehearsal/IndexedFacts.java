@@ -34,6 +34,7 @@ final class IndexedFacts {
     private static final int SHOWN = 5;
     private static final int MOST_GROUPS = 1_000;
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final String SAMPLED = "Has(@Properties['" + SampleRate.PROPERTY + "'])";
     /** Labels that are values of a field the index counts by. */
     private static final Map<String, String> FIELDS = Map.of(
@@ -134,9 +135,9 @@ final class IndexedFacts {
         return (text == null ? Measure.NO_VALUE : text).equals(label);
     }
 
-    /** The hour of the first event there is; the end when there is none. */
+    /** The hour, or over long times the day, of the first event there is; the end when there is none. */
     Instant first(TenantEnvironment where, Instant from, Instant to) {
-        EventIndex.Histogram counted = index.histogram(where, from, to, null, HOUR, null, 0);
+        EventIndex.Histogram counted = index.histogram(where, from, to, null, width(from, to), null, 1);
         for (int i = 0; i < counted.begins().size(); i++) {
             if (counted.others()[i] > 0) {
                 return counted.begins().get(i);
@@ -147,7 +148,13 @@ final class IndexedFacts {
 
     private long total(TenantEnvironment where, Instant from, Instant to, Expression filter, Effort effort) {
         effort.check();
-        return index.histogram(where, from, to, filter, HOUR, null, 0).total();
+        return index.histogram(where, from, to, filter, width(from, to), null, 1)
+                .total();
+    }
+
+    /** An hour, or a day where hours are more than the index counts at once. */
+    private static Duration width(Instant from, Instant to) {
+        return Duration.between(from, to).compareTo(HOUR.multipliedBy(MOST_BUCKETS - 1)) > 0 ? DAY : HOUR;
     }
 
     private static void put(Measure measure, EventIndex.Histogram counted, double perSecond) {

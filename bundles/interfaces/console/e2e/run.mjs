@@ -158,7 +158,7 @@ class Journey {
     await run.waitFor();
     if (await run.isDisabled()) return;
     await run.click();
-    await page.locator('.backtest').waitFor();
+    await page.locator('.backtest').waitFor({ timeout: 60_000 });
   }
 
   async connectorForm(page) {

@@ -147,7 +147,7 @@ export function BacktestReport({ result, scope }: { result: BacktestResult; scop
       </div>
       <Lane result={result} />
       {result.uncovered.map((gap) => (
-        <p key={gap.from + gap.why} className="stale">
+        <p key={gap.from + gap.why} className="backtest-gap">
           <span>
             Not judged from <Time at={gap.from} tenant={scope.tenant} /> to <Time at={gap.to} tenant={scope.tenant} />: {gap.why}.
           </span>

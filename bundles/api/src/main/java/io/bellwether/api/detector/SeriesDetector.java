@@ -32,6 +32,14 @@ public interface SeriesDetector extends Plugin {
     SeriesJudgement judge(SeriesWindow window, Settings settings, byte[] state);
 
     /**
+     * False when it never returns a state: its answer then follows from the window alone, and it is not asked for a bucket
+     * about which the other detectors of a policy have decided already.
+     */
+    default boolean remembers() {
+        return true;
+    }
+
+    /**
      * True when a rising last value can only make it fire more. The platform then judges a bucket that is still open
      * as events arrive, if the measure can only grow within it.
      */

@@ -141,6 +141,11 @@ public final class BaselineDetector implements SeriesDetector {
     }
 
     @Override
+    public boolean remembers() {
+        return false;
+    }
+
+    @Override
     public SeriesJudgement judge(SeriesWindow window, Settings settings, byte[] state) {
         Duration age = window.age();
         if (age.compareTo(LEARNING) < 0) {

@@ -63,6 +63,11 @@ public final class SlopeDetector implements SeriesDetector {
     }
 
     @Override
+    public boolean remembers() {
+        return false;
+    }
+
+    @Override
     public SeriesJudgement judge(SeriesWindow window, Settings settings, byte[] state) {
         int size = window.size();
         int first = 0;

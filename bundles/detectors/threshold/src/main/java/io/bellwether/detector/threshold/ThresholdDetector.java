@@ -65,6 +65,11 @@ public final class ThresholdDetector implements SeriesDetector {
     }
 
     @Override
+    public boolean remembers() {
+        return false;
+    }
+
+    @Override
     public SeriesJudgement judge(SeriesWindow window, Settings settings, byte[] state) {
         double value = window.last();
         if (Double.isNaN(value)) {

@@ -18,8 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,7 @@ final class EnvironmentMemory {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final Duration HOURS = Duration.ofDays(35);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration LAST_WRITING = Duration.ofSeconds(5);
     private static final int TOGETHER = 10_000;
     private static final int LARGEST_PIECE = 200_000;
 
@@ -49,8 +54,13 @@ final class EnvironmentMemory {
     private Coverage coverage;
     private Instant nextFlush = Instant.MIN;
     private Instant nextSnapshot = Instant.MIN;
-    private boolean writing;
+    /** Null while nothing is being written. */
+    private Writing underWay;
+
     private volatile boolean failing;
+
+    /** Buckets on their way to disk. @param written completes with whether they are there */
+    private record Writing(List<Points> batch, CompletableFuture<Boolean> written) {}
 
     EnvironmentMemory(TenantEnvironment where, Engine engine, Past past, Executor writers, Consumer<Runnable> lane) {
         this.where = where;
@@ -233,7 +243,7 @@ final class EnvironmentMemory {
 
     /** Writes what has changed, when it is time. @param watermark how far the events have come; null while unknown */
     void write(Instant now, Instant watermark) {
-        if (past.series() == null || writing) {
+        if (past.series() == null || underWay != null) {
             return;
         }
         if (nextSnapshot.equals(Instant.MIN)) {
@@ -251,20 +261,26 @@ final class EnvironmentMemory {
         if (batch.isEmpty() && content == null) {
             return;
         }
-        writing = true;
+        Writing begun = new Writing(batch, new CompletableFuture<>());
+        underWay = begun;
         try {
             writers.execute(() -> {
-                boolean written = write(batch, content);
-                lane.accept(() -> {
-                    writing = false;
-                    if (!written) {
-                        followed.values().forEach(archived -> archived.untake(batch));
-                    }
-                });
+                begun.written().complete(write(batch, content));
+                lane.accept(() -> ended(begun));
             });
         } catch (RejectedExecutionException e) {
-            writing = false;
-            followed.values().forEach(archived -> archived.untake(batch));
+            begun.written().complete(false);
+            ended(begun);
+        }
+    }
+
+    /** Takes it that a writing has ended; what it could not write is noted again. */
+    private void ended(Writing writing) {
+        if (underWay == writing) {
+            underWay = null;
+            if (!writing.written().join()) {
+                followed.values().forEach(archived -> archived.untake(writing.batch()));
+            }
         }
     }
 
@@ -322,11 +338,28 @@ final class EnvironmentMemory {
         store.append(where, piece);
     }
 
-    /** Writes everything at once, on this thread, before the end. */
+    /**
+     * Writes everything at once, on this thread, before the end; waits for what is being written already, so that no older
+     * value comes to lie behind a newer one.
+     */
     void close(Instant watermark) {
-        if (past.series() != null && !writing) {
-            write(take(watermark, true), content());
+        if (past.series() == null) {
+            return;
         }
+        if (underWay != null) {
+            try {
+                underWay.written().get(LAST_WRITING.toMillis(), TimeUnit.MILLISECONDS);
+                ended(underWay);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn(
+                        "{}: the last series are not written; they are read from the journal at the next start", where);
+                return;
+            }
+        }
+        write(take(watermark, true), content());
     }
 
     /** Whether what should be on disk is not. */

@@ -22,12 +22,17 @@ import io.bellwether.wire.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,16 +50,23 @@ class WarmRestartTest {
         SplittableRandom random = new SplittableRandom(17);
         int reached = 0;
         for (int kill = 0; kill < KILLS; kill++) {
-            reached = run(reached, reached + 8 + random.nextInt(16), random.nextInt(40));
+            boolean behindSnapshot = kill % 2 == 0;
+            reached = run(reached, reached + 4 + random.nextInt(12), random.nextInt(40), behindSnapshot);
             assertThat(reached).as("kill %d came before the end", kill).isLessThan(BATCHES);
         }
-        assertThat(run(reached, Integer.MAX_VALUE, 0)).isEqualTo(BATCHES);
+        assertThat(run(reached, Integer.MAX_VALUE, 0, false)).isEqualTo(BATCHES);
         assertThat(warm).as("restarts from a snapshot").isGreaterThanOrEqualTo(KILLS / 2);
         compare();
     }
 
-    /** Lets a node run until a batch was sent and a number of lines more was read. @return the newest batch it sent */
-    private int run(int first, int until, int more) throws IOException, InterruptedException {
+    /**
+     * Lets a node run until a batch was sent and a number of lines more was read.
+     *
+     * @param behindSnapshot whether it must also have made a snapshot by then
+     * @return the newest batch it sent
+     */
+    private int run(int first, int until, int more, boolean behindSnapshot) throws IOException, InterruptedException {
+        Set<String> before = snapshots();
         Process node = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -81,7 +93,8 @@ class WarmRestartTest {
                 }
                 reached = Math.max(reached, Integer.parseInt(words[1]));
                 isWarm |= Boolean.parseBoolean(words[2]);
-                if (reached >= until && left-- <= 0) {
+                boolean ready = reached >= until && (!behindSnapshot || !before.containsAll(snapshots()));
+                if (ready && left-- <= 0) {
                     break;
                 }
             }
@@ -90,6 +103,21 @@ class WarmRestartTest {
             warm += isWarm ? 1 : 0;
         }
         return reached;
+    }
+
+    private Set<String> snapshots() throws IOException {
+        Path series = folder.resolve("series");
+        if (!Files.isDirectory(series)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.walk(series)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("snapshot-"))
+                    .collect(Collectors.toSet());
+        } catch (UncheckedIOException e) {
+            // A file went while it was listed; the next line asks again.
+            return Set.of();
+        }
     }
 
     private void compare() {

@@ -127,9 +127,12 @@ final class Composition {
          * Judges where the cursor stands.
          *
          * @param memory of the group; what a detector remembers replaces it when {@code keep}
-         * @param keep whether this bucket is closed: every detector is asked then
+         * @param keep whether this bucket is closed: every detector that remembers something is asked then
          */
         Outcome judge(Object[] memory, Turn turn, boolean keep);
+
+        /** True when something in it remembers each bucket, so that it must be asked even where nothing hangs on it. */
+        boolean remembers();
 
         /** True when a greater last value can only make it fire more. */
         boolean growth();
@@ -140,12 +143,14 @@ final class Composition {
         @Override
         public Outcome judge(Object[] memory, Turn turn, boolean keep) {
             List<Outcome> outcomes = new ArrayList<>(parts.size());
+            boolean decided = false;
             for (Node part : parts) {
+                if (decided && !(keep && part.remembers())) {
+                    continue;
+                }
                 Outcome outcome = part.judge(memory, turn, keep);
                 outcomes.add(outcome);
-                if (outcome.state() == decisive && !keep) {
-                    break;
-                }
+                decided |= outcome.state() == decisive;
             }
             State state = state(outcomes);
             Outcome shown = shown(outcomes, state);
@@ -226,6 +231,11 @@ final class Composition {
         public boolean growth() {
             return parts.stream().allMatch(Node::growth);
         }
+
+        @Override
+        public boolean remembers() {
+            return parts.stream().anyMatch(Node::remembers);
+        }
     }
 
     /**
@@ -261,6 +271,11 @@ final class Composition {
         @Override
         public boolean growth() {
             return false;
+        }
+
+        @Override
+        public boolean remembers() {
+            return part != null && part.remembers();
         }
     }
 }

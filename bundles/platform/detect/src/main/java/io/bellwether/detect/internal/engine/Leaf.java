@@ -58,6 +58,11 @@ abstract class Leaf implements Composition.Node {
         return bound;
     }
 
+    @Override
+    public final boolean remembers() {
+        return bound.remembers();
+    }
+
     final int buckets() {
         return place.buckets();
     }

@@ -109,7 +109,8 @@ public final class EnvironmentHealth {
         Instant end = Instant.ofEpochMilli((minute + 1) * MINUTE.toMillis());
         for (Reading reading : readings) {
             String id = reading.spec().id();
-            if (kpiWatch.watches(reading.spec()) || !(reading.score() >= Scale.UNUSUAL)) {
+            double least = kpiWatch.watches(reading.spec()) ? Scale.SEVERE : Scale.UNUSUAL;
+            if (!(reading.score() >= least)) {
                 unusual.remove(id);
                 continue;
             }

@@ -25,7 +25,7 @@ final class KpiWatch {
     private static final Duration LATENESS = Duration.ofSeconds(10);
     private boolean active;
 
-    /** True when detectors watch a key figure; otherwise its usual range does. */
+    /** True when detectors watch a key figure; its usual range then decides only of what is very unusual. */
     boolean watches(KpiSpec spec) {
         return active && spec.measure().by().isEmpty();
     }

@@ -90,9 +90,16 @@ public final class DetectorCatalogue {
      * @param lookback how much of a series it wants to see; of one that follows events, how long it remembers a key
      * @param history how much of a series in hours it wants to see; zero for none
      * @param growth whether it fires the more the greater the last value is
+     * @param remembers whether it must be asked about every bucket, as it remembers something of each
      */
     public record Bound(
-            PluginRef plugin, Plugin detector, Settings settings, Duration lookback, Duration history, boolean growth)
+            PluginRef plugin,
+            Plugin detector,
+            Settings settings,
+            Duration lookback,
+            Duration history,
+            boolean growth,
+            boolean remembers)
             implements Binding {}
 
     /** It is installed and does not take the settings. */
@@ -204,15 +211,21 @@ public final class DetectorCatalogue {
         if (detector instanceof SeriesDetector series) {
             Duration history = atMost(LONGEST_HISTORY, series.history(settings));
             return new Bound(
-                    plugin, series, settings, series.lookback(settings), history, series.firesOnGrowth(settings));
+                    plugin,
+                    series,
+                    settings,
+                    series.lookback(settings),
+                    history,
+                    series.firesOnGrowth(settings),
+                    series.remembers());
         }
         if (detector instanceof LearningDetector learning) {
             Duration history = atMost(LONGEST_HISTORY, learning.history(settings));
-            return new Bound(plugin, learning, settings, learning.lookback(settings), history, false);
+            return new Bound(plugin, learning, settings, learning.lookback(settings), history, false, true);
         }
         EventDetector events = (EventDetector) detector;
         Duration memory = events.memory(settings);
-        return new Bound(plugin, events, settings, memory, Duration.ZERO, false);
+        return new Bound(plugin, events, settings, memory, Duration.ZERO, false, true);
     }
 
     private static Duration atMost(Duration most, Duration asked) {

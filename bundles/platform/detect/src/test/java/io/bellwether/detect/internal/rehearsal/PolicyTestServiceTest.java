@@ -91,8 +91,8 @@ class PolicyTestServiceTest {
                         .problems())
                 .containsExactly(
                         "fires by 30m: no alert opened: 7m the condition holds (80 is above 50; the baseline is"
-                                + " still learning (7m of 2h)); 11m it no longer holds (8 is within its limits; the baseline"
-                                + " is still learning (11m of 2h)); it held for 4m where the policy asks for 10m");
+                                + " still learning (7m of 2h)); 11m it no longer holds (8 is within its limits);"
+                                + " it held for 4m where the policy asks for 10m");
         assertThat(only(
                                 AUTH,
                                 """

@@ -41,14 +41,12 @@ final class PersonalData {
     /** Where an address ends whose domain begins here; -1 when what stands here is no domain. */
     static int emailEnd(String text, int domain) {
         int end = domain;
-        int dot = -1;
         while (end < text.length() && end - domain <= LONGEST_DOMAIN) {
             char c = text.charAt(end);
             if (c == '.') {
                 if (end == domain || text.charAt(end - 1) == '.') {
                     break;
                 }
-                dot = end;
             } else if (!(isLetterOrDigit(c) || c == '-')) {
                 break;
             }
@@ -57,7 +55,10 @@ final class PersonalData {
         while (end > domain && (text.charAt(end - 1) == '.' || text.charAt(end - 1) == '-')) {
             end--;
         }
-        dot = text.lastIndexOf('.', end - 1);
+        int dot = end - 1;
+        while (dot > domain && text.charAt(dot) != '.') {
+            dot--;
+        }
         if (dot <= domain || end - dot < 3) {
             return -1;
         }

@@ -118,9 +118,13 @@ public final class MeasureReader {
         List<Field> found = new ArrayList<>();
         for (String text : reader.texts(name)) {
             Field field = field(reader, name, text);
-            if (field != null) {
-                found.add(field);
+            if (field == null) {
+                continue;
             }
+            if (found.stream().anyMatch(other -> other.label().equals(field.label()))) {
+                reader.problem(name, text, "names the label " + field.label() + " twice; leave one of them out");
+            }
+            found.add(field);
         }
         return found;
     }

@@ -123,6 +123,7 @@ class PolicyReaderTest {
             measure     | {every: 2m}                           | measure.every                | must be 1m or 5m
             measure     | {every: 5m, window: 7m}               | measure.window               | multiple of every, which is 5m
             measure     | {by: [{a: b}]}                        | measure.by[0]                | must be text
+            measure     | {by: [node, app, node]}               | measure.by                   | names the label node twice
             measure     | {group: node}                         | measure.group                | write one of by, every, select, value, window
             detect      | {}                                    | detect                       | must be an object of one key
             detect      | {threshold: {above: 1}, slope: {}}    | detect                       | {all: [{threshold

@@ -10,13 +10,14 @@ import io.bellwether.detect.internal.policy.DetectorCatalogue;
 import io.bellwether.detect.internal.series.Measure;
 import io.bellwether.detect.internal.series.MeasureSpec;
 import io.bellwether.detect.internal.series.Series;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -124,14 +125,10 @@ public final class EnvironmentHealth {
     private Observation observation(Reading reading, long minute, Instant end) {
         KpiSpec spec = reading.spec();
         boolean severe = reading.score() >= Scale.SEVERE;
-        String text = String.format(
-                Locale.ROOT,
-                "%s: %.4g %s where %.4g to %.4g is usual",
-                spec.title(),
-                reading.value(),
-                spec.unit(),
-                reading.low(),
-                reading.high());
+        String usual = reading.low() == reading.high()
+                ? number(reading.low())
+                : number(reading.low()) + " to " + number(reading.high());
+        String text = number(reading.value()) + " " + spec.unit() + " where " + usual + " is usual";
         return new Observation(
                 KpiWatch.subject(spec, severe ? Severity.ERROR : Severity.WARNING),
                 Map.of(),
@@ -146,6 +143,11 @@ public final class EnvironmentHealth {
                 board.shares(spec.id(), minute),
                 text,
                 board.evidence(spec.id(), end));
+    }
+
+    /** To four digits at most, without zeros that say nothing. */
+    private static String number(double value) {
+        return new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
     }
 
     /** How the key figures went between two times. */

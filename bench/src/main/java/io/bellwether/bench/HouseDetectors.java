@@ -4,18 +4,14 @@ package io.bellwether.bench;
 import io.bellwether.api.detector.EventDetector;
 import io.bellwether.api.detector.LearningDetector;
 import io.bellwether.api.detector.SeriesDetector;
+import io.bellwether.bench.quality.StraightGuard;
 import io.bellwether.detect.internal.policy.DetectorCatalogue;
-import io.bellwether.runtime.Guarded;
-import io.bellwether.runtime.PluginGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +24,7 @@ final class HouseDetectors {
     private HouseDetectors() {}
 
     static DetectorCatalogue catalogue() throws IOException {
-        DetectorCatalogue catalogue = new DetectorCatalogue(new Unguarded());
+        DetectorCatalogue catalogue = new DetectorCatalogue(new StraightGuard());
         ClassLoader loader = HouseDetectors.class.getClassLoader();
         TreeSet<String> classes = new TreeSet<>();
         for (URL manifest : Collections.list(loader.getResources("META-INF/MANIFEST.MF"))) {
@@ -65,38 +61,6 @@ final class HouseDetectors {
             }
         } catch (ReflectiveOperationException e) {
             throw new IOException(className + " cannot be made", e);
-        }
-    }
-
-    /** Calls straight through and lets what is thrown be seen, as a benchmark is to end with it. */
-    private static final class Unguarded implements PluginGuard {
-        @Override
-        public <T> Guarded<T> call(PluginRef plugin, Duration deadline, Callable<T> work) {
-            return inline(plugin, deadline, work);
-        }
-
-        @Override
-        public <T> Guarded<T> inline(PluginRef plugin, Duration deadline, Callable<T> work) {
-            try {
-                return new Guarded.Answer<>(work.call());
-            } catch (Exception e) {
-                throw new IllegalStateException(plugin + " threw", e);
-            }
-        }
-
-        @Override
-        public void giveUp(PluginRef plugin, Thread thread, String reason) {
-            throw new IllegalStateException(plugin + " " + reason);
-        }
-
-        @Override
-        public List<PluginHealth> health() {
-            return List.of();
-        }
-
-        @Override
-        public void forget(PluginRef plugin) {
-            // Nothing is remembered.
         }
     }
 }

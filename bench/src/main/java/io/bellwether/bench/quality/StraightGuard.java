@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** Calls straight through, without a clock; what a detector throws ends the run, as its figures would be worth nothing. */
-final class StraightGuard implements PluginGuard {
+public final class StraightGuard implements PluginGuard {
     @Override
     public <T> Guarded<T> call(PluginRef plugin, Duration deadline, Callable<T> work) {
         return inline(plugin, deadline, work);

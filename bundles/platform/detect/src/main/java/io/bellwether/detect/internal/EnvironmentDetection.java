@@ -38,7 +38,6 @@ final class EnvironmentDetection {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration OVERLAP = Duration.ofSeconds(60);
-    private static final long LATE = Duration.ofMinutes(10).toMillis();
     private static final int REPORT_EVERY = 1_000_000;
 
     private final TenantEnvironment where;
@@ -152,13 +151,12 @@ final class EnvironmentDetection {
         return lane.offer(events.size(), PATIENCE, () -> {
             Instant now = clock.instant();
             health.at(now);
-            List<Event> fresh = memory.unseen(events);
-            if (origin.live()) {
-                countLate(fresh, now.toEpochMilli());
-            } else {
+            if (!origin.live()) {
                 health.stale();
             }
-            delivery.send(engine.accept(origin, fresh, now));
+            delivery.send(engine.accept(origin, memory.unseen(events), now));
+            amended = engine.amended();
+            tooOld = engine.tooOld();
         });
     }
 
@@ -192,17 +190,6 @@ final class EnvironmentDetection {
             Instant now = clock.instant();
             backfill.begin(memory.follow(now), now);
         });
-    }
-
-    private void countLate(List<Event> events, long now) {
-        for (Event event : events) {
-            long age = now - event.timestamp().toEpochMilli();
-            if (age > EnvironmentMemory.HISTORY.toMillis()) {
-                tooOld++;
-            } else if (age > LATE) {
-                amended++;
-            }
-        }
     }
 
     /** Lets time pass; leaves out what the lane has not come to yet. */

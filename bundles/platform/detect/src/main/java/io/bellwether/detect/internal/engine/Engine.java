@@ -62,6 +62,8 @@ public final class Engine {
     private long reached = Watermarks.NONE;
     private boolean past;
     private long early;
+    private long amended;
+    private long tooOld;
 
     /** One whose passes are done on the caller's thread. @param findings told what detectors find, during each call */
     public Engine(TenantEnvironment where, DetectorCatalogue detectors, Schedule schedule, Consumer<Finding> findings) {
@@ -267,6 +269,16 @@ public final class Engine {
         return sum;
     }
 
+    /** How many live events came so late that they told nobody, but were counted; since this engine began. */
+    public long amended() {
+        return amended;
+    }
+
+    /** How many live events lay further back than series are kept; since this engine began. */
+    public long tooOld() {
+        return tooOld;
+    }
+
     /** How many events came too late to be put in order for policies that follow events. */
     public long late() {
         return runs.stream()
@@ -312,6 +324,13 @@ public final class Engine {
                 continue;
             }
             boolean old = millis < now - Run.OLD;
+            if (live && old) {
+                if (millis < now - KEPT.toMillis()) {
+                    tooOld++;
+                } else {
+                    amended++;
+                }
+            }
             latest = Math.max(latest, millis);
             if (millis < followedSince && !(live && old)) {
                 followedSince = millis;

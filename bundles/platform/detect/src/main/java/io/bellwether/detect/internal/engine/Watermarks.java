@@ -27,7 +27,6 @@ final class Watermarks {
     private static final long PAUSE = 2_000;
     private static final long MOST_BEHIND = 30_000;
     private static final long STALLED = 600_000;
-    private static final long OLD = 600_000;
 
     private final Map<Origin, Progress> origins = new LinkedHashMap<>();
     private long reached = NONE;
@@ -50,7 +49,7 @@ final class Watermarks {
         }
         progress.heardAt = now;
         long capped = Math.min(latestEvent, now);
-        if (capped > progress.upTo && now - capped <= OLD) {
+        if (capped > progress.upTo && now - capped <= Run.OLD) {
             progress.upTo = capped;
             progress.behind = Math.min(now - capped, MOST_BEHIND);
         }

@@ -58,7 +58,12 @@ public final class Samples {
                 null,
                 null,
                 List.of(new Evidence("event-1", TIME, "HW-WEB01", null)),
-                "runbooks/auth.md");
+                "runbooks/auth.md",
+                null,
+                null,
+                null,
+                0,
+                false);
     }
 
     /** A notification of one alert; any host may be called. */
@@ -85,6 +90,7 @@ public final class Samples {
                 "{\"version\":\"1\",\"notification_id\":\"notification-1\",\"reason\":\"" + reason
                         + "\",\"tenant\":\"harbour-wren\",\"environment\":\"prod\",\"channel\":\"duty\",\"alerts\":[]}",
                 TIME,
-                egress);
+                egress,
+                Map.of());
     }
 }

@@ -30,6 +30,11 @@ import java.util.Objects;
  * @param suppressedBy why nobody was told, such as a silence's id; null when told
  * @param evidence newest first, a handful
  * @param runbook path or URL; null for none
+ * @param fingerprint the same for every alert of one policy and one group in one environment; null where it is not known
+ * @param acknowledgedAt when it was last acknowledged; null when it never was
+ * @param ackExpiresAt when the acknowledgement ends by itself; null when it does not
+ * @param reopened how often it came back after it was resolved; 0 for never
+ * @param flapping true while it comes and goes too often for each change to be told
  */
 public record Alert(
         String id,
@@ -54,7 +59,12 @@ public record Alert(
         String incidentId,
         String suppressedBy,
         List<Evidence> evidence,
-        String runbook) {
+        String runbook,
+        String fingerprint,
+        Instant acknowledgedAt,
+        Instant ackExpiresAt,
+        int reopened,
+        boolean flapping) {
     public Alert {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(where, "where");

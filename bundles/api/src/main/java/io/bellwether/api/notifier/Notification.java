@@ -25,6 +25,8 @@ import java.util.Objects;
  * @param json the canonical JSON body, version 1, as UTF-8 text
  * @param createdAt when it was decided to tell
  * @param egress which hosts this channel may call
+ * @param references what this channel answered when it was last told of these alerts, by the alert's id: the receiver's
+ *     own id, as in {@link DeliveryOutcome.Delivered}; an alert that is told for the first time is absent
  */
 public record Notification(
         String id,
@@ -41,13 +43,15 @@ public record Notification(
         String html,
         String json,
         Instant createdAt,
-        Notifier.Egress egress) {
+        Notifier.Egress egress,
+        Map<String, String> references) {
     public Notification {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(tenant, "tenant");
         groupLabels = Map.copyOf(groupLabels);
         alerts = List.copyOf(alerts);
+        references = Map.copyOf(references);
     }
 
     /** Why people are told. The text form is lower case. */

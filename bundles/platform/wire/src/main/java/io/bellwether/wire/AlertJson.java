@@ -72,6 +72,11 @@ public final class AlertJson {
         }
         json.writeEndArray();
         json.writeStringField("runbook", alert.runbook());
+        json.writeStringField("fingerprint", alert.fingerprint());
+        time(json, "acknowledged_at", alert.acknowledgedAt());
+        time(json, "ack_expires_at", alert.ackExpiresAt());
+        json.writeNumberField("reopened", alert.reopened());
+        json.writeBooleanField("flapping", alert.flapping());
         json.writeEndObject();
     }
 
@@ -114,7 +119,12 @@ public final class AlertJson {
                 (String) json.get("incident_id"),
                 (String) json.get("suppressed_by"),
                 evidence,
-                (String) json.get("runbook"));
+                (String) json.get("runbook"),
+                (String) json.get("fingerprint"),
+                time(json.get("acknowledged_at")),
+                time(json.get("ack_expires_at")),
+                json.get("reopened") instanceof Number times ? times.intValue() : 0,
+                Boolean.TRUE.equals(json.get("flapping")));
     }
 
     private static void number(JsonGenerator json, String name, Double value) throws IOException {

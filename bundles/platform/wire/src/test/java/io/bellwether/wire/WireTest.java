@@ -135,7 +135,12 @@ class WireTest {
                 null,
                 null,
                 List.of(new Evidence("event-1", NOON, "ee-1", null)),
-                "runbooks/auth.md");
+                "runbooks/auth.md",
+                null,
+                null,
+                null,
+                0,
+                false);
 
         String text = AlertJson.write(alert);
 

@@ -231,7 +231,12 @@ class HealthResourcesTest {
                 null,
                 null,
                 List.of(),
-                null);
+                null,
+                null,
+                null,
+                null,
+                0,
+                false);
         return instead(
                 Alerts.class, (proxy, called, given) -> given[1].equals("a1") ? Optional.of(alert) : Optional.empty());
     }

@@ -74,7 +74,7 @@ record AlertCase(
         if (held) {
             memory.put(HELD_KEY, "true");
         }
-        return new AlertRecord(alert, fingerprint, memory, detectors);
+        return new AlertRecord(alert, memory, detectors);
     }
 
     String id() {

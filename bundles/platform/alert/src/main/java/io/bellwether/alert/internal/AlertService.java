@@ -5,6 +5,7 @@ import io.bellwether.alert.Alerting;
 import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Routing;
 import io.bellwether.alert.Verdict;
+import io.bellwether.alert.internal.routing.RoutingTables;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;

@@ -2,6 +2,7 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.Verdict;
+import io.bellwether.alert.internal.routing.RoutingTables;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.tenancy.TenantEnvironment;

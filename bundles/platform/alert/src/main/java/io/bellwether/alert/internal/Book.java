@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal;
 
-import io.bellwether.alert.internal.Destination.GroupKey;
+import io.bellwether.alert.internal.routing.Destination;
+import io.bellwether.alert.internal.routing.Destination.GroupKey;
+import io.bellwether.alert.internal.routing.RoutingTable;
 import io.bellwether.api.tenancy.TenantId;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal;
 
+import io.bellwether.alert.internal.routing.RoutingTable;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;

@@ -2,6 +2,7 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.Rehearsals;
+import io.bellwether.alert.internal.routing.RoutingDocument;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;

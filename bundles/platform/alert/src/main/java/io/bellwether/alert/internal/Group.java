@@ -2,6 +2,7 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.internal.Notice.Phase;
+import io.bellwether.alert.internal.routing.Destination;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -4,6 +4,8 @@ package io.bellwether.alert.internal;
 import io.bellwether.alert.Verdict;
 import io.bellwether.alert.Verdict.Condition;
 import io.bellwether.alert.internal.Notice.Phase;
+import io.bellwether.alert.internal.routing.Destination;
+import io.bellwether.alert.internal.routing.RoutingTable;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.settings.Durations;
@@ -98,7 +100,12 @@ final class Judge {
                 null,
                 null,
                 verdict.evidence(),
-                rule.runbook());
+                rule.runbook(),
+                fingerprint,
+                null,
+                null,
+                0,
+                false);
         RoutingTable.Decision decision = draft.table(verdict.where().tenant()).decide(alert);
         Map<String, Notice> notices = new HashMap<>();
         decision.destinations().forEach(to -> notices.put(to.channel(), Notice.opening(now)));

@@ -105,6 +105,11 @@ final class Revision {
                 from.incidentId(),
                 from.suppressedBy(),
                 evidence,
-                from.runbook());
+                from.runbook(),
+                from.fingerprint(),
+                from.acknowledgedAt(),
+                from.ackExpiresAt(),
+                from.reopened(),
+                from.flapping());
     }
 }

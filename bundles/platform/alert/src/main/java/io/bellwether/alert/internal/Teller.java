@@ -2,6 +2,8 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.internal.Notice.Phase;
+import io.bellwether.alert.internal.routing.Destination;
+import io.bellwether.alert.internal.routing.RoutingTable;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.notifier.Notification.Reason;

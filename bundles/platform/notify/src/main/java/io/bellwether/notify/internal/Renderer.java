@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,7 +63,8 @@ final class Renderer {
                 HtmlPage.write(facts),
                 json,
                 message.createdAt(),
-                egress);
+                egress,
+                Map.of());
     }
 
     /**

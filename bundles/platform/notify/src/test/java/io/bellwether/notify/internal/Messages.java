@@ -60,6 +60,11 @@ final class Messages {
                 null,
                 null,
                 sample.evidence(),
-                sample.runbook());
+                sample.runbook(),
+                null,
+                null,
+                null,
+                0,
+                false);
     }
 }

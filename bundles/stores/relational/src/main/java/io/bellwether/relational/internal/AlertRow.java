@@ -48,7 +48,11 @@ final class AlertRow {
             "fingerprint",
             "active_fingerprint",
             "memory",
-            "detectors");
+            "detectors",
+            "acknowledged_at",
+            "ack_expires_at",
+            "reopened",
+            "flapping");
     static final String UPDATE =
             "UPDATE alert SET " + String.join(" = ?, ", COLUMNS) + " = ? WHERE tenant = ? AND id = ?";
     static final String INSERT = "INSERT INTO alert (" + String.join(", ", COLUMNS) + ", tenant, id) VALUES (?"
@@ -86,6 +90,10 @@ final class AlertRow {
             alert.state() == AlertState.RESOLVED ? null : digest(record.fingerprint()),
             Json.text(record.memory()),
             record.detectors().isEmpty() ? null : Row.joined(record.detectors()),
+            alert.acknowledgedAt(),
+            alert.ackExpiresAt(),
+            alert.reopened(),
+            alert.flapping(),
             alert.where().tenant().value(),
             alert.id()
         };
@@ -116,8 +124,12 @@ final class AlertRow {
                         row.text("incidentId"),
                         row.text("suppressedBy"),
                         evidence(row.text("evidence")),
-                        row.text("runbook")),
-                row.text("fingerprint"),
+                        row.text("runbook"),
+                        row.text("fingerprint"),
+                        row.time("acknowledgedAt"),
+                        row.time("ackExpiresAt"),
+                        row.integer("reopened"),
+                        row.flag("flapping")),
                 row.texts("memory"),
                 detectors(row.text("detectors")));
     }

@@ -88,25 +88,20 @@ abstract class AlertStoreContract {
     @Test
     void atMostOneAlertOfAFingerprintIsNotResolved() {
         AlertRecord first = alert("a1", AlertState.OPEN, T0_STORED);
-        AlertRecord second =
-                new AlertRecord(alert("a2", AlertState.OPEN, T0_STORED).alert(), first.fingerprint(), Map.of());
+        AlertRecord second = fingerprinted("a2", AlertState.OPEN, first.fingerprint());
         commit(first);
         assertThatThrownBy(() -> commit(second)).isInstanceOf(IllegalStateException.class);
         assertThat(store.find(ACME, "a2")).isEmpty();
-        commit(
-                second,
-                new AlertRecord(alert("a1", AlertState.RESOLVED, T0_STORED).alert(), first.fingerprint(), Map.of()));
+        commit(second, fingerprinted("a1", AlertState.RESOLVED, first.fingerprint()));
         assertThat(store.find(ACME, "a2")).contains(second);
-        AlertRecord third =
-                new AlertRecord(alert("a3", AlertState.RESOLVED, T0_STORED).alert(), first.fingerprint(), Map.of());
+        AlertRecord third = fingerprinted("a3", AlertState.RESOLVED, first.fingerprint());
         commit(third);
         assertThat(store.find(ACME, "a3")).contains(third);
     }
 
     @Test
     void aVeryLongFingerprintIsKept() {
-        AlertRecord record =
-                new AlertRecord(alert("a1", AlertState.OPEN, T0_STORED).alert(), "f".repeat(50_000), Map.of());
+        AlertRecord record = fingerprinted("a1", AlertState.OPEN, "f".repeat(50_000));
         commit(record);
         assertThat(store.find(ACME, "a1")).contains(record);
     }
@@ -283,9 +278,8 @@ abstract class AlertStoreContract {
     void takesAnyText() {
         for (String text : HOSTILE) {
             AlertRecord record = new AlertRecord(
-                    alert(ACME_PROD, "a" + text, Severity.INFO, AlertState.ACK, T0_STORED, text)
+                    alert(ACME_PROD, "a" + text, Severity.INFO, AlertState.ACK, T0_STORED, text, "f" + text)
                             .alert(),
-                    "f" + text,
                     Map.of("k" + text, text));
             TrailEntry entry = new TrailEntry(ACME, "a" + text, T0_STORED, text, text, text, text);
             store.commit(List.of(record), List.of(entry), List.of());
@@ -295,5 +289,9 @@ abstract class AlertStoreContract {
                     .isEmpty();
         }
         assertThat(store.list(AlertQuery.of(null), 100, null).items()).hasSize(HOSTILE.size());
+    }
+
+    private static AlertRecord fingerprinted(String id, AlertState state, String fingerprint) {
+        return alert(ACME_PROD, id, Severity.ERROR, state, T0_STORED, "summary", fingerprint);
     }
 }

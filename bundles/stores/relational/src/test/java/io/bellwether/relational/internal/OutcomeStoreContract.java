@@ -137,7 +137,7 @@ abstract class OutcomeStoreContract {
     }
 
     private static AlertRecord with(AlertRecord record, Set<String> detectors) {
-        return new AlertRecord(record.alert(), record.fingerprint(), Map.of(), detectors);
+        return new AlertRecord(record.alert(), Map.of(), detectors);
     }
 
     private static AlertOutcome outcome(Judgement judgement, String comment) {

@@ -83,6 +83,17 @@ final class TestDatabase implements OpenDatabase, AutoCloseable {
 
     static AlertRecord alert(
             TenantEnvironment where, String id, Severity severity, AlertState state, Instant createdAt, String text) {
+        return alert(where, id, severity, state, createdAt, text, "fingerprint of " + id);
+    }
+
+    static AlertRecord alert(
+            TenantEnvironment where,
+            String id,
+            Severity severity,
+            AlertState state,
+            Instant createdAt,
+            String text,
+            String fingerprint) {
         return new AlertRecord(
                 new Alert(
                         id,
@@ -107,8 +118,12 @@ final class TestDatabase implements OpenDatabase, AutoCloseable {
                         null,
                         null,
                         List.of(new Evidence("event-1" + text, T0_STORED, null, text)),
-                        text),
-                "fingerprint of " + id,
+                        text,
+                        fingerprint,
+                        null,
+                        null,
+                        0,
+                        false),
                 Map.of("held", text));
     }
 

@@ -134,7 +134,8 @@ class EmailNotifierTest extends NotifierContract {
                 sample.html(),
                 sample.json(),
                 sample.createdAt(),
-                sample.egress());
+                sample.egress(),
+                Map.of());
 
         send(settings(), notification);
 
@@ -210,7 +211,8 @@ class EmailNotifierTest extends NotifierContract {
                 from.html(),
                 from.json(),
                 from.createdAt(),
-                from.egress());
+                from.egress(),
+                Map.of());
     }
 
     private static String text(MimeMultipart parts, int index) throws Exception {

@@ -259,7 +259,12 @@ class AnomalyServiceTest {
                 null,
                 null,
                 List.of(),
-                null);
+                null,
+                null,
+                null,
+                null,
+                0,
+                false);
     }
 
     private static StoredAnomaly stored(String id, Instant end) {

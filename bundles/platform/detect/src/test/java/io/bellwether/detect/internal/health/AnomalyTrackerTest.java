@@ -240,7 +240,12 @@ class AnomalyTrackerTest {
                 null,
                 null,
                 new ArrayList<>(),
-                null);
+                null,
+                null,
+                null,
+                null,
+                0,
+                false);
     }
 
     private static final class Count implements AnomalyTracker.Counts {

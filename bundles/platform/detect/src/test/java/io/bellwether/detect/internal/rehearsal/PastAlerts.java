@@ -59,7 +59,12 @@ final class PastAlerts {
                 null,
                 null,
                 List.of(),
-                null));
+                null,
+                null,
+                null,
+                null,
+                0,
+                false));
         judged.add(new JudgedAlert(Timeline.WHERE, id, "errors", id, Set.of(), from, from, to, judgement));
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.alert.internal;
+package io.bellwether.alert.internal.routing;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param goOn true when the siblings after it are asked as well
  * @param groupBy null for every label, each alert by itself
  */
-record Route(
+public record Route(
         String path,
         String channel,
         List<Matcher> matchers,
@@ -31,15 +31,15 @@ record Route(
      * @param groupInterval from there to the next about alerts that joined
      * @param repeatInterval after which an alert that is still open is told again
      */
-    record Timing(Duration groupWait, Duration groupInterval, Duration repeatInterval) {
+    public record Timing(Duration groupWait, Duration groupInterval, Duration repeatInterval) {
         static final Timing STANDARD = new Timing(Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofHours(4));
     }
 
     /** What alerts are grouped by unless a route says otherwise. */
-    static final List<String> STANDARD_GROUP_BY = List.of("environment", "policy");
+    public static final List<String> STANDARD_GROUP_BY = List.of("environment", "policy");
 
     /** The routes that take an alert, in the tree's order; empty only when this route itself does not match. */
-    List<Route> find(Map<String, String> labels) {
+    public List<Route> find(Map<String, String> labels) {
         if (!matchers.stream().allMatch(matcher -> matcher.matches(labels))) {
             return List.of();
         }
@@ -55,7 +55,7 @@ record Route(
     }
 
     /** The labels by which this route groups an alert; a missing label counts as empty. */
-    Map<String, String> group(Map<String, String> labels) {
+    public Map<String, String> group(Map<String, String> labels) {
         if (groupBy == null) {
             return new TreeMap<>(labels);
         }
@@ -65,7 +65,7 @@ record Route(
     }
 
     /** The matchers in words; empty for none. */
-    String condition() {
+    public String condition() {
         return String.join(", ", matchers.stream().map(Matcher::toString).toList());
     }
 }

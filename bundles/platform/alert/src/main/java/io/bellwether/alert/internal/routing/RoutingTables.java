@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.alert.internal;
+package io.bellwether.alert.internal.routing;
 
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
@@ -16,28 +16,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Each tenant's routing, read once and kept until it is replaced. Safe for concurrent use. */
-final class RoutingTables {
+public final class RoutingTables {
     private static final Logger LOG = LoggerFactory.getLogger(RoutingTables.class);
 
     private final ChannelStore store;
     private final Map<TenantId, Optional<Route>> trees = new ConcurrentHashMap<>();
 
-    RoutingTables(ChannelStore store) {
+    public RoutingTables(ChannelStore store) {
         this.store = store;
     }
 
     /** The routing as it is now, with the channels as they are in the store. */
-    RoutingTable table(TenantId tenant) {
+    public RoutingTable table(TenantId tenant) {
         Route root = trees.computeIfAbsent(tenant, this::load).orElse(null);
         return new RoutingTable(tenant, root, store.list(tenant));
     }
 
-    Map<String, Object> document(TenantId tenant) {
+    public Map<String, Object> document(TenantId tenant) {
         return store.routing(tenant).orElse(Map.of());
     }
 
     /** @throws InvalidInput naming each wrong field; nothing is changed then */
-    Map<String, Object> save(TenantId tenant, Map<String, ?> document) {
+    public Map<String, Object> save(TenantId tenant, Map<String, ?> document) {
         Map<String, Object> copy = Collections.unmodifiableMap(new LinkedHashMap<>(document));
         List<Channel> channels = store.list(tenant);
         Optional<Route> root = copy.isEmpty()

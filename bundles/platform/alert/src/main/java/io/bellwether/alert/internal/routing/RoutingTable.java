@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.alert.internal;
+package io.bellwether.alert.internal.routing;
 
-import io.bellwether.alert.internal.Destination.GroupKey;
+import io.bellwether.alert.internal.routing.Destination.GroupKey;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.Channel;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One tenant's routing with its channels as they are now. Immutable. */
-final class RoutingTable {
+public final class RoutingTable {
     private static final String EVERYTHING = "*";
 
     private final TenantId tenant;
@@ -20,7 +20,7 @@ final class RoutingTable {
     private final Map<String, Channel> channels;
 
     /** @param root null when the tenant has no routing, and every channel hears everything */
-    RoutingTable(TenantId tenant, Route root, List<Channel> channels) {
+    public RoutingTable(TenantId tenant, Route root, List<Channel> channels) {
         this.tenant = tenant;
         this.root = root;
         this.channels = new LinkedHashMap<>();
@@ -33,9 +33,9 @@ final class RoutingTable {
      * @param destinations one for each channel that is told
      * @param silent why others, or nobody, are told; one sentence each
      */
-    record Decision(List<Destination> destinations, List<String> silent) {}
+    public record Decision(List<Destination> destinations, List<String> silent) {}
 
-    Decision decide(Alert alert) {
+    public Decision decide(Alert alert) {
         if (channels.isEmpty()) {
             return new Decision(List.of(), List.of("the tenant has no channel"));
         }
@@ -55,19 +55,19 @@ final class RoutingTable {
     }
 
     /** How this alert is grouped on a channel that was already chosen, though routing may have changed since. */
-    Destination destination(Alert alert, String channel) {
+    public Destination destination(Alert alert, String channel) {
         return candidates(alert).stream()
                 .filter(candidate -> candidate.channel().equals(channel))
                 .findFirst()
                 .orElseGet(() -> everything(channel, labels(alert)));
     }
 
-    boolean exists(String channel) {
+    public boolean exists(String channel) {
         return channels.containsKey(channel);
     }
 
     /** True when the channel wants to hear of acknowledgements. */
-    boolean sendsAcks(String channel) {
+    public boolean sendsAcks(String channel) {
         Channel found = channels.get(channel);
         return found != null
                 && "true".equalsIgnoreCase(String.valueOf(found.settings().get("sendAcks")));
@@ -105,7 +105,7 @@ final class RoutingTable {
     }
 
     /** What matchers and groups see: the alert's own labels and its fields. */
-    static Map<String, String> labels(Alert alert) {
+    public static Map<String, String> labels(Alert alert) {
         Map<String, String> labels = new HashMap<>(alert.labels());
         labels.put("tenant", alert.where().tenant().value());
         labels.put("environment", alert.where().environment().value());

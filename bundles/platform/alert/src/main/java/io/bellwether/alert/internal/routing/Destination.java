@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.alert.internal;
+package io.bellwether.alert.internal.routing;
 
 import io.bellwether.api.tenancy.TenantId;
 import java.util.List;
@@ -10,19 +10,19 @@ import java.util.Map;
  *
  * @param why in words, for the trail
  */
-record Destination(GroupKey group, Route.Timing timing, List<MuteTime> muteTimes, String why) {
+public record Destination(GroupKey group, Route.Timing timing, List<MuteTime> muteTimes, String why) {
     /**
      * What makes alerts one group: they go over the same channel by the same route and share the grouping labels.
      *
      * @param path the route's place in the document
      */
-    record GroupKey(TenantId tenant, String channel, String path, Map<String, String> labels) {
-        GroupKey {
+    public record GroupKey(TenantId tenant, String channel, String path, Map<String, String> labels) {
+        public GroupKey {
             labels = Map.copyOf(labels);
         }
     }
 
-    String channel() {
+    public String channel() {
         return group.channel();
     }
 }

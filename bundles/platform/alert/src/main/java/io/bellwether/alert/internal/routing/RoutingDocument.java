@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.alert.internal;
+package io.bellwether.alert.internal.routing;
 
 import io.bellwether.api.settings.Durations;
 import io.bellwether.api.settings.InvalidInput;
@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Reads a routing document into a tree and finds everything that is wrong with it. */
-final class RoutingDocument {
+public final class RoutingDocument {
     private static final Set<String> KEYS = new TreeSet<>(Set.of(
             "channel",
             "matchers",
@@ -45,7 +45,7 @@ final class RoutingDocument {
      * @param channels the ids that may be named; null to take any
      * @throws InvalidInput with every problem
      */
-    static Route read(Map<String, ?> document, Set<String> channels) {
+    public static Route read(Map<String, ?> document, Set<String> channels) {
         RoutingDocument reader = new RoutingDocument(channels);
         reader.unknown(document, "", Set.of("route"));
         Route root = null;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.alert.internal;
+package io.bellwether.alert.internal.routing;
 
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
  * A weekly time in which a route stays quiet, such as {@code Mon-Fri 18:00-08:00}; days may be left out. A time that
  * ends before it begins runs over midnight and belongs to the day it begins on. The start is inside, the end is not.
  */
-record MuteTime(Set<DayOfWeek> days, int fromMinute, int toMinute) {
+public record MuteTime(Set<DayOfWeek> days, int fromMinute, int toMinute) {
     private static final Pattern FORM =
             Pattern.compile("(?:([A-Za-z]{3}(?:[-,][A-Za-z]{3})*)\\s+)?(\\d{2}):(\\d{2})-(\\d{2}):(\\d{2})");
     private static final int DAY = 24 * 60;
     private static final List<String> NAMES = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     /** @throws IllegalArgumentException saying what would be right */
-    static MuteTime parse(String text) {
+    public static MuteTime parse(String text) {
         Matcher parts = FORM.matcher(text.strip());
         if (!parts.matches()) {
             throw refused();
@@ -35,7 +35,7 @@ record MuteTime(Set<DayOfWeek> days, int fromMinute, int toMinute) {
         return new MuteTime(parts.group(1) == null ? EnumSet.allOf(DayOfWeek.class) : days(parts.group(1)), from, to);
     }
 
-    boolean contains(ZonedDateTime time) {
+    public boolean contains(ZonedDateTime time) {
         LocalTime clock = time.toLocalTime();
         int minute = clock.getHour() * 60 + clock.getMinute();
         DayOfWeek day = time.getDayOfWeek();

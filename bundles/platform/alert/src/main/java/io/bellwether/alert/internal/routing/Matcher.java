@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.alert.internal;
+package io.bellwether.alert.internal.routing;
 
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -9,13 +9,13 @@ import java.util.regex.PatternSyntaxException;
  * One condition on a label: {@code severity="critical"}, {@code service=~"auth|plan"}, {@code policy!="x"} or
  * {@code node!~"test-.*"}. A label that is missing counts as empty, and an expression must match the whole value.
  */
-record Matcher(String label, Operator operator, String value, Pattern pattern) {
+public record Matcher(String label, Operator operator, String value, Pattern pattern) {
     private static final Pattern FORM = Pattern.compile(
             "\\s*([a-zA-Z_][a-zA-Z0-9_.-]*)\\s*(=~|!~|!=|=)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"{},=~!'`\\\\]+))\\s*");
     private static final int LONGEST = 500;
 
     /** How the label's value is compared. */
-    enum Operator {
+    public enum Operator {
         EQUAL("="),
         NOT_EQUAL("!="),
         LIKE("=~"),
@@ -38,7 +38,7 @@ record Matcher(String label, Operator operator, String value, Pattern pattern) {
     }
 
     /** @throws IllegalArgumentException saying what is wrong and what would be right */
-    static Matcher parse(String text) {
+    public static Matcher parse(String text) {
         java.util.regex.Matcher parts = FORM.matcher(text);
         if (text.length() > LONGEST || !parts.matches()) {
             throw new IllegalArgumentException(
@@ -84,7 +84,7 @@ record Matcher(String label, Operator operator, String value, Pattern pattern) {
     }
 
     /** False as well for an expression that takes too many steps, whichever way it asks. */
-    boolean matches(Map<String, String> labels) {
+    public boolean matches(Map<String, String> labels) {
         String actual = labels.getOrDefault(label, "");
         try {
             return switch (operator) {

@@ -74,10 +74,10 @@ final class Teller {
 
     private boolean isMuted(Group group, Instant now) {
         Destination destination = group.destination();
-        return !destination.muteTimes().isEmpty()
-                && destination.muteTimes().stream()
-                        .anyMatch(time -> time.contains(
-                                now.atZone(zones.apply(destination.group().tenant()))));
+        return !destination.quiet().isEmpty()
+                && destination
+                        .quiet()
+                        .contains(now, zones.apply(destination.group().tenant()));
     }
 
     private void tell(Group group, Draft draft) {

@@ -50,6 +50,11 @@ public record Matcher(String label, Operator operator, String value, Pattern pat
         return new Matcher(parts.group(1), operator, value, compile(operator, value));
     }
 
+    /** One item of a document's matchers. */
+    public static java.util.List<Matcher> list(String text) {
+        return java.util.List.of(parse(text));
+    }
+
     private static Pattern compile(Operator operator, String value) {
         if (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL) {
             return null;

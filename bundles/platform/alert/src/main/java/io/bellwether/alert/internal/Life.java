@@ -57,7 +57,7 @@ record Life(
     }
 
     Life ended(End how, Instant now) {
-        return new Life(how, now, returns, suppression, lookAt, Map.of());
+        return new Life(how, now, returns, null, null, climbs);
     }
 
     /** No longer held back by its end. */

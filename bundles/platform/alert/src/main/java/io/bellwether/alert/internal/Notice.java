@@ -38,6 +38,11 @@ record Notice(Phase phase, Instant at, Instant toldAt, Severity heard) {
         return new Notice(Phase.OPENING, now, null, null);
     }
 
+    /** True when it is to be told of the alert, and has not heard of it yet. */
+    boolean isUnheard() {
+        return phase == Phase.OPENING || (phase == Phase.WORSENING && toldAt == null);
+    }
+
     Notice to(Phase next, Instant now) {
         return new Notice(next, now, toldAt, heard);
     }

@@ -23,11 +23,5 @@ record Pace(
         int stormMessages,
         Duration stormWithin) {
     static final Pace STANDARD = new Pace(
-            Duration.ofMinutes(5),
-            3,
-            Duration.ofHours(1),
-            Duration.ofMinutes(15),
-            null,
-            1_200,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(5), 3, Duration.ofHours(1), Duration.ofMinutes(15), null, 1_200, Duration.ofMinutes(1));
 }

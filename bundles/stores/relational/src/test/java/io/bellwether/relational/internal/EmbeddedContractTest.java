@@ -63,6 +63,13 @@ class EmbeddedContractTest {
     }
 
     @Nested
+    class Documents extends DocumentStoreContract {
+        Documents() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Policies extends PolicyStoreContract {
         Policies() {
             super(database);

@@ -76,6 +76,13 @@ class PostgresqlContractTest {
     }
 
     @Nested
+    class Documents extends DocumentStoreContract {
+        Documents() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Policies extends PolicyStoreContract {
         Policies() {
             super(database);

@@ -12,18 +12,13 @@ import java.util.function.Function;
 
 /** Reads the fields of a document and remembers all that is wrong with them. Not safe for concurrent use. */
 final class Fields {
-    private static final int LONGEST_VALUE = 200;
     private static final int MOST_PROBLEMS = 100;
 
     private final List<Problem> problems = new ArrayList<>();
 
     void problem(String field, Object value, String message) {
         if (problems.size() < MOST_PROBLEMS) {
-            String text = value == null ? null : String.valueOf(value);
-            problems.add(new Problem(
-                    field,
-                    text == null || text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…",
-                    message));
+            problems.add(new Problem(field, value == null ? null : String.valueOf(value), message));
         }
     }
 

@@ -164,8 +164,6 @@ public final class RoutingDocument {
         if (single != null) {
             fields.problem(
                     path + ".channel", single, "must be left out where channels says the same; write one of them");
-        } else if (several.isEmpty() && node.get("escalation") == null) {
-            fields.problem(path + ".channels", null, "must name a channel, or be left out to take the parent's");
         } else if (Set.copyOf(several).size() < several.size()) {
             fields.problem(path + ".channels", several, "names a channel twice");
         } else if (several.size() > MOST_CHANNELS) {

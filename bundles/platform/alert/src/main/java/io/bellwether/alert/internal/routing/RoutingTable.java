@@ -14,6 +14,8 @@ import java.util.Map;
 /** One tenant's routing with its channels as they are now. Immutable. */
 public final class RoutingTable {
     private static final String EVERYTHING = "*";
+    /** What Alertmanager calls an alert's name, so that imported routing finds it. */
+    private static final String ALERT_NAME = "alertname";
 
     private final TenantId tenant;
     private final Route root;
@@ -82,10 +84,12 @@ public final class RoutingTable {
                 found.putIfAbsent(destination.channel(), destination);
             }
         }
-        if (root != null) {
-            root.find(labels).stream()
-                    .filter(route -> route.escalation() != null)
-                    .forEach(route -> ladders.putIfAbsent(route.escalation(), ladder(route, labels)));
+        for (Route route : root == null ? List.<Route>of() : root.find(labels)) {
+            if (route.escalation() != null) {
+                ladders.putIfAbsent(route.escalation(), ladder(route, labels));
+            } else if (route.channels().isEmpty()) {
+                silent.add(why(route) + ", and tells nobody");
+            }
         }
         return new Decision(List.copyOf(found.values()), List.copyOf(ladders.values()), silent);
     }
@@ -159,6 +163,7 @@ public final class RoutingTable {
         if (alert.service() != null) {
             labels.put("service", alert.service());
         }
+        labels.putIfAbsent(ALERT_NAME, alert.name() == null ? alert.policy() : alert.name());
         return labels;
     }
 }

@@ -123,7 +123,7 @@ class RoutingDocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "a==b", "=b", "a=~\"(\"", "a=\"x", "a=b c", "1a=b"})
+    @ValueSource(strings = {"", "a", "a==b", "=b", "a=~\"(\"", "a=\"x", "a=b c"})
     void whatIsNoMatcherIsRefused(String text) {
         assertThatThrownBy(() -> Matcher.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

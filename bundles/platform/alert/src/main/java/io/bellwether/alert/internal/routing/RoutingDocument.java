@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal.routing;
 
+import io.bellwether.alert.internal.suppress.InhibitDocument;
 import io.bellwether.api.settings.Durations;
 import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +32,9 @@ public final class RoutingDocument {
             "mute_time_intervals",
             "active_time_intervals",
             "routes"));
-    private static final Set<String> INHIBIT_KEYS =
-            new TreeSet<>(Set.of("id", "source_matchers", "target_matchers", "equal"));
     private static final int DEEPEST = 16;
     private static final int MOST = 1_000;
     private static final int MOST_CHANNELS = 20;
-    private static final int MOST_RULES = 10_000;
     private static final String EVERY_LABEL = "...";
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
@@ -73,7 +72,9 @@ public final class RoutingDocument {
         RoutingDocument reader = new RoutingDocument(channels, ladders);
         reader.fields.unknown(document, "", DOCUMENT_KEYS);
         reader.intervals = TimeIntervals.read(document, "time_intervals", reader.fields);
-        reader.inhibitRules(document);
+        List<Problem> rules = new ArrayList<>();
+        InhibitDocument.read(document, rules);
+        rules.forEach(reader.fields::problem);
         Route root = null;
         if (document.get("route") instanceof Map<?, ?> route) {
             root = reader.route(route, "route", null, 0);
@@ -267,20 +268,5 @@ public final class RoutingDocument {
             fields.problem(path + "." + key, text, e.getMessage());
             return inherited;
         }
-    }
-
-    private void inhibitRules(Map<String, ?> document) {
-        Map<String, Map<?, ?>> rules = fields.objects(document, "", "inhibit_rules", "inhibition rules");
-        if (rules.size() > MOST_RULES) {
-            fields.problem("inhibit_rules", rules.size(), "has too many; at most " + MOST_RULES);
-            return;
-        }
-        rules.forEach((at, rule) -> {
-            fields.unknown(rule, at + ".", INHIBIT_KEYS);
-            fields.text(rule, at, "id");
-            matchers(rule, at, "source_matchers");
-            matchers(rule, at, "target_matchers");
-            fields.items(rule, at, "equal", Function.identity());
-        });
     }
 }

@@ -14,7 +14,13 @@ import java.util.TreeSet;
 /** Reads a configuration of Alertmanager and makes routing and channels of it. Not safe for concurrent use. */
 public final class AlertmanagerConfig {
     private static final Set<String> KEYS = new TreeSet<>(Set.of(
-            "global", "templates", "route", "inhibit_rules", "receivers", "mute_time_intervals", "time_intervals",
+            "global",
+            "templates",
+            "route",
+            "inhibit_rules",
+            "receivers",
+            "mute_time_intervals",
+            "time_intervals",
             "tracing"));
     private static final Set<String> INHIBIT_KEYS = new TreeSet<>(Set.of(
             "name",

@@ -82,11 +82,44 @@ final class AlertmanagerKinds {
             "jira_api_url");
     /** Words of messages, which Alertmanager makes from templates of Go. */
     private static final Set<String> WORDS = Set.of(
-            "title", "title_link", "pretext", "text", "fallback", "footer", "fields", "actions", "image_url",
-            "thumb_url", "icon_emoji", "icon_url", "link_names", "mrkdwn_in", "short_fields", "color", "callback_id",
-            "username", "html", "headers", "description", "details", "summary", "client", "client_url", "images",
-            "links", "component", "group", "class", "severity", "source", "labels", "priority", "message_text",
-            "threading", "payload");
+            "title",
+            "title_link",
+            "pretext",
+            "text",
+            "fallback",
+            "footer",
+            "fields",
+            "actions",
+            "image_url",
+            "thumb_url",
+            "icon_emoji",
+            "icon_url",
+            "link_names",
+            "mrkdwn_in",
+            "short_fields",
+            "color",
+            "callback_id",
+            "username",
+            "html",
+            "headers",
+            "description",
+            "details",
+            "summary",
+            "client",
+            "client_url",
+            "images",
+            "links",
+            "component",
+            "group",
+            "class",
+            "severity",
+            "source",
+            "labels",
+            "priority",
+            "message_text",
+            "threading",
+            "payload");
+
     private static final Set<String> HTTP = Set.of("http_config", "tls_config", "timeout", "max_alerts");
 
     private final Map<?, ?> global;
@@ -97,8 +130,7 @@ final class AlertmanagerKinds {
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Set<String> secrets = new TreeSet<>();
 
-    AlertmanagerKinds(
-            Map<?, ?> global, Map<?, ?> node, String path, Fields fields, List<Problem> differences) {
+    AlertmanagerKinds(Map<?, ?> global, Map<?, ?> node, String path, Fields fields, List<Problem> differences) {
         this.global = global;
         this.node = node;
         this.path = path;
@@ -117,8 +149,19 @@ final class AlertmanagerKinds {
     }
 
     String email() {
-        known("to", "from", "hello", "smarthost", "auth_username", "auth_password", "auth_password_file", "auth_secret",
-                "auth_secret_file", "auth_identity", "require_tls", "force_implicit_tls");
+        known(
+                "to",
+                "from",
+                "hello",
+                "smarthost",
+                "auth_username",
+                "auth_password",
+                "auth_password_file",
+                "auth_secret",
+                "auth_secret_file",
+                "auth_identity",
+                "require_tls",
+                "force_implicit_tls");
         String to = required(own("to"), "to", "missing to address in email config");
         String host = required(value("smarthost", "smtp_smarthost"), "smarthost", "no global SMTP smarthost set");
         String from = required(value("from", "smtp_from"), "from", "no global SMTP from set");
@@ -148,7 +191,14 @@ final class AlertmanagerKinds {
     }
 
     String slack() {
-        known("api_url", "api_url_file", "app_token", "app_token_file", "app_url", "channel", "update_message",
+        known(
+                "api_url",
+                "api_url_file",
+                "app_token",
+                "app_token_file",
+                "app_url",
+                "channel",
+                "update_message",
                 "message_ts");
         boolean ownUrl = has(node, "api_url") || has(node, "api_url_file");
         boolean ownToken = has(node, "app_token") || has(node, "app_token_file");
@@ -165,7 +215,9 @@ final class AlertmanagerKinds {
             token = bearer();
             url = null;
         }
-        boolean file = has(node, "api_url_file") || has(node, "app_token_file") || has(global, "slack_api_url_file")
+        boolean file = has(node, "api_url_file")
+                || has(node, "app_token_file")
+                || has(global, "slack_api_url_file")
                 || has(global, "slack_app_token_file");
         if (token != null) {
             String channel = required(own("channel"), "channel", "a bot must know the channel");
@@ -197,7 +249,8 @@ final class AlertmanagerKinds {
         String key = own("routing_key");
         String old = own("service_key");
         if (key != null && has(node, "routing_key_file")) {
-            fields.problem(path + ".routing_key_file", null, "must be left out: at most one of routing_key and its file");
+            fields.problem(
+                    path + ".routing_key_file", null, "must be left out: at most one of routing_key and its file");
         }
         if (key == null && old == null) {
             if (has(node, "routing_key_file") || has(node, "service_key_file")) {
@@ -209,7 +262,9 @@ final class AlertmanagerKinds {
             return null;
         }
         if (key == null) {
-            differs("service_key", "is a key of the older Events API: Events v2 is spoken here; check that it takes the key");
+            differs(
+                    "service_key",
+                    "is a key of the older Events API: Events v2 is spoken here; check that it takes the key");
         }
         secret("routingKey", key == null ? old : key);
         String url = value("url", "pagerduty_url");
@@ -238,7 +293,9 @@ final class AlertmanagerKinds {
         if (url.indexOf('@') >= 0 || url.indexOf('?') >= 0) {
             secrets.add("url");
         }
-        differs("url", "hears the same with another body: Bellwether's own JSON, signed, instead of Alertmanager's version 4");
+        differs(
+                "url",
+                "hears the same with another body: Bellwether's own JSON, signed, instead of Alertmanager's version 4");
         rest();
         return "webhook";
     }
@@ -248,7 +305,9 @@ final class AlertmanagerKinds {
         String url = own("webhook_url");
         if (url == null) {
             if (has(node, "webhook_url_file")) {
-                differs("webhook_url_file", "is in a file, which is not read here: create the channel with its address");
+                differs(
+                        "webhook_url_file",
+                        "is in a file, which is not read here: create the channel with its address");
             } else {
                 fields.problem(path + ".webhook_url", null, "is required: missing webhook URL in Teams config");
             }
@@ -263,8 +322,17 @@ final class AlertmanagerKinds {
     }
 
     String jira() {
-        known("api_url", "api_type", "project", "issue_type", "reopen_transition", "resolve_transition",
-                "wont_fix_resolution", "reopen_duration", "other_fields", "custom_fields");
+        known(
+                "api_url",
+                "api_type",
+                "project",
+                "issue_type",
+                "reopen_transition",
+                "resolve_transition",
+                "wont_fix_resolution",
+                "reopen_duration",
+                "other_fields",
+                "custom_fields");
         String url = required(value("api_url", "jira_api_url"), "api_url", "missing api_url in jira_config");
         String project = required(own("project"), "project", "missing project in jira_config");
         String type = required(own("issue_type"), "issue_type", "missing issue_type in jira_config");
@@ -299,7 +367,8 @@ final class AlertmanagerKinds {
                 && value("api_key", "opsgenie_api_key") == null
                 && !has(node, "api_key_file")
                 && !has(global, "opsgenie_api_key_file")) {
-            fields.problem(path + ".api_key", null, "is required: no global OpsGenie API Key set either inline or in a file");
+            fields.problem(
+                    path + ".api_key", null, "is required: no global OpsGenie API Key set either inline or in a file");
         }
         if (kind.equals("victorops_configs") && own("routing_key") == null) {
             fields.problem(path + ".routing_key", null, "is required: missing Routing key in VictorOps config");
@@ -316,7 +385,10 @@ final class AlertmanagerKinds {
         Set<String> mine = Set.of(keys);
         for (Object key : node.keySet()) {
             String name = String.valueOf(key);
-            if (!mine.contains(name) && !WORDS.contains(name) && !HTTP.contains(name) && !name.equals("send_resolved")) {
+            if (!mine.contains(name)
+                    && !WORDS.contains(name)
+                    && !HTTP.contains(name)
+                    && !name.equals("send_resolved")) {
                 fields.problem(path + "." + name, null, "is not known here" + Problem.suggestion(name, mine));
             }
         }

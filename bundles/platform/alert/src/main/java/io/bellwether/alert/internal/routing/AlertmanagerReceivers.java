@@ -116,7 +116,10 @@ final class AlertmanagerReceivers {
         if (integrations == 0) {
             differs(path, "receiver '" + name + "' has no integration: its routes tell nobody, here as there");
         } else if (mine.isEmpty()) {
-            differs(path, "receiver '" + name + "' has no counterpart at all: its routes tell nobody until they name a channel");
+            differs(
+                    path,
+                    "receiver '" + name
+                            + "' has no counterpart at all: its routes tell nobody until they name a channel");
         }
         return List.copyOf(mine);
     }
@@ -146,9 +149,8 @@ final class AlertmanagerReceivers {
 
     /** A free id that looks like the name. */
     private String id(String name) {
-        String plain = name.toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-+|-+$", "");
+        String plain =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         String base = plain.isEmpty() ? "receiver" : plain.substring(0, Math.min(plain.length(), LONGEST_ID - 5));
         String id = base;
         for (int number = 2; !ids.add(id); number++) {

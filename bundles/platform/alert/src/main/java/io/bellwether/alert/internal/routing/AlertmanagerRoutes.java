@@ -112,8 +112,7 @@ final class AlertmanagerRoutes {
             differs(path + ".labels", "has no counterpart: labels of routes; use the channel's templates");
         }
         List<Map<String, Object>> routes = new ArrayList<>();
-        fields.objects(node, path, "routes", "routes")
-                .forEach((at, child) -> routes.add(route(child, at, depth + 1)));
+        fields.objects(node, path, "routes", "routes").forEach((at, child) -> routes.add(route(child, at, depth + 1)));
         if (!routes.isEmpty()) {
             route.put("routes", routes);
         }
@@ -238,7 +237,8 @@ final class AlertmanagerRoutes {
         long millis = 0;
         for (int i = 0; !text.equals("0") && i < MILLIS.length; i++) {
             String amount = parts.group(i + 1);
-            millis += amount == null ? 0 : MILLIS[i] * Long.parseLong(amount.substring(Math.max(0, amount.length() - 9)));
+            millis +=
+                    amount == null ? 0 : MILLIS[i] * Long.parseLong(amount.substring(Math.max(0, amount.length() - 9)));
         }
         if (millis == 0 && !key.equals("group_wait")) {
             fields.problem(path + "." + key, given, "cannot be zero");

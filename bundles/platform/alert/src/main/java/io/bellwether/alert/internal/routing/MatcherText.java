@@ -215,12 +215,13 @@ final class MatcherText {
             value.append("\u0007\b\f\n\r\t\u000b\\\"".charAt(simple));
             return;
         }
-        int digits = switch (c) {
-            case 'x' -> 2;
-            case 'u' -> 4;
-            case 'U' -> 8;
-            default -> 0;
-        };
+        int digits =
+                switch (c) {
+                    case 'x' -> 2;
+                    case 'u' -> 4;
+                    case 'U' -> 8;
+                    default -> 0;
+                };
         if (digits > 0 && at + digits <= text.length()) {
             String hex = text.substring(at, at + digits);
             int code = hex.chars().allMatch(digit -> Character.digit(digit, 16) >= 0) ? parse(hex) : -1;

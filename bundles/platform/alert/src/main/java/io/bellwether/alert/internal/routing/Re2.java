@@ -14,8 +14,7 @@ final class Re2 {
     private static final int MOST_REPEATS = 1_000;
     private static final String SPACE = "\\t\\n\\f\\r ";
     private static final String WORD = "[0-9A-Za-z_]";
-    private static final String EDGE =
-            "(?:(?<=" + WORD + ")(?!" + WORD + ")|(?<!" + WORD + ")(?=" + WORD + "))";
+    private static final String EDGE = "(?:(?<=" + WORD + ")(?!" + WORD + ")|(?<!" + WORD + ")(?=" + WORD + "))";
 
     private final String text;
     private final StringBuilder out = new StringBuilder();
@@ -105,8 +104,8 @@ final class Re2 {
             out.append('(');
             return;
         }
-        if (text.startsWith("?P<", at) || (text.startsWith("?<", at) && !text.startsWith("?<=", at)
-                && !text.startsWith("?<!", at))) {
+        if (text.startsWith("?P<", at)
+                || (text.startsWith("?<", at) && !text.startsWith("?<=", at) && !text.startsWith("?<!", at))) {
             int end = text.indexOf('>', at);
             String name = end < 0 ? "" : text.substring(text.indexOf('<', at) + 1, end);
             if (!name.matches("[A-Za-z0-9_]+")) {
@@ -188,7 +187,9 @@ final class Re2 {
         if (name.equals("Any")) {
             out.append(not ? "[^\\x{0}-\\x{10FFFF}]" : "[\\x{0}-\\x{10FFFF}]");
         } else {
-            out.append(not ? "\\P{" : "\\p{").append(name.length() <= 2 ? name : "Is" + name).append('}');
+            out.append(not ? "\\P{" : "\\p{")
+                    .append(name.length() <= 2 ? name : "Is" + name)
+                    .append('}');
         }
     }
 
@@ -235,8 +236,8 @@ final class Re2 {
                 switch (escaped) {
                     case 's' -> out.append(SPACE);
                     case 'S' -> out.append("[^").append(SPACE).append(']');
-                    case 'b', 'B', 'A', 'z', 'Q', 'E' -> throw refused(
-                            "has '\\" + escaped + "' in brackets, which RE2 does not know there");
+                    case 'b', 'B', 'A', 'z', 'Q', 'E' ->
+                        throw refused("has '\\" + escaped + "' in brackets, which RE2 does not know there");
                     default -> common(escaped);
                 }
             } else if ("[]&^#".indexOf(c) >= 0 || c == '~') {

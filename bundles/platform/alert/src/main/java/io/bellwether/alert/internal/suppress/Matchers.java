@@ -30,7 +30,7 @@ final class Matchers {
         for (Object item : fields.items(field, MOST)) {
             String at = field + "[" + index++ + "]";
             try {
-                read.add(item instanceof Map<?, ?> object ? ofObject(object) : ofText(item));
+                read.addAll(item instanceof Map<?, ?> object ? List.of(ofObject(object)) : ofText(item));
             } catch (IllegalArgumentException e) {
                 fields.problem(at, item, e.getMessage());
             }
@@ -38,11 +38,11 @@ final class Matchers {
         return List.copyOf(read);
     }
 
-    private static Matcher ofText(Object item) {
+    private static List<Matcher> ofText(Object item) {
         if (item instanceof Collection) {
             throw new IllegalArgumentException("must be text such as service=\"x\"");
         }
-        return Matcher.parse(item.toString());
+        return Matcher.list(item.toString());
     }
 
     private static Matcher ofObject(Map<?, ?> object) {
@@ -57,7 +57,7 @@ final class Matchers {
         }
         boolean equal = !Boolean.FALSE.equals(object.get("isEqual"));
         boolean regex = Boolean.TRUE.equals(object.get("isRegex"));
-        return Matcher.parse(text(name, operator(equal, regex), value));
+        return Matcher.of(name, operator(equal, regex), value);
     }
 
     private static Operator operator(boolean equal, boolean regex) {
@@ -67,28 +67,9 @@ final class Matchers {
         return equal ? Operator.EQUAL : Operator.NOT_EQUAL;
     }
 
-    /** So that {@link Matcher#parse} reads it back. */
-    static String text(Matcher matcher) {
-        return text(matcher.label(), matcher.operator(), matcher.value());
-    }
-
+    /** In a form that can be read back. */
     static List<String> texts(List<Matcher> matchers) {
-        return matchers.stream().map(Matchers::text).toList();
-    }
-
-    private static String text(String label, Operator operator, String value) {
-        String sign =
-                switch (operator) {
-                    case EQUAL -> "=";
-                    case NOT_EQUAL -> "!=";
-                    case LIKE -> "=~";
-                    case UNLIKE -> "!~";
-                };
-        String quoted = value.replace("\\", "\\\\")
-                .replace("\"", "\\\"")
-                .replace("\n", "\\n")
-                .replace("\t", "\\t");
-        return label + sign + '"' + quoted + '"';
+        return matchers.stream().map(Matcher::toString).toList();
     }
 
     static boolean match(List<Matcher> matchers, Map<String, String> labels) {
@@ -137,11 +118,16 @@ final class Matchers {
                 .orElse(Set.of());
     }
 
+    /** True when these matchers take alerts of these environments alone. */
+    static boolean isWithin(List<Matcher> matchers, Set<EnvironmentId> environments) {
+        Set<EnvironmentId> named = environments(matchers);
+        return !named.isEmpty() && environments.containsAll(named);
+    }
+
     /** Takes alerts of these environments only. @param environments at least one */
     static Matcher of(Collection<EnvironmentId> environments) {
         List<String> ids =
                 environments.stream().map(EnvironmentId::value).sorted().toList();
-        return Matcher.parse(
-                text(ENVIRONMENT, ids.size() == 1 ? Operator.EQUAL : Operator.LIKE, String.join("|", ids)));
+        return Matcher.of(ENVIRONMENT, ids.size() == 1 ? Operator.EQUAL : Operator.LIKE, String.join("|", ids));
     }
 }

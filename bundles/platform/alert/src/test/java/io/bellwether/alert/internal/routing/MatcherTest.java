@@ -40,9 +40,30 @@ class MatcherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{a=b", "a=b}", "a=b c=d", "a=\"x\"y", "{a=b}{c=d}", "a", "=b", "\"\"=b", "a=", "a=b,,c=d", "a==b",
-                "a=b'c", "a=~\"\\1\"", "a=~\"(?=x)\"", "a=~\"x++\"", "a=~\"x{2,1}\"", "a=~\"x{2000}\"", "a=~\"(?<!x)y\"",
-                "a=~\"[[:nope:]]\"", "a=~\"[a\"", "a=~\"*\"", "a=~\"\\Z\"", "a=~\"\\\\\"", "a=~\"\\p{Nonsense}\""
+                "{a=b",
+                "a=b}",
+                "a=b c=d",
+                "a=\"x\"y",
+                "{a=b}{c=d}",
+                "a",
+                "=b",
+                "\"\"=b",
+                "a=",
+                "a=b,,c=d",
+                "a==b",
+                "a=b'c",
+                "a=~\"\\1\"",
+                "a=~\"(?=x)\"",
+                "a=~\"x++\"",
+                "a=~\"x{2,1}\"",
+                "a=~\"x{2000}\"",
+                "a=~\"(?<!x)y\"",
+                "a=~\"[[:nope:]]\"",
+                "a=~\"[a\"",
+                "a=~\"*\"",
+                "a=~\"\\Z\"",
+                "a=~\"\\\\\"",
+                "a=~\"\\p{Nonsense}\""
             })
     void whatIsNoneIsRefused(String text) {
         assertThatThrownBy(() -> Matcher.list(text)).isInstanceOf(IllegalArgumentException.class);

@@ -21,7 +21,8 @@ class TimeIntervalsTest {
     private static TimeInterval read(String part) {
         Fields fields = new Fields();
         Map<String, TimeInterval> read = TimeIntervals.read(
-                Json.yaml("time_intervals: [ { name: x, time_intervals: [ " + part + " ] } ]").get(0),
+                Json.yaml("time_intervals: [ { name: x, time_intervals: [ " + part + " ] } ]")
+                        .get(0),
                 "time_intervals",
                 fields);
         fields.refuseProblems();
@@ -89,7 +90,8 @@ class TimeIntervalsTest {
 
     @Test
     void routesNameThem() {
-        String text = """
+        String text =
+                """
                 route:
                   channel: ops
                   routes:
@@ -130,7 +132,8 @@ class TimeIntervalsTest {
 
     @Test
     void aRouteTellsSeveralAndFollowsAnEscalationInstead() {
-        String text = """
+        String text =
+                """
                 route:
                   channels: [ops, mail]
                   routes:
@@ -144,15 +147,17 @@ class TimeIntervalsTest {
                 """;
         Route root = RoutingDocument.read(Json.yaml(text).get(0), Set.of("ops", "mail", "chat"), "security"::equals);
         assertThat(root.channels()).containsExactly("ops", "mail");
-        assertThat(root.routes()).extracting(Route::channels).containsExactly(
-                List.of(), List.of("chat"), List.of("ops", "mail"));
+        assertThat(root.routes())
+                .extracting(Route::channels)
+                .containsExactly(List.of(), List.of("chat"), List.of("ops", "mail"));
         assertThat(root.routes().get(1).routes().get(0).escalation()).isEqualTo("security");
         assertThat(root.routes().get(2).escalation()).isNull();
 
         InvalidInput refused = catchThrowableOfType(
                 InvalidInput.class,
                 () -> RoutingDocument.read(
-                        Json.yaml(text.replace("[ops, mail]", "[ops, nobody, ops]")).get(0),
+                        Json.yaml(text.replace("[ops, mail]", "[ops, nobody, ops]"))
+                                .get(0),
                         Set.of("ops"),
                         ladder -> false));
         assertThat(refused.problems())

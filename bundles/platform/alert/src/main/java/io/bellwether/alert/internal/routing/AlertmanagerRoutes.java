@@ -142,8 +142,8 @@ final class AlertmanagerRoutes {
         });
         pairs(node, path, prefix + "match_re").forEach((name, value) -> {
             String at = path + "." + prefix + "match_re." + name;
-            if (value == null) {
-                fields.problem(at, null, "has no expression: a regular expression is required");
+            if (value == null || value.equals("")) {
+                fields.problem(at, null, "has no regular expression; write '^$' for alerts without the label");
                 return;
             }
             try {

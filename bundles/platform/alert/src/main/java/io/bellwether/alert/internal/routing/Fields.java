@@ -22,15 +22,18 @@ final class Fields {
         }
     }
 
+    /** One that was found elsewhere. */
+    void problem(Problem found) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(found);
+        }
+    }
+
     /** @throws InvalidInput when there was any problem */
     void refuseProblems() {
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
-    }
-
-    boolean hasProblems() {
-        return !problems.isEmpty();
     }
 
     void unknown(Map<?, ?> node, String prefix, Set<String> known) {

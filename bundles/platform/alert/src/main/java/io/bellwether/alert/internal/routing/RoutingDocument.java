@@ -72,7 +72,9 @@ public final class RoutingDocument {
         RoutingDocument reader = new RoutingDocument(channels, ladders);
         reader.fields.unknown(document, "", DOCUMENT_KEYS);
         reader.intervals = TimeIntervals.read(document, "time_intervals", reader.fields);
-        reader.inhibitRules(document);
+        List<Problem> rules = new ArrayList<>();
+        InhibitDocument.read(document, rules);
+        rules.forEach(reader.fields::problem);
         Route root = null;
         if (document.get("route") instanceof Map<?, ?> route) {
             root = reader.route(route, "route", null, 0);
@@ -266,11 +268,5 @@ public final class RoutingDocument {
             fields.problem(path + "." + key, text, e.getMessage());
             return inherited;
         }
-    }
-
-    private void inhibitRules(Map<String, ?> document) {
-        List<Problem> problems = new ArrayList<>();
-        InhibitDocument.read(document, problems);
-        problems.forEach(each -> fields.problem(each.field(), each.value(), each.message()));
     }
 }

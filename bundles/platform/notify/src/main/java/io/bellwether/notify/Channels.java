@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tenants' channels. A document is {@code {id, notifier, settings, enabled, fallback}} as in REST and GitOps files. Problems
+ * The tenants' channels. A document is {@code {id, notifier, settings, enabled, fallback, templates}} as in REST and GitOps files. Problems
  * are {@link io.bellwether.api.settings.InvalidInput}; a taken id is {@link io.bellwether.identity.AlreadyExists}. A
  * change acts within seconds, without a restart. Safe for concurrent use.
  */
@@ -50,6 +50,7 @@ public interface Channels {
      *     next probe, or {@code plugin missing}
      * @param lastError null when the last delivery went well
      * @param fallback the channel that tells what this one cannot; null for none
+     * @param templates the channel's own, by part; empty for none
      */
     record ChannelView(
             TenantId tenant,
@@ -62,7 +63,8 @@ public interface Channels {
             long failed,
             Instant lastDeliveryAt,
             String lastError,
-            String fallback) {}
+            String fallback,
+            Map<String, String> templates) {}
 
     /**
      * What a test came to.

@@ -40,6 +40,7 @@ public final class Attempts {
     private final Egress egress;
     private final OutboxStore outbox;
     private final Renderer renderer;
+    private final Templates templates;
 
     @Activate
     public Attempts(
@@ -48,16 +49,24 @@ public final class Attempts {
             @Reference Egress egress,
             @Reference OutboxStore outbox,
             @Reference NodeSettings node,
-            @Reference Tenants tenants) {
-        this(plugins, guard, egress, outbox, new Renderer(node.url(), tenant -> zone(tenants, tenant)));
+            @Reference Tenants tenants,
+            @Reference Templates templates) {
+        this(plugins, guard, egress, outbox, new Renderer(node.url(), tenant -> zone(tenants, tenant)), templates);
     }
 
-    Attempts(NotifierPlugins plugins, PluginGuard guard, Egress egress, OutboxStore outbox, Renderer renderer) {
+    Attempts(
+            NotifierPlugins plugins,
+            PluginGuard guard,
+            Egress egress,
+            OutboxStore outbox,
+            Renderer renderer,
+            Templates templates) {
         this.plugins = plugins;
         this.guard = guard;
         this.egress = egress;
         this.outbox = outbox;
         this.renderer = renderer;
+        this.templates = templates;
     }
 
     /** What came of it. */
@@ -88,25 +97,39 @@ public final class Attempts {
                     Duration.ZERO,
                     NotifierPlugins.GIVE_UP.fallback().orElseThrow());
         }
-        Notification notification = notification(channel, queued);
+        OutboxMessage message = queued.message();
+        Map<String, String> references = message.alertIds().isEmpty()
+                ? Map.of()
+                : outbox.references(message.tenant(), channel.id(), message.alertIds());
+        Renderer.Rendered rendered = renderer.render(
+                message,
+                references,
+                templates.effective(channel.tenant(), channel.id()),
+                host -> egress.refusal(host, channel.privileged()));
+        Notification notification = Remark.on(rendered.notification(), queued.instead());
         PluginRef plugin = new PluginRef("notifier", notifier.id(), channel.tenant() + "/" + channel.id());
         long start = System.nanoTime();
         Guarded<DeliveryOutcome> answer = guard.call(
                 plugin,
                 NotifierPlugins.timeout(notifier, settings).plus(GRACE),
                 () -> notifier.send(notification, settings));
-        return tried(
+        Tried tried = tried(
                 answer, Duration.ofNanos(System.nanoTime() - start), NotifierPlugins.giveUpAfter(notifier, settings));
+        return noted(tried, rendered.note());
     }
 
-    /** Rendered, with what this channel answered before, and with a word when it stands in for another channel. */
-    private Notification notification(Channel channel, Queued queued) {
-        OutboxMessage message = queued.message();
-        Notification rendered = renderer.render(message, host -> egress.refusal(host, channel.privileged()));
-        Map<String, String> references = message.alertIds().isEmpty()
-                ? Map.of()
-                : outbox.references(message.tenant(), channel.id(), message.alertIds());
-        return Remark.on(rendered, queued.instead(), references);
+    /** What was wrong with a template is said of a delivery too. */
+    private static Tried noted(Tried tried, String note) {
+        if (note != null
+                && tried instanceof Tried.Answered answered
+                && answered.outcome() instanceof DeliveryOutcome.Delivered delivered) {
+            String both = delivered.note() == null ? note : delivered.note() + "; " + note;
+            return new Tried.Answered(
+                    new DeliveryOutcome.Delivered(delivered.reference(), shortened(both)),
+                    answered.took(),
+                    answered.giveUpAfter());
+        }
+        return tried;
     }
 
     private static Tried tried(Guarded<DeliveryOutcome> answer, Duration took, Duration giveUpAfter) {
@@ -139,7 +162,7 @@ public final class Attempts {
         return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
     }
 
-    private static ZoneId zone(Tenants tenants, TenantId tenant) {
+    static ZoneId zone(Tenants tenants, TenantId tenant) {
         return tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC);
     }
 }

@@ -122,7 +122,7 @@ final class Delivery {
         ChannelKey key = ChannelKey.of(channel);
         if (answered.outcome() instanceof DeliveryOutcome.Delivered delivered) {
             circuits.answered(key);
-            return new Outcome(Status.DELIVERED, null, delivered.reference(), null, null);
+            return new Outcome(Status.DELIVERED, delivered.note(), delivered.reference(), null, null);
         }
         if (answered.outcome() instanceof DeliveryOutcome.Rejected rejected) {
             circuits.answered(key);

@@ -11,12 +11,17 @@ import java.util.Map;
 final class Remark {
     private Remark() {}
 
-    /**
-     * @param instead null when the message was routed to its channel
-     * @param references what this channel answered before, by alert
-     */
-    static Notification on(Notification rendered, Fallback instead, Map<String, String> references) {
-        String remark = instead == null ? null : "fall-back for " + instead.channel() + ": " + instead.reason();
+    /** @param instead null when the message was routed to its channel; then nothing is said */
+    static Notification on(Notification rendered, Fallback instead) {
+        if (instead == null) {
+            return rendered;
+        }
+        String remark = "fall-back for " + instead.channel() + ": " + instead.reason();
+        Map<String, String> parts = new LinkedHashMap<>(rendered.parts());
+        parts.computeIfPresent("title", (part, text) -> text + " (fall-back for " + instead.channel() + ")");
+        parts.computeIfPresent("text", (part, text) -> "(" + remark + ")\n\n" + text);
+        parts.computeIfPresent("summary", (part, text) -> "(" + remark + ") " + text);
+        parts.computeIfPresent("html", (part, text) -> html(text, remark));
         return new Notification(
                 rendered.id(),
                 rendered.reason(),
@@ -27,13 +32,14 @@ final class Remark {
                 rendered.alerts(),
                 rendered.incidentId(),
                 rendered.consoleUrl(),
-                remark == null ? rendered.title() : rendered.title() + " (fall-back for " + instead.channel() + ")",
-                remark == null ? rendered.text() : "(" + remark + ")\n\n" + rendered.text(),
-                remark == null ? rendered.html() : html(rendered.html(), remark),
-                remark == null ? rendered.json() : json(rendered.json(), instead),
+                rendered.title() + " (fall-back for " + instead.channel() + ")",
+                "(" + remark + ")\n\n" + rendered.text(),
+                html(rendered.html(), remark),
+                json(rendered.json(), instead),
                 rendered.createdAt(),
                 rendered.egress(),
-                references);
+                rendered.references(),
+                parts);
     }
 
     private static String html(String page, String remark) {

@@ -221,6 +221,7 @@ public final class DeclaredTenants implements Declarations {
                         fields.put("notifier", view.notifier());
                         fields.put("enabled", view.enabled());
                         fields.put("settings", view.settings());
+                        fields.put("fallback", view.fallback());
                         return fields;
                     })
                     .orElse(null);

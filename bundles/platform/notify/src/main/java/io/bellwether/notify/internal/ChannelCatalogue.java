@@ -17,10 +17,12 @@ import io.bellwether.relational.Channel;
 import io.bellwether.relational.DeliveryAttempt;
 import io.bellwether.relational.DeliveryAttempt.Status;
 import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.OutboxStore.Queued;
 import io.bellwether.relational.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +39,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Channels.class)
 public final class ChannelCatalogue implements Channels {
     private static final Set<String> KEYS =
-            new TreeSet<>(Set.of("id", "tenant", "notifier", "settings", "enabled", "templates"));
+            new TreeSet<>(Set.of("id", "tenant", "notifier", "settings", "enabled", "fallback", "templates"));
 
     private final Stores stores;
     private final Secrets secrets;
@@ -145,7 +147,7 @@ public final class ChannelCatalogue implements Channels {
                 now,
                 now,
                 0);
-        Attempts.Tried tried = attempts.attempt(channel, message);
+        Attempts.Tried tried = attempts.attempt(channel, new Queued(0, false, message, null));
         if (tried instanceof Attempts.Tried.Answered answered) {
             DeliveryOutcome outcome = answered.outcome();
             if (outcome instanceof DeliveryOutcome.Delivered delivered) {
@@ -178,8 +180,11 @@ public final class ChannelCatalogue implements Channels {
                 answered.took(),
                 status,
                 reason,
-                reference);
-        stores.outbox().record(attempt, null);
+                reference,
+                Reason.TEST,
+                message.createdAt(),
+                null);
+        stores.outbox().record(attempt, null, null);
         tallies.count(ChannelKey.of(message), attempt);
         return new TestResult(outcome, answered.took(), reason);
     }
@@ -217,6 +222,7 @@ public final class ChannelCatalogue implements Channels {
         Map<String, Object> settings = notifier == null
                 ? Map.of()
                 : settings(tenant, notifier, document.get("settings"), previous(stored, notifier), problems);
+        String fallback = new Fallbacks(stores.channels()).read(tenant, id, document.get("fallback"), problems);
         Templates.read("templates", document.get("templates"), problems);
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
@@ -230,7 +236,8 @@ public final class ChannelCatalogue implements Channels {
                 enabled,
                 privileged,
                 stored == null ? now : stored.createdAt(),
-                now);
+                now,
+                fallback);
     }
 
     private static Map<String, Object> previous(Channel stored, Notifier notifier) {
@@ -291,15 +298,21 @@ public final class ChannelCatalogue implements Channels {
                 tally.failed(),
                 tally.lastDeliveryAt(),
                 tally.lastError(),
+                channel.fallback(),
                 stores.templates().of(channel.tenant(), channel.id()));
     }
 
-    private static String state(Channel channel, boolean installed, ChannelTallies.Tally tally) {
+    private String state(Channel channel, boolean installed, ChannelTallies.Tally tally) {
         if (!installed) {
             return "plugin missing";
         }
         if (!channel.enabled()) {
             return "disabled";
+        }
+        Circuits.Circuit circuit = tallies.circuits().of(ChannelKey.of(channel));
+        if (circuit.isOpen()) {
+            Instant until = circuit.until() == null ? clock.instant() : circuit.until();
+            return "circuit open until " + until.truncatedTo(ChronoUnit.SECONDS);
         }
         return tally.lastError() == null ? "active" : "failing";
     }

@@ -49,6 +49,7 @@ final class Platform implements AutoCloseable {
                 plugins,
                 guard,
                 (host, privileged) -> privileged ? null : "host " + host + " is not public",
+                stores.outbox,
                 new Renderer(URI.create("http://localhost:8181"), tenant -> ZoneOffset.UTC),
                 templates);
         Stores ports = new Stores(stores.channels, stores.outbox, stores.trails, templates);

@@ -94,6 +94,7 @@ public final class AlertingSections {
                     fields.put("notifier", view.notifier());
                     fields.put("enabled", view.enabled());
                     fields.put("settings", view.settings());
+                    fields.put("fallback", view.fallback());
                     return fields;
                 })
                 .orElse(null);

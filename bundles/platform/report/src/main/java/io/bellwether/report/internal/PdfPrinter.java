@@ -11,6 +11,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.apache.fontbox.FontBoxFont;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
+import org.apache.pdfbox.pdmodel.font.CIDFontMapping;
+import org.apache.pdfbox.pdmodel.font.FontMapper;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
+import org.apache.pdfbox.pdmodel.font.FontMapping;
+import org.apache.pdfbox.pdmodel.font.PDCIDSystemInfo;
+import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 import org.w3c.dom.Element;
 
 /** Prints a report as PDF/A-like: vectors for plots, fonts in the document, nothing from elsewhere. Safe for concurrent use. */
@@ -21,6 +31,7 @@ final class PdfPrinter {
 
     static {
         XRLog.setLoggingEnabled(false);
+        FontMappers.set(new OnlyFont());
     }
 
     byte[] print(Report report) {
@@ -39,6 +50,34 @@ final class PdfPrinter {
             throw new UncheckedIOException("the report of " + report.head().id() + " could not be printed", e);
         }
         return out.toByteArray();
+    }
+
+    /** What stands in for a font that is not in a document: ours, so that the machine's own fonts are not looked through. */
+    private static final class OnlyFont implements FontMapper {
+        private final TrueTypeFont font;
+
+        OnlyFont() {
+            try (InputStream file = font("DejaVuSans.ttf")) {
+                font = new TTFParser().parse(new RandomAccessReadBuffer(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the report's own font cannot be read", e);
+            }
+        }
+
+        @Override
+        public FontMapping<TrueTypeFont> getTrueTypeFont(String name, PDFontDescriptor descriptor) {
+            return new FontMapping<>(font, true);
+        }
+
+        @Override
+        public FontMapping<FontBoxFont> getFontBoxFont(String name, PDFontDescriptor descriptor) {
+            return new FontMapping<>(font, true);
+        }
+
+        @Override
+        public CIDFontMapping getCIDFont(String name, PDFontDescriptor descriptor, PDCIDSystemInfo info) {
+            return new CIDFontMapping(null, font, true);
+        }
     }
 
     private static InputStream font(String name) {

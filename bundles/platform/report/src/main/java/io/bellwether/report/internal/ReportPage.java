@@ -90,7 +90,7 @@ final class ReportPage {
         figure(
                 "Owner",
                 head.owner() == null ? "nobody" : head.owner(),
-                report.alerts().size() + " alerts");
+                count(report.alerts().size(), "alert"));
         html.raw("</tr></table>\n<table class=\"facts\">\n");
         fact("Began", times.full(figures.startedAt()));
         fact("Detected", times.full(figures.detectedAt()));
@@ -282,8 +282,8 @@ final class ReportPage {
         for (Report.Entry entry : entries) {
             html.raw("<tr>");
             html.element("td class=\"when\"", times.brief(entry.at()));
-            html.element("td class=\"kind\"", entry.kind());
-            html.raw("<td>").text((entry.actor() == null ? "" : entry.actor() + ": ") + entry.text());
+            html.element("td class=\"sort\"", entry.kind());
+            html.raw("<td class=\"said\">").text((entry.actor() == null ? "" : entry.actor() + ": ") + entry.text());
             evidence(entry.evidence());
             html.raw("</td></tr>\n");
         }
@@ -295,6 +295,10 @@ final class ReportPage {
         if (lead != null) {
             html.element("p class=\"soft\"", lead);
         }
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String slug(String severity) {

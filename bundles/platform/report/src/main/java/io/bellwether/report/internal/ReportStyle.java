@@ -48,7 +48,7 @@ final class ReportStyle {
             .where { margin: 0.3em 0; }
             .soft { color: #56606d; font-size: 0.9em; }
             .evidence { color: #56606d; font-size: 0.85em; }
-            .mark { font-weight: bold; padding: 0 0.4em; border-radius: 3px; color: #fff; background-color: #56606d; }
+            .mark { font-weight: bold; padding: 0 0.4em; border-radius: 3px; white-space: nowrap; color: #fff; background-color: #56606d; }
             .mark.critical { background-color: #8f1d14; }
             .mark.error { background-color: #b42318; }
             .mark.warning { background-color: #8a5300; }
@@ -61,7 +61,9 @@ final class ReportStyle {
             table.facts td { padding: 0.12em 0; }
             table.list td, table.list th { text-align: left; vertical-align: top; padding: 0.3em 0.5em 0.3em 0; border-bottom: 1px solid #e6e9ee; }
             table.list th { color: #56606d; font-weight: normal; }
-            td.when { white-space: nowrap; }
+            td.when { white-space: nowrap; width: 10em; }
+            td.sort { color: #56606d; white-space: nowrap; width: 6em; }
+            td.length { white-space: nowrap; }
             td.kept { color: #1d6b3a; white-space: nowrap; }
             td.broken { color: #8f1d14; font-weight: bold; white-space: nowrap; }
             table.axis td { color: #56606d; font-size: 0.85em; padding: 0; width: 15%; }

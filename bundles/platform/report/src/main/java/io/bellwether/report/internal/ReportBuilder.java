@@ -40,11 +40,7 @@ final class ReportBuilder {
     private final InstantSource clock;
 
     ReportBuilder(
-            Incidents incidents,
-            Investigation investigation,
-            Tenants tenants,
-            Signals signals,
-            InstantSource clock) {
+            Incidents incidents, Investigation investigation, Tenants tenants, Signals signals, InstantSource clock) {
         this.incidents = incidents;
         this.investigation = investigation;
         this.tenants = tenants;
@@ -65,8 +61,7 @@ final class ReportBuilder {
         List<Alert> alerts = incidents.alerts(tenant, incident.id(), MOST_ALERTS);
         List<TimelineEntry> timeline =
                 investigation.timeline(tenant, incident.id()).orElse(List.of());
-        Causes causes =
-                investigation.causes(incident.where(), incident.id()).orElse(null);
+        Causes causes = investigation.causes(incident.where(), incident.id()).orElse(null);
         boolean production = tenants.find(incident.where())
                 .map(environment -> environment.kind() == Environment.Kind.PROD)
                 .orElse(false);
@@ -164,7 +159,8 @@ final class ReportBuilder {
                         .thenComparing(Alert::id))
                 .forEach(alert -> strongest.putIfAbsent(alert.policy() + alert.labels(), alert));
         Instant from = incident.startedAt().minus(AROUND);
-        Instant end = incident.resolvedAt() == null ? now : incident.resolvedAt().plus(AROUND);
+        Instant end =
+                incident.resolvedAt() == null ? now : incident.resolvedAt().plus(AROUND);
         Instant to = end.isAfter(now) ? now : end;
         Instant begin = Duration.between(from, to).compareTo(LONGEST) > 0 ? to.minus(LONGEST) : from;
         List<Report.Signal> found = new ArrayList<>();

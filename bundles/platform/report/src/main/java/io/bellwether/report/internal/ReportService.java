@@ -119,7 +119,8 @@ public final class ReportService implements Reports {
         waiting.remove(incident.id());
         try {
             TenantId tenant = incident.where().tenant();
-            boolean made = incidents.report(tenant, incident.id())
+            boolean made = incidents
+                    .report(tenant, incident.id())
                     .filter(report -> !report.madeAt().isBefore(incident.closedAt()))
                     .isPresent();
             if (!made) {

@@ -17,15 +17,19 @@ final class ReportWords {
     /** @param causes null when none could be asked for */
     static List<String> summary(Incident incident, List<Alert> alerts, Causes causes, Times times) {
         List<String> sentences = new ArrayList<>();
-        sentences.add("It began at " + times.full(incident.startedAt()) + " in " + incident.where() + " and was detected after "
+        sentences.add("It began at " + times.full(incident.startedAt()) + " in " + incident.where()
+                + " and was detected after "
                 + Times.length(incident.timeToDetect()) + "."
                 + (incident.resolvedAt() == null
                         ? " It goes on."
                         : " It was over after " + Times.length(incident.timeToResolve()) + "."));
-        alerts.stream().min(Comparator.comparing(Alert::startedAt).thenComparing(Alert::id)).ifPresent(first -> {
-            String others = alerts.size() == 1 ? "" : " It was the first of " + incident.alertCount() + " alerts.";
-            sentences.add("First sign: " + ended(first.summary()) + others);
-        });
+        alerts.stream()
+                .min(Comparator.comparing(Alert::startedAt).thenComparing(Alert::id))
+                .ifPresent(first -> {
+                    String others =
+                            alerts.size() == 1 ? "" : " It was the first of " + incident.alertCount() + " alerts.";
+                    sentences.add("First sign: " + ended(first.summary()) + others);
+                });
         if (!incident.services().isEmpty()) {
             sentences.add("Affected: " + named(incident.services()) + "."
                     + (incident.mayBeAffected().isEmpty()
@@ -39,7 +43,9 @@ final class ReportWords {
         if (causes != null && !causes.candidates().isEmpty()) {
             Causes.Candidate first = causes.candidates().get(0);
             sentences.add("Likeliest cause: " + first.title() + " (" + Math.round(first.share() * 100) + " %)."
-                    + (first.why().isEmpty() ? "" : " " + ended(first.why().get(0).text())));
+                    + (first.why().isEmpty()
+                            ? ""
+                            : " " + ended(first.why().get(0).text())));
         }
         if (incident.acknowledgedAt() == null) {
             sentences.add("Nobody acknowledged it.");

@@ -51,7 +51,9 @@ final class StandingRules {
         say(
                 incident.owner() != null || alerts.stream().anyMatch(alert -> alert.assignedTo() != null),
                 "Somebody sees to every incident",
-                incident.owner() == null ? "No owner was named; alerts were taken by " + takers() + "." : incident.owner() + " did.",
+                incident.owner() == null
+                        ? "No owner was named; alerts were taken by " + takers() + "."
+                        : incident.owner() + " did.",
                 "Nobody was named and nobody took an alert.");
         runbooks();
         delivered();
@@ -105,8 +107,8 @@ final class StandingRules {
         }
         Duration took = incident.timeToAcknowledge();
         Instant end = incident.resolvedAt() == null ? now : incident.resolvedAt();
-        boolean overBefore = took == null
-                && Duration.between(incident.detectedAt(), end).compareTo(within) <= 0;
+        boolean overBefore =
+                took == null && Duration.between(incident.detectedAt(), end).compareTo(within) <= 0;
         say(
                 took == null ? overBefore : took.compareTo(within) <= 0,
                 "A " + incident.severity() + " incident is acknowledged within " + Times.length(within),
@@ -134,7 +136,9 @@ final class StandingRules {
                 lost.isEmpty(),
                 "Every page reaches its channel",
                 "None was refused or given up.",
-                lost.size() == 1 ? lost.get(0) : lost.size() + " were not delivered, the first: " + (lost.isEmpty() ? "" : lost.get(0)));
+                lost.size() == 1
+                        ? lost.get(0)
+                        : lost.size() + " were not delivered, the first: " + (lost.isEmpty() ? "" : lost.get(0)));
     }
 
     private String takers() {

@@ -79,7 +79,8 @@ public record Causes(
     }
 
     /** One event of a chain. @param service null when unknown. @param node null when unknown */
-    public record Step(Instant timestamp, String service, String node, String level, String message, EventReference event) {}
+    public record Step(
+            Instant timestamp, String service, String node, String level, String message, EventReference event) {}
 
     /** A change shortly before. @param kind {@code config-change} or {@code deployment}. @param actor null when unknown */
     public record Change(Instant timestamp, String kind, String actor, String text, List<EventReference> evidence) {

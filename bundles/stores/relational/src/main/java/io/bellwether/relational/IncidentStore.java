@@ -3,6 +3,7 @@ package io.bellwether.relational;
 
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.tenancy.TenantId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,12 @@ public interface IncidentStore {
 
     /** The alerts of all incidents that are not closed, of all tenants, oldest first by creation. */
     List<Alert> alertsOfRunning();
+
+    /**
+     * Alerts that name an incident that was never stored: those that are not resolved, and those that changed after
+     * {@code since}; of all tenants, oldest first by creation.
+     */
+    List<Alert> alertsWithoutIncident(Instant since);
 
     /**
      * Puts alerts into another incident.

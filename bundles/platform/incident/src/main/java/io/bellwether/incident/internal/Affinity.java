@@ -40,7 +40,7 @@ final class Affinity {
     /** What an alert is about. @param service null when unknown */
     record Subject(AlertClass alertClass, String service) {
         static Subject of(Alert alert) {
-            return new Subject(alert.alertClass(), service(alert));
+            return new Subject(alert.alertClass(), Affinity.service(alert));
         }
 
         /** Errors of an environment that nobody can place yet. */
@@ -93,7 +93,10 @@ final class Affinity {
 
     /** True when both are declared and neither needs the other. */
     private static boolean areApart(String one, String other, ServiceMap services) {
-        return one != null && other != null && !one.equals(other) && isDeclared(one, services)
+        return one != null
+                && other != null
+                && !one.equals(other)
+                && isDeclared(one, services)
                 && isDeclared(other, services);
     }
 

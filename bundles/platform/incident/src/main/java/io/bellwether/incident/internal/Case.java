@@ -167,9 +167,7 @@ final class Case {
             return IncidentState.RESOLVED;
         }
         boolean taken = notes.acknowledgedAt() != null
-                || alerts.values().stream()
-                        .filter(Case::isOpen)
-                        .allMatch(alert -> alert.state() == AlertState.ACK);
+                || alerts.values().stream().filter(Case::isOpen).allMatch(alert -> alert.state() == AlertState.ACK);
         return taken ? IncidentState.ACK : IncidentState.OPEN;
     }
 
@@ -196,7 +194,10 @@ final class Case {
                 .limit(SHOWN_ALERTS)
                 .forEach(services::add);
         List<String> affected = services.stream().limit(SHOWN).toList();
-        Severity worst = ordered.stream().map(Alert::severity).max(Comparator.naturalOrder()).orElseThrow();
+        Severity worst = ordered.stream()
+                .map(Alert::severity)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         return new Incident(
                 id,
                 where,
@@ -232,7 +233,8 @@ final class Case {
     private static List<String> dependants(List<String> affected, ServiceMap map) {
         Set<String> dependants = new TreeSet<>();
         for (ServiceMap.Service each : map.services()) {
-            if (!affected.contains(each.id()) && map.upstream(each.id()).stream().anyMatch(affected::contains)) {
+            if (!affected.contains(each.id())
+                    && map.upstream(each.id()).stream().anyMatch(affected::contains)) {
                 dependants.add(each.id());
             }
         }

@@ -4,6 +4,7 @@ package io.bellwether.incident.internal;
 import io.bellwether.incident.Incident;
 import io.bellwether.incident.IncidentState;
 import io.bellwether.relational.StoredIncident;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,29 @@ final class IncidentRow {
                 incident.acknowledgedAt(),
                 incident.resolvedAt(),
                 incident.closedAt(),
+                detail);
+    }
+
+    /** An incident whose alerts are another's now. */
+    static StoredIncident emptied(Incident last, Notes notes, Instant now) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("notes", notes.document());
+        return new StoredIncident(
+                last.where(),
+                last.id(),
+                last.title(),
+                last.severity(),
+                IncidentState.CLOSED.name(),
+                last.mainClass(),
+                last.services(),
+                0,
+                last.startedAt(),
+                last.detectedAt(),
+                last.openedAt(),
+                now,
+                last.acknowledgedAt(),
+                last.resolvedAt(),
+                now,
                 detail);
     }
 

@@ -47,7 +47,18 @@ record Notes(
 
     Notes withTitle(String text) {
         return new Notes(
-                text, severity, owner, cause, users, userCount, acknowledgedAt, closedAt, linked, mergedInto, apart, ids);
+                text,
+                severity,
+                owner,
+                cause,
+                users,
+                userCount,
+                acknowledgedAt,
+                closedAt,
+                linked,
+                mergedInto,
+                apart,
+                ids);
     }
 
     Notes withSeverity(Severity set) {
@@ -57,7 +68,18 @@ record Notes(
 
     Notes withOwner(String who) {
         return new Notes(
-                title, severity, who, cause, users, userCount, acknowledgedAt, closedAt, linked, mergedInto, apart, ids);
+                title,
+                severity,
+                who,
+                cause,
+                users,
+                userCount,
+                acknowledgedAt,
+                closedAt,
+                linked,
+                mergedInto,
+                apart,
+                ids);
     }
 
     Notes acknowledged(Instant at) {
@@ -66,13 +88,23 @@ record Notes(
 
     /** @param into null when it is closed without being merged; at null opens it again */
     Notes closed(Instant at, String into) {
-        return new Notes(
-                title, severity, owner, cause, users, userCount, acknowledgedAt, at, linked, into, apart, ids);
+        return new Notes(title, severity, owner, cause, users, userCount, acknowledgedAt, at, linked, into, apart, ids);
     }
 
     Notes setApart() {
         return new Notes(
-                title, severity, owner, cause, users, userCount, acknowledgedAt, closedAt, linked, mergedInto, true, ids);
+                title,
+                severity,
+                owner,
+                cause,
+                users,
+                userCount,
+                acknowledgedAt,
+                closedAt,
+                linked,
+                mergedInto,
+                true,
+                ids);
     }
 
     Notes linkedTo(String other) {
@@ -153,6 +185,8 @@ record Notes(
     }
 
     static List<String> texts(Object items) {
-        return items instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return items instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 }

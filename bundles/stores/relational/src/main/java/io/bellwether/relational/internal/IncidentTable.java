@@ -14,6 +14,7 @@ import io.bellwether.relational.IncidentStore;
 import io.bellwether.relational.Page;
 import io.bellwether.relational.StoredIncident;
 import io.bellwether.wire.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,8 +24,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.cayenne.DataObject;
+import org.apache.cayenne.exp.Expression;
 import org.apache.cayenne.exp.ExpressionFactory;
+import org.apache.cayenne.exp.property.PropertyFactory;
 import org.apache.cayenne.query.ObjectSelect;
 import org.apache.cayenne.query.SortOrder;
 import org.osgi.service.component.annotations.Activate;
@@ -173,7 +178,28 @@ public final class IncidentTable implements IncidentStore {
 
     @Override
     public List<Alert> alertsOfRunning() {
-        List<String> ids = running().stream().map(StoredIncident::id).toList();
+        return alertsOf(running().stream().map(StoredIncident::id).toList());
+    }
+
+    @Override
+    public List<Alert> alertsWithoutIncident(Instant since) {
+        Expression named = ExpressionFactory.noMatchExp("incidentId", null);
+        Expression open = ExpressionFactory.noMatchExp("activeFingerprint", null);
+        Expression recent = ExpressionFactory.greaterExp("updatedAt", Values.stored(since));
+        List<String> ids = database.read(context -> Select.from(ALERT)
+                .where(named.andExp(open.orExp(recent)))
+                .column(PropertyFactory.createString("incidentId", String.class))
+                .distinct()
+                .select(context));
+        Set<String> missing = new TreeSet<>(ids);
+        for (int from = 0; from < ids.size(); from += MOST_IDS / 10) {
+            find(ids.subList(from, Math.min(ids.size(), from + MOST_IDS / 10)))
+                    .forEach(row -> missing.remove(row.id()));
+        }
+        return alertsOf(List.copyOf(missing));
+    }
+
+    private List<Alert> alertsOf(List<String> ids) {
         List<Alert> alerts = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += MOST_IDS / 10) {
             alerts.addAll(database.select(

@@ -128,6 +128,29 @@ abstract class IncidentStoreContract {
     }
 
     @Test
+    void findsAlertsWhoseIncidentWasNeverStored() {
+        new AlertTable(database)
+                .commit(
+                        List.of(
+                                TestDatabase.alert("kept", AlertState.OPEN, T0),
+                                TestDatabase.alert("open", AlertState.OPEN, T0.plusSeconds(1)),
+                                TestDatabase.alert("old", AlertState.RESOLVED, T0.plusSeconds(2)),
+                                TestDatabase.alert("recent", AlertState.RESOLVED, T0.plusSeconds(9)),
+                                TestDatabase.alert("none", AlertState.OPEN, T0.plusSeconds(9))),
+                        List.of(),
+                        List.of());
+        store.save(List.of(incident("one", "CLOSED", 0)), List.of());
+        store.move(ACME, List.of("kept"), "one");
+        store.move(ACME, List.of("open"), "lost-1");
+        store.move(ACME, List.of("old"), "lost-2");
+        store.move(ACME, List.of("recent"), "lost-3");
+
+        assertThat(store.alertsWithoutIncident(T0.plusSeconds(5)))
+                .extracting(Alert::id)
+                .containsExactly("open", "recent");
+    }
+
+    @Test
     void entriesAndReportsAreKept() {
         store.save(List.of(incident("one", "OPEN", 0)), List.of(note("second", 5), note("first", 1)));
         store.save(List.of(), List.of(note("third", 5), note("other", 9, "two")));

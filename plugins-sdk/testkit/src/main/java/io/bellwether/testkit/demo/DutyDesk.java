@@ -53,42 +53,59 @@ final class DutyDesk {
     }
 
     private List<Map<String, Object>> people() {
-        return List.of(person("alice", "Alice Nguyen"), person("bilal", "Bilal Hassan"), person("chiara", "Chiara Rossi"));
+        return List.of(
+                person("alice", "Alice Nguyen"), person("bilal", "Bilal Hassan"), person("chiara", "Chiara Rossi"));
     }
 
     private Map<String, Object> person(String id, String name) {
         return Map.of(
-                "id", id,
-                "name", name,
-                "email", id + "@" + firm.id() + ".example.com",
-                "time_zone", firm.zone().getId(),
-                "channels", List.of("duty-email"),
-                "quiet", Map.of("from", "22:00", "to", "06:00", "below", "error"));
+                "id",
+                id,
+                "name",
+                name,
+                "email",
+                id + "@" + firm.id() + ".example.com",
+                "time_zone",
+                firm.zone().getId(),
+                "channels",
+                List.of("duty-email"),
+                "quiet",
+                Map.of("from", "22:00", "to", "06:00", "below", "error"));
     }
 
     /** A week each, handed over on Mondays at nine. */
     private Map<String, Object> rota(String id, String... people) {
         return Map.of(
-                "id", id,
-                "name", id.equals(PRIMARY) ? "First on call" : "Second on call",
-                "time_zone", firm.zone().getId(),
+                "id",
+                id,
+                "name",
+                id.equals(PRIMARY) ? "First on call" : "Second on call",
+                "time_zone",
+                firm.zone().getId(),
                 "layers",
-                        List.of(Map.of(
-                                "id", "weekly",
-                                "people", List.of(people),
-                                "starts_at", "2026-01-05T09:00",
-                                "hand_over", Map.of("every", "1w"))));
+                List.of(Map.of(
+                        "id",
+                        "weekly",
+                        "people",
+                        List.of(people),
+                        "starts_at",
+                        "2026-01-05T09:00",
+                        "hand_over",
+                        Map.of("every", "1w"))));
     }
 
     private static Map<String, Object> ladder() {
         return Map.of(
-                "id", LADDER,
-                "name", "Operations",
+                "id",
+                LADDER,
+                "name",
+                "Operations",
                 "steps",
-                        List.of(
-                                Map.of("after", "0s", "notify", List.of("channel:duty-slack", "rota:" + PRIMARY)),
-                                Map.of("after", "5m", "notify", List.of("rota:" + SECONDARY))),
-                "repeat", Map.of("every", "30m", "times", 3));
+                List.of(
+                        Map.of("after", "0s", "notify", List.of("channel:duty-slack", "rota:" + PRIMARY)),
+                        Map.of("after", "5m", "notify", List.of("rota:" + SECONDARY))),
+                "repeat",
+                Map.of("every", "30m", "times", 3));
     }
 
     private static Map<String, Object> maintenance() {
@@ -107,14 +124,16 @@ final class DutyDesk {
         return Map.of(
                 "route",
                 Map.of(
-                        "channel", "duty-slack",
+                        "channel",
+                        "duty-slack",
                         "routes",
-                                List.of(
-                                        Map.of("channel", "duty-webhook", "continue", true),
-                                        Map.of(
-                                                "escalation", LADDER,
-                                                "matchers",
-                                                        List.of("severity=~\"error|critical\"", "environment=\"prod\"")),
-                                        Map.of("channel", "duty-slack"))));
+                        List.of(
+                                Map.of("channel", "duty-webhook", "continue", true),
+                                Map.of(
+                                        "escalation",
+                                        LADDER,
+                                        "matchers",
+                                        List.of("severity=~\"error|critical\"", "environment=\"prod\"")),
+                                Map.of("channel", "duty-slack"))));
     }
 }

@@ -74,7 +74,9 @@ public final class ReportResource extends Resource {
     private static Response answer(Document document, boolean save) {
         return Response.ok(document.content(), document.form().mediaType())
                 .header("Content-Security-Policy", CLOSED_PAGE)
-                .header("Content-Disposition", (save ? "attachment" : "inline") + "; filename=\"" + document.fileName() + '"')
+                .header(
+                        "Content-Disposition",
+                        (save ? "attachment" : "inline") + "; filename=\"" + document.fileName() + '"')
                 .build();
     }
 
@@ -87,7 +89,9 @@ public final class ReportResource extends Resource {
                             "format",
                             named,
                             "is no form of a report; use "
-                                    + Arrays.stream(Form.values()).map(Form::suffix).collect(Collectors.joining(", "))));
+                                    + Arrays.stream(Form.values())
+                                            .map(Form::suffix)
+                                            .collect(Collectors.joining(", "))));
         }
         String wanted = accepted == null ? "" : accepted.toLowerCase(Locale.ROOT);
         if (wanted.contains("application/pdf")) {

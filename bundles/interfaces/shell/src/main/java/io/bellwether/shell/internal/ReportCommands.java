@@ -63,7 +63,9 @@ final class ReportCommands {
         }
 
         private Form form() {
-            String ending = out == null ? "json" : out.substring(out.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+            String ending = out == null
+                    ? "json"
+                    : out.substring(out.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
             return Arrays.stream(Form.values())
                     .filter(form -> form.suffix().equals(ending))
                     .findFirst()

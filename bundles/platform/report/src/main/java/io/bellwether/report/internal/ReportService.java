@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.component.annotations.Activate;
@@ -24,7 +25,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,24 +43,25 @@ public final class ReportService implements Reports {
     private final AutoCloseable changes;
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    private volatile Signals signals;
-
     @Activate
     public ReportService(
             @Reference Incidents incidents,
             @Reference Investigation investigation,
             @Reference Tenants tenants,
             @Reference Workers workers,
-            @Reference InstantSource clock) {
-        this.incidents = incidents;
-        builder = new ReportBuilder(
+            @Reference InstantSource clock,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    Signals signals) {
+        this(
                 incidents,
-                investigation,
-                tenants,
-                (where, policy, group, from, to) -> signals().curves(where, policy, group, from, to),
-                clock);
-        making = workers.pool("reports", 1, WAITING);
+                new ReportBuilder(incidents, investigation, tenants, signals == null ? NONE : signals, clock),
+                workers.pool("reports", 1, WAITING));
+    }
+
+    ReportService(Incidents incidents, ReportBuilder builder, ExecutorService making) {
+        this.incidents = incidents;
+        this.builder = builder;
+        this.making = making;
         changes = incidents.onChange(this::changed);
     }
 
@@ -131,8 +133,9 @@ public final class ReportService implements Reports {
         }
     }
 
-    private Signals signals() {
-        Signals found = signals;
-        return found == null ? NONE : found;
+    /** Waits until what was asked for so far is made. */
+    void settle() throws InterruptedException, ExecutionException {
+        making.submit(() -> {}).get();
+        making.submit(() -> {}).get();
     }
 }

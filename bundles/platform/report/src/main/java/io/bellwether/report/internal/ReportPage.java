@@ -44,8 +44,8 @@ final class ReportPage {
                 .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
         html.element("title", "Post-incident report: " + report.head().title());
         html.raw("<style>\n")
-                .raw(paper ? ReportStyle.PAPER : ReportStyle.SCREEN)
                 .raw(ReportStyle.BOTH)
+                .raw(paper ? ReportStyle.PAPER : ReportStyle.SCREEN)
                 .raw("</style>\n</head>\n<body>\n");
         head();
         summary();
@@ -218,7 +218,7 @@ final class ReportPage {
 
     private void alerts() {
         heading("Alerts", null);
-        html.raw("<table class=\"list\"><thead><tr>");
+        html.raw("<table class=\"list alerts\"><thead><tr>");
         for (String name : List.of("Began", "Severity", "Alert", "Service", "Lasted", "Taken by", "Runbook")) {
             html.element("th", name);
         }

@@ -32,7 +32,15 @@ final class ReportStyle {
             svg .course { fill: none; stroke: #1f5fbf; stroke-width: 1.6; vector-effect: non-scaling-stroke; }
             svg line.course { stroke-width: 2; }
             table.list { overflow-wrap: anywhere; }
-            @media (max-width: 40rem) { table.figures td { display: block; width: auto; } }
+            @media (max-width: 40rem) {
+              table.figures tr { display: grid; grid-template-columns: 1fr 1fr; }
+              table.figures td { width: auto; }
+              table.facts th { width: 8em; }
+              td.when { white-space: normal; width: auto; }
+              table.alerts thead { display: none; }
+              table.alerts tr { display: block; border-bottom: 1px solid #e6e9ee; padding: 0.4em 0; }
+              table.alerts td { display: inline-block; border: 0; padding: 0 0.6em 0.1em 0; }
+            }
             @media print { body { max-width: none; } .signal, .cause, tr { break-inside: avoid; } }
             """;
 

@@ -108,6 +108,7 @@ final class Views {
         view.put("notifier", channel.notifier());
         view.put("settings", channel.settings());
         view.put("enabled", channel.enabled());
+        view.put("templates", channel.templates());
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("state", channel.state());
         status.put("delivered", channel.delivered());

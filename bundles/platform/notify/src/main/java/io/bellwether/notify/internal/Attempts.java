@@ -19,6 +19,7 @@ import io.bellwether.runtime.PluginGuard.PluginRef;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -36,6 +37,7 @@ public final class Attempts {
     private final PluginGuard guard;
     private final Egress egress;
     private final Renderer renderer;
+    private final Templates templates;
 
     @Activate
     public Attempts(
@@ -43,15 +45,17 @@ public final class Attempts {
             @Reference PluginGuard guard,
             @Reference Egress egress,
             @Reference NodeSettings node,
-            @Reference Tenants tenants) {
-        this(plugins, guard, egress, new Renderer(node.url(), tenant -> zone(tenants, tenant)));
+            @Reference Tenants tenants,
+            @Reference Templates templates) {
+        this(plugins, guard, egress, new Renderer(node.url(), tenant -> zone(tenants, tenant)), templates);
     }
 
-    Attempts(NotifierPlugins plugins, PluginGuard guard, Egress egress, Renderer renderer) {
+    Attempts(NotifierPlugins plugins, PluginGuard guard, Egress egress, Renderer renderer, Templates templates) {
         this.plugins = plugins;
         this.guard = guard;
         this.egress = egress;
         this.renderer = renderer;
+        this.templates = templates;
     }
 
     /** What came of it. */
@@ -77,14 +81,31 @@ public final class Attempts {
                             null, "the channel's settings do not fit its notifier: " + e.getMessage()),
                     Duration.ZERO);
         }
-        Notification notification = renderer.render(message, host -> egress.refusal(host, channel.privileged()));
+        Renderer.Rendered rendered = renderer.render(
+                message,
+                Map.of(),
+                templates.effective(channel.tenant(), channel.id()),
+                host -> egress.refusal(host, channel.privileged()));
+        Notification notification = rendered.notification();
         PluginRef plugin = new PluginRef("notifier", notifier.id(), channel.tenant() + "/" + channel.id());
         long start = System.nanoTime();
         Guarded<DeliveryOutcome> answer = guard.call(
                 plugin,
                 NotifierPlugins.timeout(notifier, settings).plus(GRACE),
                 () -> notifier.send(notification, settings));
-        return tried(answer, Duration.ofNanos(System.nanoTime() - start));
+        return noted(tried(answer, Duration.ofNanos(System.nanoTime() - start)), rendered.note());
+    }
+
+    /** What was wrong with a template is said of a delivery too. */
+    private static Tried noted(Tried tried, String note) {
+        if (note != null
+                && tried instanceof Tried.Answered answered
+                && answered.outcome() instanceof DeliveryOutcome.Delivered delivered) {
+            String both = delivered.note() == null ? note : delivered.note() + "; " + note;
+            return new Tried.Answered(
+                    new DeliveryOutcome.Delivered(delivered.reference(), shortened(both)), answered.took());
+        }
+        return tried;
     }
 
     private static Tried tried(Guarded<DeliveryOutcome> answer, Duration took) {
@@ -115,7 +136,7 @@ public final class Attempts {
         return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
     }
 
-    private static ZoneId zone(Tenants tenants, TenantId tenant) {
+    static ZoneId zone(Tenants tenants, TenantId tenant) {
         return tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC);
     }
 }

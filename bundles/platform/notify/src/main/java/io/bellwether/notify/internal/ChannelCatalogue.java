@@ -36,7 +36,8 @@ import org.osgi.service.component.annotations.Reference;
 /** The tenants' channels: checked, sealed, kept, and shown with how they are doing. */
 @Component(service = Channels.class)
 public final class ChannelCatalogue implements Channels {
-    private static final Set<String> KEYS = new TreeSet<>(Set.of("id", "tenant", "notifier", "settings", "enabled"));
+    private static final Set<String> KEYS =
+            new TreeSet<>(Set.of("id", "tenant", "notifier", "settings", "enabled", "templates"));
 
     private final Stores stores;
     private final Secrets secrets;
@@ -70,9 +71,11 @@ public final class ChannelCatalogue implements Channels {
     @Override
     public ChannelView create(TenantId tenant, Map<String, ?> document, boolean privileged) {
         Channel channel = read(tenant, document, null, privileged);
+        Map<String, String> templates = Templates.read("templates", document.get("templates"), new ArrayList<>());
         if (!stores.channels().insert(channel)) {
             throw new AlreadyExists("channel '" + channel.id() + "'");
         }
+        stores.templates().save(tenant, channel.id(), templates, null);
         tallies.forget(ChannelKey.of(channel));
         routes.ensure(ChannelKey.of(channel));
         dispatching.wake();
@@ -94,6 +97,8 @@ public final class ChannelCatalogue implements Channels {
         if (!stores.channels().update(channel)) {
             return Optional.empty();
         }
+        Map<String, String> templates = Templates.read("templates", whole.get("templates"), new ArrayList<>());
+        stores.templates().save(tenant, id, templates, null);
         routes.ensure(ChannelKey.of(channel));
         dispatching.wake();
         return Optional.of(view(channel));
@@ -106,6 +111,7 @@ public final class ChannelCatalogue implements Channels {
             ChannelKey key = new ChannelKey(tenant, id);
             dispatching.removed(key);
             tallies.forget(key);
+            stores.templates().save(tenant, id, Map.of(), null);
         }
         return deleted;
     }
@@ -143,7 +149,8 @@ public final class ChannelCatalogue implements Channels {
         if (tried instanceof Attempts.Tried.Answered answered) {
             DeliveryOutcome outcome = answered.outcome();
             if (outcome instanceof DeliveryOutcome.Delivered delivered) {
-                return tested(message, answered, Status.DELIVERED, null, delivered.reference(), "delivered");
+                return tested(
+                        message, answered, Status.DELIVERED, delivered.note(), delivered.reference(), "delivered");
             }
             if (outcome instanceof DeliveryOutcome.Rejected rejected) {
                 return tested(message, answered, Status.REJECTED, rejected.reason(), null, "rejected");
@@ -210,6 +217,7 @@ public final class ChannelCatalogue implements Channels {
         Map<String, Object> settings = notifier == null
                 ? Map.of()
                 : settings(tenant, notifier, document.get("settings"), previous(stored, notifier), problems);
+        Templates.read("templates", document.get("templates"), problems);
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
@@ -260,7 +268,8 @@ public final class ChannelCatalogue implements Channels {
         List<Parameter<?>> parameters = NotifierPlugins.parameters(notifier);
         try {
             Map<String, Object> sealed = secrets.seal(tenant, parameters, raw, previous);
-            Settings.of(parameters, secrets.open(tenant, parameters, sealed));
+            List<Problem> found = notifier.check(Settings.of(parameters, secrets.open(tenant, parameters, sealed)));
+            found.forEach(problem -> problems.add(problem.within("settings")));
             return sealed;
         } catch (InvalidInput e) {
             e.problems().forEach(problem -> problems.add(problem.within("settings")));
@@ -281,7 +290,8 @@ public final class ChannelCatalogue implements Channels {
                 tally.delivered(),
                 tally.failed(),
                 tally.lastDeliveryAt(),
-                tally.lastError());
+                tally.lastError(),
+                stores.templates().of(channel.tenant(), channel.id()));
     }
 
     private static String state(Channel channel, boolean installed, ChannelTallies.Tally tally) {

@@ -85,7 +85,7 @@ final class Delivery {
         Attempts.Tried.Answered answered = (Attempts.Tried.Answered) tried;
         DeliveryOutcome outcome = answered.outcome();
         if (outcome instanceof DeliveryOutcome.Delivered delivered) {
-            write(message, begun, answered.took(), Status.DELIVERED, null, delivered.reference(), null);
+            write(message, begun, answered.took(), Status.DELIVERED, delivered.note(), delivered.reference(), null);
         } else if (outcome instanceof DeliveryOutcome.Rejected rejected) {
             write(message, begun, answered.took(), Status.REJECTED, rejected.reason(), null, null);
         } else if (outcome instanceof DeliveryOutcome.RetryAfter retry) {

@@ -31,6 +31,7 @@ final class MemoryStores {
     final Outbox outbox = new Outbox();
     final Trails trails = new Trails();
     final Channels channels = new Channels();
+    final MemoryDocuments documents = new MemoryDocuments();
     /** Counted down when the store was down and an attempt could not be written. */
     final CountDownLatch refused = new CountDownLatch(1);
 

@@ -44,12 +44,14 @@ final class Platform implements AutoCloseable {
             plugins.addNotifier(notifier);
         }
         guard = new CircuitGuard(clock, workers, meters);
+        Templates templates = new Templates(stores.documents, clock);
         Attempts attempts = new Attempts(
                 plugins,
                 guard,
                 (host, privileged) -> privileged ? null : "host " + host + " is not public",
-                new Renderer(URI.create("http://localhost:8181"), tenant -> ZoneOffset.UTC));
-        Stores ports = new Stores(stores.channels, stores.outbox, stores.trails);
+                new Renderer(URI.create("http://localhost:8181"), tenant -> ZoneOffset.UTC),
+                templates);
+        Stores ports = new Stores(stores.channels, stores.outbox, stores.trails, templates);
         routes = new ChannelRoutes(camel.routes, camel.endpoints, camel.context);
         ChannelTallies tallies = new ChannelTallies(stores.outbox);
         service = new NotifyService(ports, plugins, attempts, routes, tallies, workers, clock, meters);

@@ -212,6 +212,7 @@ class EmailNotifierTest extends NotifierContract {
                 from.json(),
                 from.createdAt(),
                 from.egress(),
+                Map.of(),
                 Map.of());
     }
 

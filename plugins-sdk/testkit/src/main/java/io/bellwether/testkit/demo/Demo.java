@@ -51,6 +51,7 @@ public final class Demo implements AutoCloseable {
     private final List<Estate> estates = new ArrayList<>();
     private final WebhookRecorder webhooks;
     private final MailSink mails = MailSink.start();
+    private final SlackRoom slack;
     private final Map<String, String> backfills = new LinkedHashMap<>();
     private final Map<String, String> progress = new LinkedHashMap<>();
     private final Set<Incident> announced = new HashSet<>();
@@ -67,6 +68,7 @@ public final class Demo implements AutoCloseable {
         this.start = clock.instant();
         this.out = out;
         this.webhooks = WebhookRecorder.start(clock, webhookSecret, this::tell);
+        this.slack = new SlackRoom(clock);
         List<Firm> firms = DemoScript.firms();
         for (int i = 0; i < firms.size(); i++) {
             Firm firm = firms.get(i);
@@ -181,6 +183,8 @@ public final class Demo implements AutoCloseable {
         say("48 hours of history are being read; the first incident begins in half a minute");
         timer.scheduleWithFixedDelay(guarded(this::announce), 1_000, 500, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(guarded(this::tellMails), 1_000, 500, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                guarded(() -> slack.tell(line -> say("%s", line))), 1_000, 500, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(guarded(this::tellBackfills), 2, 2, TimeUnit.SECONDS);
     }
 
@@ -188,14 +192,14 @@ public final class Demo implements AutoCloseable {
     private void register(Estate estate) throws IOException, InterruptedException, PlatformClient.Refused {
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             try {
-                estate.register(platform, webhooks, webhookSecret, mails);
+                estate.register(platform, webhooks, webhookSecret, mails, slack);
                 return;
             } catch (IOException | PlatformClient.Refused e) {
                 say("%s; trying again", e.getMessage());
                 closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
-        estate.register(platform, webhooks, webhookSecret, mails);
+        estate.register(platform, webhooks, webhookSecret, mails, slack);
     }
 
     @Override
@@ -205,6 +209,7 @@ public final class Demo implements AutoCloseable {
         estates.forEach(Estate::close);
         webhooks.close();
         mails.close();
+        slack.close();
     }
 
     private Runnable guarded(Runnable task) {

@@ -45,7 +45,8 @@ final class Estate implements AutoCloseable {
     }
 
     /** Makes the firm known, or brings what is known up to date. */
-    void register(PlatformClient platform, WebhookRecorder webhooks, String webhookSecret, MailSink mails)
+    void register(
+            PlatformClient platform, WebhookRecorder webhooks, String webhookSecret, MailSink mails, SlackRoom slack)
             throws IOException, InterruptedException, PlatformClient.Refused {
         Firm firm = firm();
         String tenant = firm.id();
@@ -101,6 +102,8 @@ final class Estate implements AutoCloseable {
                                 "bellwether@example.com",
                                 "to",
                                 List.of("duty@" + tenant + ".example.com"))));
+        platform.createOrReplace("/v1/channels", tenant, slack.channel(tenant));
+        new DutyDesk(firm).register(platform);
         platform.createOrReplace("/v1/alerts/policies", tenant, policy());
         for (Firm.Site site : firm.sites()) {
             platform.createOrReplace("/v1/connectors", tenant, connector(site));

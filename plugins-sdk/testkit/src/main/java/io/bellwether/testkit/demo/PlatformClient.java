@@ -68,6 +68,14 @@ final class PlatformClient {
         }
     }
 
+    /** Replaces what there is one of. */
+    void put(String path, Map<String, ?> body) throws IOException, InterruptedException, Refused {
+        HttpResponse<String> response = exchange("PUT", path, body);
+        if (response.statusCode() != 200) {
+            throw refused("PUT", path, response);
+        }
+    }
+
     /** Asks for something to be done later; returns the answer. */
     JsonNode start(String path, Map<String, ?> body) throws IOException, InterruptedException, Refused {
         HttpResponse<String> response = exchange("POST", path, body);

@@ -91,7 +91,17 @@ class DemoTest {
                 assertThat(tenant.path("name").asText()).isEqualTo("Harbour & Wren Lawyers");
                 assertThat(tenant.path("timeZone").asText()).isEqualTo("Australia/Sydney");
             });
-            assertThat(bodies("POST", "/v1/channels")).hasSize(4);
+            assertThat(bodies("POST", "/v1/channels")).hasSize(6);
+            assertThat(bodies("POST", "/v1/oncall/people")).hasSize(6);
+            assertThat(bodies("POST", "/v1/oncall/rotas")).hasSize(4).allSatisfy(rota -> assertThat(
+                            rota.path("time_zone").asText())
+                    .startsWith("Australia/"));
+            assertThat(bodies("POST", "/v1/escalations")).hasSize(2);
+            assertThat(bodies("PUT", "/v1/tenants/harbour-wren/topology")).hasSize(1);
+            assertThat(bodies("PUT", "/v1/tenants/harbour-wren/routing"))
+                    .singleElement()
+                    .satisfies(routing ->
+                            assertThat(routing.findValuesAsText("escalation")).containsExactly("operations"));
             assertThat(bodies("POST", "/v1/connectors")).hasSize(6).allSatisfy(connector -> {
                 assertThat(connector.path("source").asText()).isEqualTo("seq");
                 assertThat(connector.at("/settings/pollEvery").asText()).isEqualTo("5s");
@@ -123,7 +133,7 @@ class DemoTest {
             try (Demo second = demo(platform)) {
                 second.begin();
                 assertThat(bodies("PUT", "/v1/connectors/seq-")).hasSize(6);
-                assertThat(bodies("PUT", "/v1/channels/duty-")).hasSize(4);
+                assertThat(bodies("PUT", "/v1/channels/duty-")).hasSize(6);
             }
         }
     }

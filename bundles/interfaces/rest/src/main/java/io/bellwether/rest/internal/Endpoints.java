@@ -98,6 +98,8 @@ final class Endpoints {
             of("GET", "/v1/alerts/summary", Scope.ALERT_READ),
             of("POST", "/v1/alerts/ackAll", Scope.ALERT_WRITE),
             of("POST", "/v1/alerts/bulk", Scope.ALERT_WRITE),
+            of("GET", "/v1/incidents/{id}/report", Scope.ALERT_READ),
+            of("POST", "/v1/incidents/{id}/report", Scope.ALERT_WRITE),
             of("GET", "/v1/alerts/policies", Scope.POLICY_READ),
             of("POST", "/v1/alerts/policies", Scope.POLICY_WRITE),
             of("POST", "/v1/alerts/policies/import", Scope.POLICY_WRITE),

@@ -16,12 +16,14 @@ import io.bellwether.events.EventIndex;
 import io.bellwether.identity.Access;
 import io.bellwether.identity.KeyRotation;
 import io.bellwether.identity.Tenants;
+import io.bellwether.incident.Incidents;
 import io.bellwether.ingest.Accounts;
 import io.bellwether.ingest.Backfills;
 import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
+import io.bellwether.report.Reports;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
 import jakarta.servlet.Servlet;
@@ -101,6 +103,12 @@ public final class RestInterface {
     private Escalations escalations;
 
     @Reference
+    private Incidents incidents;
+
+    @Reference
+    private Reports reports;
+
+    @Reference
     private KeyRotation keys;
 
     @Reference
@@ -145,6 +153,7 @@ public final class RestInterface {
                 new BacktestResource(backtests),
                 new AlertResource(alerts, outcomes, anomalies),
                 new PrecisionResource(outcomes, clock),
+                new ReportResource(incidents, reports),
                 new EventResource(journal, index, tenants, clock),
                 new EventFigures(index, tenants, clock),
                 new IndexResource(index),

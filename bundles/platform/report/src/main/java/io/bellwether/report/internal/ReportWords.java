@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.report.internal;
+
+import io.bellwether.api.alert.Alert;
+import io.bellwether.incident.Causes;
+import io.bellwether.incident.Incident;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The first paragraph of a report. A pure function of what is known of the incident. */
+final class ReportWords {
+    private static final int NAMED = 4;
+
+    private ReportWords() {}
+
+    /** @param causes null when none could be asked for */
+    static List<String> summary(Incident incident, List<Alert> alerts, Causes causes, Times times) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add("It began at " + times.full(incident.startedAt()) + " in " + incident.where()
+                + " and was detected after "
+                + Times.length(incident.timeToDetect()) + "."
+                + (incident.resolvedAt() == null
+                        ? " It goes on."
+                        : " It was over after " + Times.length(incident.timeToResolve()) + "."));
+        alerts.stream()
+                .min(Comparator.comparing(Alert::startedAt).thenComparing(Alert::id))
+                .ifPresent(first -> {
+                    String others =
+                            alerts.size() == 1 ? "" : " It was the first of " + incident.alertCount() + " alerts.";
+                    sentences.add("First sign: " + ended(first.summary()) + others);
+                });
+        if (!incident.services().isEmpty()) {
+            sentences.add("Affected: " + named(incident.services()) + "."
+                    + (incident.mayBeAffected().isEmpty()
+                            ? ""
+                            : " " + named(incident.mayBeAffected()) + " depend on that and may have been affected."));
+        }
+        if (incident.userCount() > 0) {
+            sentences.add(incident.userCount() + (incident.userCount() == 1 ? " person" : " people")
+                    + " met with it, as far as events tell.");
+        }
+        if (causes != null && !causes.candidates().isEmpty()) {
+            Causes.Candidate first = causes.candidates().get(0);
+            sentences.add("Likeliest cause: " + first.title() + " (" + Math.round(first.share() * 100) + " %)."
+                    + (first.why().isEmpty()
+                            ? ""
+                            : " " + ended(first.why().get(0).text())));
+        }
+        if (incident.acknowledgedAt() == null) {
+            sentences.add("Nobody acknowledged it.");
+        } else {
+            sentences.add("It was acknowledged after " + Times.length(incident.timeToAcknowledge())
+                    + (incident.owner() == null ? "" : "; " + incident.owner() + " sees to it") + ".");
+        }
+        return sentences;
+    }
+
+    private static String named(List<String> names) {
+        String some = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+        int rest = names.size() - NAMED;
+        return rest > 0 ? some + " and " + rest + " more" : some;
+    }
+
+    private static String ended(String sentence) {
+        String text = sentence.strip();
+        return text.endsWith(".") ? text : text + ".";
+    }
+}

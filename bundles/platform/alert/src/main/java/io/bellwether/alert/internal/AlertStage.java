@@ -99,7 +99,7 @@ final class AlertStage {
         lock.lock();
         try {
             for (AlertRecord record : records) {
-                Instant written = record.alert().updatedAt();
+                Instant written = AlertCase.restore(record).latest();
                 latest = written.isAfter(latest) ? written : latest;
             }
             teller.after(latest);

@@ -113,7 +113,9 @@ class AlertmanagerConfigTest {
                         "receivers[7].pushover_configs[0]",
                         "receivers[8].slack_configs[0].image_url");
         assertThat(root.groupBy()).containsExactly("alertname", "cluster", "service");
-        assertThat(root.find(Map.of("service", "foo1", "severity", "critical")).get(0).channels())
+        assertThat(root.find(Map.of("service", "foo1", "severity", "critical"))
+                        .get(0)
+                        .channels())
                 .containsExactly("team-x-pager-email", "team-x-pager-pagerduty");
         assertThat(root.find(Map.of("service", "foo12")).get(0).path()).isEqualTo("route");
         assertThat(root.find(Map.of("service", "database", "owner", "team-Y", "owner2", "team-X")))

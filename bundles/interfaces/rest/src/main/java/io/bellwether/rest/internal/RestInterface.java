@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Alerts;
+import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
+import io.bellwether.alert.Silences;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Anomalies;
 import io.bellwether.detect.Backtests;
@@ -22,6 +25,7 @@ import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
+import io.bellwether.topology.Topologies;
 import jakarta.servlet.Servlet;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -93,6 +97,18 @@ public final class RestInterface {
     private Routing routing;
 
     @Reference
+    private Silences silences;
+
+    @Reference
+    private MaintenanceWindows windows;
+
+    @Reference
+    private AlertingSettings alerting;
+
+    @Reference
+    private Topologies topologies;
+
+    @Reference
     private KeyRotation keys;
 
     @Reference
@@ -126,6 +142,9 @@ public final class RestInterface {
         RestServlet servlet = new RestServlet(Set.of(
                 new AdministrationResource(tenants, access, routing, keys),
                 new ConnectorResource(connectors, backfills),
+                new SilenceResource(silences),
+                new MaintenanceWindowResource(windows),
+                new TenantAlertingResource(topologies, alerting),
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new PolicyResource(policies),

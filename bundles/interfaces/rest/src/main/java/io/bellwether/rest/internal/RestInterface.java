@@ -4,6 +4,8 @@ package io.bellwether.rest.internal;
 import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Alerts;
 import io.bellwether.alert.MaintenanceWindows;
+import io.bellwether.alert.Escalations;
+import io.bellwether.alert.OnCall;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.alert.Silences;
@@ -107,6 +109,10 @@ public final class RestInterface {
 
     @Reference
     private Topologies topologies;
+    private OnCall onCall;
+
+    @Reference
+    private Escalations escalations;
 
     @Reference
     private KeyRotation keys;
@@ -147,6 +153,8 @@ public final class RestInterface {
                 new TenantAlertingResource(topologies, alerting),
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
+                new OnCallResource(onCall, clock),
+                new EscalationResource(escalations, clock),
                 new PolicyResource(policies),
                 new PolicyTestResource(policyTests),
                 new PolicyTrialResource(policyTests),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import io.bellwether.alert.Silences;
 import io.bellwether.alert.InUse;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.detect.Backtests;
@@ -40,6 +41,9 @@ final class Answers {
         }
         if (thrown instanceof AlreadyExists taken) {
             return Problem.of(409, "Already exists", taken.getMessage());
+        }
+        if (thrown instanceof Silences.OutOfReach beyond) {
+            return Problem.of(403, "Forbidden", beyond.getMessage());
         }
         if (thrown instanceof InUse used) {
             return Problem.of(409, "In use", used.getMessage());

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Alerts;
+import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.Escalations;
 import io.bellwether.alert.OnCall;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
+import io.bellwether.alert.Silences;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Anomalies;
 import io.bellwether.detect.Backtests;
@@ -26,6 +29,7 @@ import io.bellwether.notify.Channels;
 import io.bellwether.report.Reports;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
+import io.bellwether.topology.Topologies;
 import jakarta.servlet.Servlet;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -97,6 +101,16 @@ public final class RestInterface {
     private Routing routing;
 
     @Reference
+    private Silences silences;
+
+    @Reference
+    private MaintenanceWindows windows;
+
+    @Reference
+    private AlertingSettings alerting;
+
+    @Reference
+    private Topologies topologies;
     private OnCall onCall;
 
     @Reference
@@ -142,6 +156,9 @@ public final class RestInterface {
         RestServlet servlet = new RestServlet(Set.of(
                 new AdministrationResource(tenants, access, routing, keys),
                 new ConnectorResource(connectors, backfills),
+                new SilenceResource(silences),
+                new MaintenanceWindowResource(windows),
+                new TenantAlertingResource(topologies, alerting),
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new OnCallResource(onCall, clock),

@@ -7,6 +7,7 @@ import io.bellwether.alert.OnCall.Kind;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.notify.Channels;
+import io.bellwether.remediation.Remediations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = AlertingSections.class)
 public final class AlertingSections {
     /** The parts that are lists. */
-    static final Set<String> LISTS = new TreeSet<>(Set.of("channels", "people", "rotas", "escalations"));
+    static final Set<String> LISTS =
+            new TreeSet<>(Set.of("channels", "people", "rotas", "escalations", "remediations"));
     /** The parts that are one document. */
     static final Set<String> SINGLE = new TreeSet<>(Set.of("routing"));
 
@@ -30,17 +32,20 @@ public final class AlertingSections {
     private final Routing routing;
     private final OnCall onCall;
     private final Escalations escalations;
+    private final Remediations remediations;
 
     @Activate
     public AlertingSections(
             @Reference Channels channels,
             @Reference Routing routing,
             @Reference OnCall onCall,
-            @Reference Escalations escalations) {
+            @Reference Escalations escalations,
+            @Reference Remediations remediations) {
         this.channels = channels;
         this.routing = routing;
         this.onCall = onCall;
         this.escalations = escalations;
+        this.remediations = remediations;
     }
 
     List<Section> all() {
@@ -59,6 +64,19 @@ public final class AlertingSections {
                         },
                         (tenant, id) -> escalations.find(tenant, id).orElse(null),
                         escalations::check),
+                new Section(
+                        "remediations",
+                        "remediation",
+                        false,
+                        (tenant, id, item) -> {
+                            if (remediations
+                                    .replace(tenant, id, item, true, AUTHOR)
+                                    .isEmpty()) {
+                                remediations.create(tenant, item, true, AUTHOR);
+                            }
+                        },
+                        (tenant, id) -> remediations.find(tenant, id).orElse(null),
+                        remediations::check),
                 new Section(
                         "routing",
                         "routing",

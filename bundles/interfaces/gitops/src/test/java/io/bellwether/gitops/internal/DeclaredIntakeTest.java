@@ -24,6 +24,7 @@ import io.bellwether.relational.Environment;
 import io.bellwether.relational.IntakeStore;
 import io.bellwether.relational.StoredIntake;
 import io.bellwether.relational.Tenant;
+import io.bellwether.remediation.Remediations;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
 import java.lang.reflect.InvocationHandler;
@@ -92,7 +93,8 @@ class DeclaredIntakeTest {
                         instead(Channels.class, unused()),
                         instead(Routing.class, unused()),
                         instead(OnCall.class, unused()),
-                        instead(Escalations.class, unused())),
+                        instead(Escalations.class, unused()),
+                        instead(Remediations.class, unused())),
                 rules);
     }
 

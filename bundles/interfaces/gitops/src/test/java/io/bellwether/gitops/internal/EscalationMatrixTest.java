@@ -23,6 +23,7 @@ import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
+import io.bellwether.remediation.Remediations;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
 import java.lang.reflect.InvocationHandler;
@@ -103,7 +104,7 @@ class EscalationMatrixTest {
                 tenants,
                 instead(Connectors.class, unused()),
                 instead(Policies.class, unused()),
-                new AlertingSections(notify, routing, onCall, escalations),
+                new AlertingSections(notify, routing, onCall, escalations, instead(Remediations.class, unused())),
                 instead(IntakeRules.class, unused()));
     }
 

@@ -9,6 +9,7 @@ import io.bellwether.alert.OnCall.Kind;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.notify.Channels;
+import io.bellwether.remediation.Remediations;
 import io.bellwether.topology.Topologies;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = AlertingSections.class)
 public final class AlertingSections {
     /** The parts that are lists. */
-    static final Set<String> LISTS = new TreeSet<>(Set.of("channels", "people", "rotas", "escalations", "maintenance_windows"));
+    static final Set<String> LISTS = new TreeSet<>(
+            Set.of("channels", "people", "rotas", "escalations", "maintenance_windows", "remediations"));
     /** The parts that are one document. */
     static final Set<String> SINGLE = new TreeSet<>(Set.of("routing", "topology", "alerting"));
 
@@ -36,6 +38,7 @@ public final class AlertingSections {
     private final MaintenanceWindows windows;
     private final Topologies topologies;
     private final AlertingSettings alerting;
+    private final Remediations remediations;
 
     @Activate
     public AlertingSections(
@@ -45,7 +48,8 @@ public final class AlertingSections {
             @Reference Escalations escalations,
             @Reference MaintenanceWindows windows,
             @Reference Topologies topologies,
-            @Reference AlertingSettings alerting) {
+            @Reference AlertingSettings alerting,
+            @Reference Remediations remediations) {
         this.channels = channels;
         this.routing = routing;
         this.onCall = onCall;
@@ -53,6 +57,7 @@ public final class AlertingSections {
         this.windows = windows;
         this.topologies = topologies;
         this.alerting = alerting;
+        this.remediations = remediations;
     }
 
     List<Section> all() {
@@ -95,6 +100,19 @@ public final class AlertingSections {
                         },
                         (tenant, id) -> escalations.find(tenant, id).orElse(null),
                         escalations::check),
+                new Section(
+                        "remediations",
+                        "remediation",
+                        false,
+                        (tenant, id, item) -> {
+                            if (remediations
+                                    .replace(tenant, id, item, true, AUTHOR)
+                                    .isEmpty()) {
+                                remediations.create(tenant, item, true, AUTHOR);
+                            }
+                        },
+                        (tenant, id) -> remediations.find(tenant, id).orElse(null),
+                        remediations::check),
                 new Section(
                         "routing",
                         "routing",

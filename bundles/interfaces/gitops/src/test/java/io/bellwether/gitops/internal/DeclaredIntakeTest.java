@@ -26,6 +26,7 @@ import io.bellwether.relational.Environment;
 import io.bellwether.relational.IntakeStore;
 import io.bellwether.relational.StoredIntake;
 import io.bellwether.relational.Tenant;
+import io.bellwether.remediation.Remediations;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
 import io.bellwether.topology.Topologies;
@@ -98,7 +99,8 @@ class DeclaredIntakeTest {
                         instead(Escalations.class, unused()),
                         instead(MaintenanceWindows.class, unused()),
                         instead(Topologies.class, unused()),
-                        instead(AlertingSettings.class, unused())),
+                        instead(AlertingSettings.class, unused()),
+                        instead(Remediations.class, unused())),
                 rules);
     }
 

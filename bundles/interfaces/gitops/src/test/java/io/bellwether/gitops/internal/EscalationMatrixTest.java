@@ -25,6 +25,7 @@ import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
+import io.bellwether.remediation.Remediations;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
 import io.bellwether.topology.Topologies;
@@ -113,7 +114,8 @@ class EscalationMatrixTest {
                         escalations,
                         instead(MaintenanceWindows.class, unused()),
                         instead(Topologies.class, unused()),
-                        instead(AlertingSettings.class, unused())),
+                        instead(AlertingSettings.class, unused()),
+                        instead(Remediations.class, unused())),
                 instead(IntakeRules.class, unused()));
     }
 

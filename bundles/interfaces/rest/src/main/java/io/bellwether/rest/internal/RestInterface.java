@@ -26,6 +26,7 @@ import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
+import io.bellwether.remediation.Remediations;
 import io.bellwether.report.Reports;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
@@ -123,6 +124,9 @@ public final class RestInterface {
     private Reports reports;
 
     @Reference
+    private Remediations remediations;
+
+    @Reference
     private KeyRotation keys;
 
     @Reference
@@ -163,6 +167,9 @@ public final class RestInterface {
                 new ChannelResource(channels),
                 new OnCallResource(onCall, clock),
                 new EscalationResource(escalations, clock),
+                new RemediationResource(remediations),
+                new RemediateResource(alerts, remediations, clock),
+                new RemediationOffersResource(alerts, remediations),
                 new PolicyResource(policies),
                 new PolicyTestResource(policyTests),
                 new PolicyTrialResource(policyTests),

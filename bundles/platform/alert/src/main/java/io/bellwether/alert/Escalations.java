@@ -16,6 +16,9 @@ import java.util.Optional;
  * concurrent use.
  */
 public interface Escalations {
+    /** Checks a document and keeps nothing. @return the document with its defaults */
+    Map<String, Object> check(TenantId tenant, Map<String, ?> document);
+
     /** @param actor who declares it; null for the platform @return the document with its defaults */
     Map<String, Object> create(TenantId tenant, Map<String, ?> document, String actor);
 

@@ -30,6 +30,9 @@ public interface OnCall {
         }
     }
 
+    /** Checks a document and keeps nothing. @return the document with its defaults */
+    Map<String, Object> check(TenantId tenant, Kind kind, Map<String, ?> document);
+
     /** @param actor who declares it; null for the platform @return the document with its defaults */
     Map<String, Object> create(TenantId tenant, Kind kind, Map<String, ?> document, String actor);
 

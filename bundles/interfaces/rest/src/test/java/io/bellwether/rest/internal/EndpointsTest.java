@@ -20,6 +20,8 @@ class EndpointsTest {
             ConnectorResource.class,
             IntakeResource.class,
             ChannelResource.class,
+            OnCallResource.class,
+            EscalationResource.class,
             PolicyResource.class,
             PolicyTestResource.class,
             PolicyTrialResource.class,
@@ -43,7 +45,8 @@ class EndpointsTest {
             "POST /v1/alerts/policies/test",
             "POST /v1/alerts/policies/{id}/test",
             "POST /v1/alerts/policies/{id}/backtest",
-            "POST /v1/backtests/{id}/cancel");
+            "POST /v1/backtests/{id}/cancel",
+            "POST /v1/escalations/{id}/drill");
 
     @Test
     void everyResourceMethodStandsInTheTableAndEveryLineHasItsMethod() {

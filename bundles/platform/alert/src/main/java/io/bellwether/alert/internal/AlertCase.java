@@ -2,6 +2,7 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.internal.Notice.Phase;
+import io.bellwether.alert.internal.suppress.AlertRules;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.relational.AlertRecord;
@@ -119,8 +120,8 @@ record AlertCase(
     }
 
     /** True while a condition that is true again re-opens it. */
-    boolean mayReturn(Instant now, Pace pace) {
-        boolean recent = now.isBefore(life.changedAt().plus(pace.reopenWithin()));
+    boolean mayReturn(Instant now, AlertRules rules) {
+        boolean recent = now.isBefore(life.changedAt().plus(rules.reopenWithin()));
         return life.end() == Life.End.FACTS && (recent || alert.flapping());
     }
 
@@ -130,20 +131,20 @@ record AlertCase(
     }
 
     /** When nothing is left of it but what is to be told; null while it is not resolved. */
-    Instant overAt(Pace pace) {
+    Instant overAt(AlertRules rules) {
         if (!isResolved()) {
             return null;
         }
         return switch (life.end()) {
             case HAND -> life.changedAt().plus(HELD);
-            case FACTS -> life.changedAt().plus(alert.flapping() ? pace.calm() : pace.reopenWithin());
+            case FACTS -> life.changedAt().plus(alert.flapping() ? rules.flap().calm() : rules.reopenWithin());
             case OVER -> life.changedAt();
         };
     }
 
     /** True when nothing is left to be done about it. */
-    boolean isOver(Instant now, Pace pace) {
-        Instant over = overAt(pace);
+    boolean isOver(Instant now, AlertRules rules) {
+        Instant over = overAt(rules);
         return over != null && !now.isBefore(over) && !alert.flapping() && !isToldOf();
     }
 

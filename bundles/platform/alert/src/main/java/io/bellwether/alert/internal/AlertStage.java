@@ -106,7 +106,7 @@ final class AlertStage {
             Draft draft = draft(latest.isAfter(now) ? latest : now);
             for (AlertRecord record : records) {
                 AlertCase each = AlertCase.restore(record);
-                if (!each.isOver(draft.now(), draft.pace(each))) {
+                if (!each.isOver(draft.now(), draft.rules(each))) {
                     book.put(each, draft.now(), draft::table);
                 }
             }
@@ -304,6 +304,7 @@ final class AlertStage {
     Map<String, Object> route(TenantId tenant, Map<String, ?> document) {
         return locked(() -> {
             Map<String, Object> saved = routing.save(tenant, document);
+            around.suppressor().routed(tenant, saved);
             book.regroup(tenant, draft(now())::table);
             return saved;
         });
@@ -338,7 +339,7 @@ final class AlertStage {
     }
 
     private Draft draft(Instant now) {
-        return new Draft(book, now, around.paces(), routing::table);
+        return new Draft(book, now, around.rules(), routing::table);
     }
 
     /** Under the lock. When the clock was set back, everything that waits keeps its distance. */

@@ -5,6 +5,7 @@ import io.bellwether.alert.internal.Notice.Phase;
 import io.bellwether.alert.internal.routing.Destination;
 import io.bellwether.alert.internal.routing.Destination.GroupKey;
 import io.bellwether.alert.internal.routing.RoutingTable;
+import io.bellwether.alert.internal.suppress.AlertRules;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantId;
@@ -102,7 +103,7 @@ final class Book {
         } else {
             around.suppressor().put(changed.alert());
         }
-        if (changed.isOver(now, pace(changed))) {
+        if (changed.isOver(now, rules(changed))) {
             remove(changed, now);
             return;
         }
@@ -126,7 +127,7 @@ final class Book {
     /** Looks at an alert again at its next time. @param earliest not before; null for any time */
     void schedule(String id, Instant earliest) {
         AlertCase each = byId.get(id);
-        Instant due = each == null ? null : Clockwork.due(each, pace(each));
+        Instant due = each == null ? null : Clockwork.due(each, rules(each));
         alertTimes.set(id, due != null && earliest != null && due.isBefore(earliest) ? earliest : due);
     }
 
@@ -260,8 +261,8 @@ final class Book {
         return byTenant.getOrDefault(tenant, Set.of());
     }
 
-    private Pace pace(AlertCase each) {
-        return around.pace(each.alert().where().tenant());
+    private AlertRules rules(AlertCase each) {
+        return around.rules(each.alert().where().tenant());
     }
 
     private void join(AlertCase each, Function<TenantId, RoutingTable> tables) {

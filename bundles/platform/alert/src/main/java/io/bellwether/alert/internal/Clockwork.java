@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal;
 
+import io.bellwether.alert.internal.suppress.AlertRules;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import java.time.Instant;
@@ -20,12 +21,12 @@ final class Clockwork {
     }
 
     /** When to look at an alert next; null for when somebody speaks of it. */
-    static Instant due(AlertCase each, Pace pace) {
+    static Instant due(AlertCase each, AlertRules rules) {
         Alert alert = each.alert();
         Life life = each.life();
-        Instant calm = alert.flapping() ? life.changedAt().plus(pace.calm()) : null;
+        Instant calm = alert.flapping() ? life.changedAt().plus(rules.flap().calm()) : null;
         if (each.isResolved()) {
-            return alert.flapping() ? calm : each.isToldOf() ? null : each.overAt(pace);
+            return alert.flapping() ? calm : each.isToldOf() ? null : each.overAt(rules);
         }
         Instant due = earlier(calm, life.lookAt());
         if (alert.state() == AlertState.ACK) {
@@ -48,11 +49,11 @@ final class Clockwork {
             next = people.expired(next, draft);
         }
         if (alert.flapping()
-                && passed(each.life().changedAt().plus(draft.pace(each).calm()), now)) {
+                && passed(each.life().changedAt().plus(draft.rules(each).flap().calm()), now)) {
             next = returns.calmed(next, draft);
         }
         if (next.isResolved()) {
-            if (next == each && next.isOver(now, draft.pace(each))) {
+            if (next == each && next.isOver(now, draft.rules(each))) {
                 draft.over(next);
             } else if (next != each) {
                 draft.change(next);

@@ -2,6 +2,7 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.internal.routing.RoutingTable;
+import io.bellwether.alert.internal.suppress.AlertRules;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
@@ -31,7 +32,7 @@ final class Draft {
 
     private final Book book;
     private final Instant now;
-    private final Function<TenantId, Pace> paces;
+    private final Function<TenantId, AlertRules> rules;
     private final Function<TenantId, RoutingTable> load;
     private final Map<TenantId, RoutingTable> tables = new HashMap<>();
     private final Map<String, AlertCase> changed = new LinkedHashMap<>();
@@ -43,10 +44,10 @@ final class Draft {
     private final List<TrailEntry> trail = new ArrayList<>();
     private final List<OutboxMessage> messages = new ArrayList<>();
 
-    Draft(Book book, Instant now, Function<TenantId, Pace> paces, Function<TenantId, RoutingTable> load) {
+    Draft(Book book, Instant now, Function<TenantId, AlertRules> rules, Function<TenantId, RoutingTable> load) {
         this.book = book;
         this.now = now;
-        this.paces = paces;
+        this.rules = rules;
         this.load = load;
     }
 
@@ -58,8 +59,8 @@ final class Draft {
         return tables.computeIfAbsent(tenant, load);
     }
 
-    Pace pace(AlertCase each) {
-        return paces.apply(tenant(each));
+    AlertRules rules(AlertCase each) {
+        return rules.apply(tenant(each));
     }
 
     AlertCase find(String id) {

@@ -78,7 +78,7 @@ final class Judge {
         if (last != null && last.holdsBack(draft.now())) {
             return;
         }
-        if (last != null && last.mayReturn(draft.now(), draft.pace(last))) {
+        if (last != null && last.mayReturn(draft.now(), draft.rules(last))) {
             draft.pending(fingerprint, null);
             returns.reopen(
                     last,

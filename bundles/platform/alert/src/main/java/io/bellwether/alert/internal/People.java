@@ -20,7 +20,7 @@ final class People {
     /** The alert is open. */
     void acknowledge(AlertCase open, Acknowledgement said, Draft draft) {
         Instant now = draft.now();
-        Duration lasts = said.expires() == null ? draft.pace(open).ackExpires() : said.expires();
+        Duration lasts = said.expires() == null ? draft.rules(open).ackExpires() : said.expires();
         String owner = said.assignedTo() == null ? said.actor() : said.assignedTo();
         Instant until = lasts == null ? null : now.plus(lasts);
         Alert alert = Revision.of(open.alert(), now).acknowledged(owner, until).done();

@@ -2,6 +2,7 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.internal.Notice.Phase;
+import io.bellwether.alert.internal.suppress.AlertRules;
 import io.bellwether.alert.internal.suppress.Suppression;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.settings.Durations;
@@ -25,12 +26,12 @@ final class Returns {
     /** Opens an alert again whose condition has come back. @param revise sets what the verdict says of it */
     void reopen(AlertCase last, UnaryOperator<Revision> revise, AlertCase.Judged judged, String why, Draft draft) {
         Instant now = draft.now();
-        Pace pace = draft.pace(last);
+        AlertRules rules = draft.rules(last);
         List<Instant> recent = new ArrayList<>(last.life().returns());
-        recent.removeIf(at -> !at.isAfter(now.minus(pace.flapWithin())));
+        recent.removeIf(at -> !at.isAfter(now.minus(rules.flap().within())));
         recent.add(now);
         boolean before = last.alert().flapping();
-        boolean flapping = before || recent.size() >= pace.flapTimes();
+        boolean flapping = before || recent.size() >= rules.flap().times();
         Alert alert = revise.apply(Revision.of(last.alert(), now).reopened().flapping(flapping))
                 .done();
         draft.note(alert, "detect", "condition true", why);
@@ -44,9 +45,10 @@ final class Returns {
                     alert,
                     "alert",
                     "flapping",
-                    "it came back " + recent.size() + " times within " + Durations.format(pace.flapWithin())
+                    "it came back " + recent.size() + " times within "
+                            + Durations.format(rules.flap().within())
                             + "; this is told once, and then nothing until it is calm for "
-                            + Durations.format(pace.calm()));
+                            + Durations.format(rules.flap().calm()));
         }
         AlertCase next = last.with(alert).judged(judged).with(last.life().returned(now, recent));
         draft.reopen(before ? sieve.sift(next, draft) : told(next, draft));
@@ -76,7 +78,7 @@ final class Returns {
                 "alert",
                 "calm",
                 "it has been " + (each.isResolved() ? "over" : "open") + " for "
-                        + Durations.format(draft.pace(each).calm()) + " without a break");
+                        + Durations.format(draft.rules(each).flap().calm()) + " without a break");
         if (!each.isResolved()) {
             return each.with(alert);
         }
@@ -90,7 +92,7 @@ final class Returns {
     }
 
     /** Why an alert that comes and goes is not told; null when it is calm, or when that is yet to be told. */
-    static Suppression suppression(AlertCase each, Pace pace) {
+    static Suppression suppression(AlertCase each, AlertRules rules) {
         boolean announced = each.notices().values().stream().noneMatch(notice -> notice.phase() == Phase.OPENING);
         if (!each.alert().flapping() || !announced) {
             return null;
@@ -98,8 +100,9 @@ final class Returns {
         return new Suppression(
                 Suppression.Kind.FLAPPING,
                 each.alert().policy(),
-                "it comes and goes, and is told again when it is calm for " + Durations.format(pace.calm()),
-                each.life().changedAt().plus(pace.calm()));
+                "it comes and goes, and is told again when it is calm for "
+                        + Durations.format(rules.flap().calm()),
+                each.life().changedAt().plus(rules.flap().calm()));
     }
 
     private static java.time.Duration since(AlertCase last, Instant now) {

@@ -2,6 +2,7 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.internal.oncall.OnCallBook;
+import io.bellwether.alert.internal.suppress.AlertRulesBook;
 import io.bellwether.alert.internal.suppress.Suppressor;
 import io.bellwether.identity.Tenants;
 import io.bellwether.incident.Correlation;
@@ -23,6 +24,7 @@ public final class Seams {
     @Activate
     public Seams(
             @Reference Tenants tenants,
+            @Reference AlertRulesBook rules,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     Suppressor suppressor,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
@@ -34,7 +36,7 @@ public final class Seams {
         surroundings = new Surroundings(
                 where -> tenants.find(where).isPresent(),
                 tenant -> tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC),
-                tenant -> Pace.STANDARD,
+                rules::of,
                 tenant -> topologies == null ? ServiceMap.EMPTY : topologies.of(tenant),
                 suppressor == null ? Suppressor.NONE : suppressor,
                 onCall == null ? OnCallBook.NONE : onCall,

@@ -56,7 +56,7 @@ final class Sieve {
 
     private Suppression find(AlertCase each, Draft draft) {
         Suppression found = suppressor.find(each.alert(), draft.now());
-        return found == null ? Returns.suppression(each, draft.pace(each)) : found;
+        return found == null ? Returns.suppression(each, draft.rules(each)) : found;
     }
 
     private static String words(Suppression suppression) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal;
 
+import io.bellwether.alert.internal.suppress.AlertRules;
 import io.bellwether.api.tenancy.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,12 @@ import java.util.function.Function;
 final class Storms {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
-    private final Function<TenantId, Pace> paces;
+    private final Function<TenantId, AlertRules> rulesOf;
     private final Map<TenantId, Deque<Instant>> told = new HashMap<>();
     private final Map<TenantId, Map<String, Instant>> summaries = new HashMap<>();
 
-    Storms(Function<TenantId, Pace> paces) {
-        this.paces = paces;
+    Storms(Function<TenantId, AlertRules> rulesOf) {
+        this.rulesOf = rulesOf;
     }
 
     /** True when one more message would be too many. */
@@ -31,8 +32,8 @@ final class Storms {
         if (recent == null) {
             return false;
         }
-        Pace pace = paces.apply(tenant);
-        Instant from = now.minus(pace.stormWithin());
+        AlertRules rules = rulesOf.apply(tenant);
+        Instant from = now.minus(rules.storm().within());
         while (!recent.isEmpty()
                 && (!recent.peekFirst().isAfter(from) || recent.peekFirst().isAfter(now))) {
             recent.removeFirst();
@@ -41,7 +42,7 @@ final class Storms {
             told.remove(tenant);
             summaries.remove(tenant);
         }
-        return recent.size() >= pace.stormMessages();
+        return recent.size() >= rules.storm().messages();
     }
 
     void told(TenantId tenant, Instant now) {
@@ -60,8 +61,8 @@ final class Storms {
 
     /** In words, for the trail. */
     String words(TenantId tenant) {
-        Pace pace = paces.apply(tenant);
-        return "there were more than " + pace.stormMessages() + " messages within "
-                + io.bellwether.api.settings.Durations.format(pace.stormWithin());
+        AlertRules rules = rulesOf.apply(tenant);
+        return "there were more than " + rules.storm().messages() + " messages within "
+                + io.bellwether.api.settings.Durations.format(rules.storm().within());
     }
 }

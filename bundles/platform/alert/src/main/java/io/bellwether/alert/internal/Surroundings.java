@@ -2,6 +2,7 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.internal.oncall.OnCallBook;
+import io.bellwether.alert.internal.suppress.AlertRules;
 import io.bellwether.alert.internal.suppress.Suppressor;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
 record Surroundings(
         Predicate<TenantEnvironment> exists,
         Function<TenantId, ZoneId> zones,
-        Function<TenantId, Pace> paces,
+        Function<TenantId, AlertRules> rules,
         Function<TenantId, ServiceMap> services,
         Suppressor suppressor,
         OnCallBook onCall,
@@ -32,7 +33,7 @@ record Surroundings(
         return new Surroundings(
                 where -> true,
                 tenant -> zone,
-                tenant -> Pace.STANDARD,
+                tenant -> AlertRules.STANDARD,
                 tenant -> ServiceMap.EMPTY,
                 Suppressor.NONE,
                 OnCallBook.NONE,
@@ -45,30 +46,30 @@ record Surroundings(
     }
 
     Surroundings with(Predicate<TenantEnvironment> there) {
-        return new Surroundings(there, zones, paces, services, suppressor, onCall, correlation);
+        return new Surroundings(there, zones, rules, services, suppressor, onCall, correlation);
     }
 
     Surroundings with(Suppressor other) {
-        return new Surroundings(exists, zones, paces, services, other, onCall, correlation);
+        return new Surroundings(exists, zones, rules, services, other, onCall, correlation);
     }
 
     Surroundings with(OnCallBook other) {
-        return new Surroundings(exists, zones, paces, services, suppressor, other, correlation);
+        return new Surroundings(exists, zones, rules, services, suppressor, other, correlation);
     }
 
     Surroundings with(Correlation other) {
-        return new Surroundings(exists, zones, paces, services, suppressor, onCall, other);
+        return new Surroundings(exists, zones, rules, services, suppressor, onCall, other);
     }
 
-    Surroundings paced(Function<TenantId, Pace> other) {
+    Surroundings ruled(Function<TenantId, AlertRules> other) {
         return new Surroundings(exists, zones, other, services, suppressor, onCall, correlation);
     }
 
     Surroundings serving(Function<TenantId, ServiceMap> other) {
-        return new Surroundings(exists, zones, paces, other, suppressor, onCall, correlation);
+        return new Surroundings(exists, zones, rules, other, suppressor, onCall, correlation);
     }
 
-    Pace pace(TenantId tenant) {
-        return paces.apply(tenant);
+    AlertRules rules(TenantId tenant) {
+        return rules.apply(tenant);
     }
 }

@@ -42,7 +42,7 @@ final class Teller {
         this.zones = around.zones();
         this.sieve = sieve;
         this.climber = climber;
-        this.storms = new Storms(around.paces());
+        this.storms = new Storms(around.rules());
     }
 
     /** Messages from now on are created after this time. */

@@ -98,6 +98,13 @@ class EmbeddedContractTest {
     }
 
     @Nested
+    class Incidents extends IncidentStoreContract {
+        Incidents() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Outbox extends OutboxStoreContract {
         Outbox() {
             super(database);

@@ -111,6 +111,13 @@ class PostgresqlContractTest {
     }
 
     @Nested
+    class Incidents extends IncidentStoreContract {
+        Incidents() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Outbox extends OutboxStoreContract {
         Outbox() {
             super(database);

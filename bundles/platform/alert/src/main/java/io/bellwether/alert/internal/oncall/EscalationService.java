@@ -45,6 +45,11 @@ public final class EscalationService implements Escalations {
     }
 
     @Override
+    public Map<String, Object> check(TenantId tenant, Map<String, ?> document) {
+        return view(tenant, read(tenant, document));
+    }
+
+    @Override
     public Map<String, Object> create(TenantId tenant, Map<String, ?> document, String actor) {
         return rosters.change(tenant, () -> {
             Ladder ladder = read(tenant, document);

@@ -48,6 +48,11 @@ public final class OnCallService implements OnCall, OnCallBook {
     }
 
     @Override
+    public Map<String, Object> check(TenantId tenant, Kind kind, Map<String, ?> document) {
+        return read(tenant, kind, document).view;
+    }
+
+    @Override
     public Map<String, Object> create(TenantId tenant, Kind kind, Map<String, ?> document, String actor) {
         return rosters.change(tenant, () -> {
             Map<String, Object> whole = new LinkedHashMap<>(document);

@@ -52,7 +52,8 @@ public interface PluginGuard {
     /**
      * A plugin, or one use of it.
      *
-     * @param kind {@code source}, {@code detector}, {@code notifier} or {@code dashboard}
+     * @param kind {@code source}, {@code detector}, {@code notifier}, {@code remediation} or
+     *     {@code dashboard}
      * @param use what it is used for, such as {@code harbour/seq-prod}; empty for the plugin as a whole
      */
     record PluginRef(String kind, String id, String use) {

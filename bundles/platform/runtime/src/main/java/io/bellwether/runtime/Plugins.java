@@ -14,7 +14,8 @@ public interface Plugins {
     /**
      * An installed plugin.
      *
-     * @param kind {@code source}, {@code detector}, {@code notifier} or {@code dashboard}
+     * @param kind {@code source}, {@code detector}, {@code notifier}, {@code remediation} or
+     *     {@code dashboard}
      * @param parameters its own; the platform adds some to those of a connector or channel
      * @param connector true for a source that works through connectors, false for one that is posted to and for every
      *     other kind

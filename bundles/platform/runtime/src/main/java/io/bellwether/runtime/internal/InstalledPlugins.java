@@ -7,6 +7,7 @@ import io.bellwether.api.detector.LearningDetector;
 import io.bellwether.api.detector.SeriesDetector;
 import io.bellwether.api.notifier.Notifier;
 import io.bellwether.api.plugin.Plugin;
+import io.bellwether.api.remediation.RemediationHook;
 import io.bellwether.api.source.PollingSource;
 import io.bellwether.api.source.PushSource;
 import io.bellwether.api.source.Source;
@@ -41,6 +42,7 @@ public final class InstalledPlugins implements Plugins {
             LearningDetector.class, "detector",
             EventDetector.class, "detector",
             Notifier.class, "notifier",
+            RemediationHook.class, "remediation",
             Dashboard.class, "dashboard");
 
     private final PluginGuard guard;

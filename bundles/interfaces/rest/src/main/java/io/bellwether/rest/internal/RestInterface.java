@@ -6,6 +6,8 @@ import io.bellwether.alert.Escalations;
 import io.bellwether.alert.OnCall;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
+import io.bellwether.alert.RoutingImport;
+import io.bellwether.alert.RoutingTrial;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Anomalies;
 import io.bellwether.detect.Backtests;
@@ -95,6 +97,12 @@ public final class RestInterface {
     private Routing routing;
 
     @Reference
+    private RoutingImport routingImport;
+
+    @Reference
+    private RoutingTrial routingTrial;
+
+    @Reference
     private OnCall onCall;
 
     @Reference
@@ -132,7 +140,8 @@ public final class RestInterface {
     @Activate
     void start(BundleContext context) {
         RestServlet servlet = new RestServlet(Set.of(
-                new AdministrationResource(tenants, access, routing, keys),
+                new AdministrationResource(tenants, access, keys),
+                new RoutingResource(routing, routingImport, routingTrial, clock),
                 new ConnectorResource(connectors, backfills),
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),

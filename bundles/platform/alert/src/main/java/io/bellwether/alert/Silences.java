@@ -75,6 +75,7 @@ public interface Silences {
      * @param matchers such as {@code service="x"}
      * @param createdBy null for the platform
      * @param comment null when there is none
+     * @param environments outside of which it takes nothing; empty for any
      */
     record View(
             TenantId tenant,
@@ -84,7 +85,8 @@ public interface Silences {
             Instant endsAt,
             String createdBy,
             String comment,
-            State state) {}
+            State state,
+            Set<EnvironmentId> environments) {}
 
     /**
      * What a silence would have hidden.

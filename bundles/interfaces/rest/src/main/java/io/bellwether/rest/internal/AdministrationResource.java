@@ -7,7 +7,6 @@ import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Access;
 import io.bellwether.identity.KeyRotation;
 import io.bellwether.identity.Tenants;
-import io.bellwether.relational.AccessToken;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.Tenant;
 import jakarta.servlet.http.HttpServletRequest;
@@ -172,8 +171,10 @@ public final class AdministrationResource extends Resource {
         Caller caller = Caller.of(request);
         access.list(caller.tenant()).stream()
                 .filter(token -> token.id().equals(id))
-                .map(AccessToken::tenant)
-                .forEach(tenant -> access.revoke(tenant, id));
+                .forEach(token -> {
+                    caller.requireWithin(token.environments(), "the token to be revoked");
+                    access.revoke(token.tenant(), id);
+                });
         return gone();
     }
 }

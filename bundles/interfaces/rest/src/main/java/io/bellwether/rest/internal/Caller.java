@@ -51,6 +51,29 @@ record Caller(Principal principal, TenantId tenant, EnvironmentId environment, P
         return named;
     }
 
+    /**
+     * Refuses a token that is held to some environments when something concerns others.
+     *
+     * @param concerned the environments it is for; empty for all of the tenant
+     * @param what it is, for the reason, such as {@code the window}
+     */
+    void requireWithin(Set<EnvironmentId> concerned, String what) {
+        Set<EnvironmentId> granted = principal.environments();
+        if (!granted.isEmpty() && (concerned.isEmpty() || !granted.containsAll(concerned))) {
+            throw Problem.of(
+                            403,
+                            "Forbidden",
+                            what + " must name environments, all of them of the token's: " + names(granted))
+                    .refuse();
+        }
+    }
+
+    /** The ids in order, for a reason. */
+    static String names(Set<EnvironmentId> environments) {
+        return String.join(
+                ", ", environments.stream().map(EnvironmentId::value).sorted().toList());
+    }
+
     /** The environment, which must be named. */
     TenantEnvironment requireEnvironment() {
         TenantId named = requireTenant();

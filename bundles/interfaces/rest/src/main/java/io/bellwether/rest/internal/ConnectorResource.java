@@ -101,6 +101,9 @@ public final class ConnectorResource extends Resource {
         TenantId tenant = document.get("tenant") != null || caller.tenant() != null || connector == null
                 ? owner(caller, document)
                 : require(caller, connector.toString()).tenant();
+        if (connector != null && !caller.principal().environments().isEmpty()) {
+            require(caller, connector.toString());
+        }
         BackfillView started = backfills.start(tenant, document);
         return accepted("/v1/backfills/" + started.backfill().id() + "?tenant=" + tenant, Views.backfill(started));
     }
@@ -130,13 +133,18 @@ public final class ConnectorResource extends Resource {
     }
 
     private TenantId backfillOwner(HttpServletRequest request, String id) {
-        return ownerOf(
-                Caller.of(request),
+        Caller caller = Caller.of(request);
+        TenantId tenant = ownerOf(
+                caller,
                 "backfill",
                 id,
                 backfills.list(null),
                 view -> view.backfill().id(),
                 view -> view.backfill().tenant());
+        if (!caller.principal().environments().isEmpty()) {
+            backfills.find(tenant, id).ifPresent(view -> require(caller, view.backfill().connector()));
+        }
+        return tenant;
     }
 
     private static Response answer(Optional<BackfillView> view, String id) {

@@ -30,24 +30,38 @@ final class Endpoints {
             of("PUT", "/v1/tenants/{t}/routing", Scope.ADMIN),
             of("POST", "/v1/tenants/{t}/routing/import", Scope.ADMIN),
             of("POST", "/v1/tenants/{t}/routing/test", Scope.ADMIN),
+            of("GET", "/v1/tenants/{t}/topology", Scope.READ),
+            of("PUT", "/v1/tenants/{t}/topology", Scope.ADMIN),
+            of("GET", "/v1/tenants/{t}/alerting", Scope.READ),
+            of("PUT", "/v1/tenants/{t}/alerting", Scope.ADMIN),
+            of("GET", "/v1/silences", Scope.ALERT_READ),
+            of("POST", "/v1/silences", Scope.ALERT_WRITE),
+            of("POST", "/v1/silences/preview", Scope.ALERT_READ),
+            of("GET", "/v1/silences/{id}", Scope.ALERT_READ),
+            of("DELETE", "/v1/silences/{id}", Scope.ALERT_WRITE),
+            of("GET", "/v1/maintenance-windows", Scope.ALERT_READ),
+            of("POST", "/v1/maintenance-windows", Scope.ADMIN).bounded(),
+            of("GET", "/v1/maintenance-windows/{id}", Scope.ALERT_READ),
+            of("PUT", "/v1/maintenance-windows/{id}", Scope.ADMIN).bounded(),
+            of("DELETE", "/v1/maintenance-windows/{id}", Scope.ADMIN).bounded(),
             of("GET", "/v1/tenants/{t}/intake", Scope.READ),
             of("PUT", "/v1/tenants/{t}/intake", Scope.ADMIN),
             of("GET", "/v1/intake", Scope.READ),
             of("POST", "/v1/tenants/{t}/keys/rotate", Scope.ADMIN),
             of("GET", "/v1/tokens", Scope.ADMIN),
-            of("POST", "/v1/tokens", Scope.ADMIN),
-            of("DELETE", "/v1/tokens/{id}", Scope.ADMIN),
+            of("POST", "/v1/tokens", Scope.ADMIN).bounded(),
+            of("DELETE", "/v1/tokens/{id}", Scope.ADMIN).bounded(),
             of("GET", "/v1/connectors", Scope.READ),
-            of("POST", "/v1/connectors", Scope.ADMIN),
+            of("POST", "/v1/connectors", Scope.ADMIN).bounded(),
             of("GET", "/v1/connectors/{id}", Scope.READ),
-            of("PUT", "/v1/connectors/{id}", Scope.ADMIN),
-            of("DELETE", "/v1/connectors/{id}", Scope.ADMIN),
+            of("PUT", "/v1/connectors/{id}", Scope.ADMIN).bounded(),
+            of("DELETE", "/v1/connectors/{id}", Scope.ADMIN).bounded(),
             of("GET", "/v1/channels", Scope.READ),
             of("POST", "/v1/channels", Scope.ADMIN),
             of("GET", "/v1/channels/{id}", Scope.READ),
             of("PUT", "/v1/channels/{id}", Scope.ADMIN),
             of("DELETE", "/v1/channels/{id}", Scope.ADMIN),
-            of("POST", "/v1/channels/{id}/test", Scope.ADMIN),
+            of("POST", "/v1/channels/{id}/test", Scope.ADMIN).bounded(),
             of("GET", "/v1/channels/{id}/deliveries", Scope.READ),
             of("GET", "/v1/oncall", Scope.ALERT_READ),
             of("GET", "/v1/oncall/people", Scope.ALERT_READ),
@@ -76,11 +90,11 @@ final class Endpoints {
             of("POST", "/v1/escalations/{id}/drill", Scope.ALERT_READ),
             of("GET", "/v1/plugins", Scope.READ),
             of("GET", "/v1/backfills", Scope.READ),
-            of("POST", "/v1/backfills", Scope.ADMIN),
+            of("POST", "/v1/backfills", Scope.ADMIN).bounded(),
             of("GET", "/v1/backfills/{id}", Scope.READ),
-            of("POST", "/v1/backfills/{id}/pause", Scope.ADMIN),
-            of("POST", "/v1/backfills/{id}/resume", Scope.ADMIN),
-            of("POST", "/v1/backfills/{id}/cancel", Scope.ADMIN),
+            of("POST", "/v1/backfills/{id}/pause", Scope.ADMIN).bounded(),
+            of("POST", "/v1/backfills/{id}/resume", Scope.ADMIN).bounded(),
+            of("POST", "/v1/backfills/{id}/cancel", Scope.ADMIN).bounded(),
             of("GET", "/v1/events", Scope.READ),
             of("GET", "/v1/events/stream", Scope.READ),
             of("GET", "/v1/events/histogram", Scope.READ),
@@ -89,7 +103,7 @@ final class Endpoints {
             of("GET", "/v1/events/related", Scope.READ),
             of("GET", "/v1/events/{id}", Scope.READ),
             of("GET", "/v1/index", Scope.READ),
-            of("POST", "/v1/index/rebuild", Scope.ADMIN),
+            of("POST", "/v1/index/rebuild", Scope.ADMIN).bounded(),
             of("GET", "/tenants/{t}/envs/{e}/kpis", Scope.READ),
             of("GET", "/tenants/{t}/envs/{e}/series", Scope.READ),
             of("GET", "/tenants/{t}/envs/{e}/anomalies", Scope.READ),
@@ -153,15 +167,24 @@ final class Endpoints {
     }
 
     private static Endpoint of(String method, String template, Scope scope) {
-        return new Endpoint(method, template, scope, split(template));
+        return new Endpoint(method, template, scope, split(template), false);
     }
 
     private static String[] split(String path) {
         return path.split("/", -1);
     }
 
-    /** One line of the table. */
-    record Endpoint(String method, String template, Scope scope, String[] segments) {
+    /** One line of the table. @param bounded it looks itself at which environments a change is for */
+    record Endpoint(String method, String template, Scope scope, String[] segments, boolean bounded) {
+        private Endpoint bounded() {
+            return new Endpoint(method, template, scope, segments, true);
+        }
+
+        /** Whether it is a change that a token held to some environments may not make. */
+        boolean isWide() {
+            return scope == Scope.ADMIN && !method.equals("GET") && !bounded;
+        }
+
         boolean matches(String[] path) {
             if (path.length != segments.length) {
                 return false;

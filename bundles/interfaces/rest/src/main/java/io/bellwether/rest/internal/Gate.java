@@ -66,6 +66,25 @@ final class Gate {
     }
 
     /**
+     * The caller with what the request is for, by the table of endpoints. What an administrator changes concerns the
+     * whole tenant unless the endpoint looks at environments itself, and a token held to some environments may not.
+     */
+    Caller admit(Principal principal, HttpServletRequest request, Endpoints.Match match) {
+        Endpoints.Endpoint endpoint = match.endpoint();
+        Caller caller = admit(
+                principal, request, endpoint.scope(), match.tenant(), match.environment(), endpoint.removesPlace());
+        if (endpoint.isWide() && !principal.environments().isEmpty()) {
+            throw Problem.of(
+                            403,
+                            "Forbidden",
+                            "this concerns the whole tenant; the token is held to the environments "
+                                    + Caller.names(principal.environments()))
+                    .refuse();
+        }
+        return caller;
+    }
+
+    /**
      * The caller with what the request is for.
      *
      * @param pathTenant the tenant the path names; null when it names none

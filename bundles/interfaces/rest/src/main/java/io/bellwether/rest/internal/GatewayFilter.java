@@ -71,14 +71,7 @@ public final class GatewayFilter implements Filter {
             Principal principal = gate.authenticate(request);
             Endpoints.Match match = Endpoints.find(request.getMethod(), path)
                     .orElseThrow(() -> absent(request.getMethod(), path).refuse());
-            gate.admit(
-                            principal,
-                            request,
-                            match.endpoint().scope(),
-                            match.tenant(),
-                            match.environment(),
-                            match.endpoint().removesPlace())
-                    .attach(request);
+            gate.admit(principal, request, match).attach(request);
             response.setHeader("Cache-Control", "no-store");
             chain.doFilter(request, response);
         } catch (Problem.Refused refused) {

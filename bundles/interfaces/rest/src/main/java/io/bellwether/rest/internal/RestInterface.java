@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Escalations;
 import io.bellwether.alert.OnCall;
@@ -8,6 +9,8 @@ import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.alert.RoutingImport;
 import io.bellwether.alert.RoutingTrial;
+import io.bellwether.alert.MaintenanceWindows;
+import io.bellwether.alert.Silences;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Anomalies;
 import io.bellwether.detect.Backtests;
@@ -26,6 +29,7 @@ import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
+import io.bellwether.topology.Topologies;
 import jakarta.servlet.Servlet;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -107,6 +111,16 @@ public final class RestInterface {
 
     @Reference
     private Escalations escalations;
+    private Silences silences;
+
+    @Reference
+    private MaintenanceWindows windows;
+
+    @Reference
+    private AlertingSettings alerting;
+
+    @Reference
+    private Topologies topologies;
 
     @Reference
     private KeyRotation keys;
@@ -143,6 +157,9 @@ public final class RestInterface {
                 new AdministrationResource(tenants, access, keys),
                 new RoutingResource(routing, routingImport, routingTrial, clock),
                 new ConnectorResource(connectors, backfills),
+                new SilenceResource(silences),
+                new MaintenanceWindowResource(windows),
+                new TenantAlertingResource(topologies, alerting),
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new OnCallResource(onCall, clock),

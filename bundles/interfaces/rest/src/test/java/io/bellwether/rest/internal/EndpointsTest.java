@@ -18,6 +18,9 @@ class EndpointsTest {
     private static final List<Class<?>> RESOURCES = List.of(
             AdministrationResource.class,
             ConnectorResource.class,
+            SilenceResource.class,
+            MaintenanceWindowResource.class,
+            TenantAlertingResource.class,
             IntakeResource.class,
             ChannelResource.class,
             OnCallResource.class,
@@ -42,6 +45,7 @@ class EndpointsTest {
 
     /** Posted, as they come with a document; they change nothing. */
     private static final Set<String> QUESTIONS = Set.of(
+            "POST /v1/silences/preview",
             "POST /v1/alerts/policies/test",
             "POST /v1/alerts/policies/{id}/test",
             "POST /v1/alerts/policies/{id}/backtest",

@@ -188,7 +188,8 @@ public final class SilenceService implements Silences {
                 silence.endsAt(),
                 silence.createdBy(),
                 silence.comment(),
-                silence.state(clock.instant()));
+                silence.state(clock.instant()),
+                Matchers.environments(silence.matchers()));
     }
 
     private Map<String, Silence> of(TenantId tenant) {

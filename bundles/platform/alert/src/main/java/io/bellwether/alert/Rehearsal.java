@@ -5,6 +5,7 @@ import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.alert.Evidence;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.notifier.Notification;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,17 @@ public interface Rehearsal {
 
     /** What would have been told, in that order. */
     List<Told> told();
+
+    /**
+     * A person takes an alert, after time has passed up to {@code now}. Nothing happens when it is not open.
+     *
+     * @param alert its id within this rehearsal
+     * @param expires after which it is open again; null for the tenant's standard
+     */
+    void acknowledge(Instant now, String alert, String actor, Duration expires);
+
+    /** Why somebody was, or was not, told, in that order. */
+    List<Noted> trail();
 
     /** How many alerts and messages were left out of the lists because there were too many; 0 unless very many. */
     long omitted();
@@ -119,4 +131,11 @@ public interface Rehearsal {
             Notification.Reason reason,
             Map<String, String> groupLabels,
             List<String> alerts) {}
+
+    /**
+     * A line of an alert's trail.
+     *
+     * @param alert its id within this rehearsal
+     */
+    record Noted(Instant at, String alert, String stage, String decision, String reason) {}
 }

@@ -2,6 +2,7 @@
 package io.bellwether.topology;
 
 import java.util.ArrayDeque;
+import io.bellwether.topology.internal.TopologyDocument;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -39,6 +40,15 @@ public final class ServiceMap {
             dependsOn = Collections.unmodifiableSet(new LinkedHashSet<>(dependsOn));
             labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         }
+    }
+
+    /**
+     * As a document declares them: {@code {services: [{id, name, depends_on, component, region, role, owner, labels}]}}.
+     *
+     * @throws io.bellwether.api.settings.InvalidInput naming each wrong field
+     */
+    public static ServiceMap read(Map<String, ?> document) {
+        return TopologyDocument.read(document);
     }
 
     /** A later service of the same id replaces an earlier one. */

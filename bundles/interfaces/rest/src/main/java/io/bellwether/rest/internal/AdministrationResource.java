@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
-import io.bellwether.alert.Routing;
 import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
@@ -24,18 +23,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tenants, environments, routing and tokens. */
+/** Tenants, environments and tokens. */
 @Path("/v1")
 public final class AdministrationResource extends Resource {
     private final Tenants tenants;
     private final Access access;
-    private final Routing routing;
     private final KeyRotation keys;
 
-    AdministrationResource(Tenants tenants, Access access, Routing routing, KeyRotation keys) {
+    AdministrationResource(Tenants tenants, Access access, KeyRotation keys) {
         this.tenants = tenants;
         this.access = access;
-        this.routing = routing;
         this.keys = keys;
     }
 
@@ -137,18 +134,6 @@ public final class AdministrationResource extends Resource {
     public Response rotateKeys(@Context HttpServletRequest request) {
         TenantId tenant = Caller.of(request).requireWholeTenant();
         return ok(Map.of("tenant", tenant.value(), "key_version", keys.rotate(tenant)));
-    }
-
-    @GET
-    @Path("tenants/{t}/routing")
-    public Response routing(@Context HttpServletRequest request) {
-        return ok(routing.get(Caller.of(request).requireTenant()));
-    }
-
-    @PUT
-    @Path("tenants/{t}/routing")
-    public Response replaceRouting(@Context HttpServletRequest request) throws IOException {
-        return ok(routing.put(Caller.of(request).requireTenant(), document(request)));
     }
 
     @GET

@@ -8,6 +8,9 @@ import io.bellwether.alert.Escalations;
 import io.bellwether.alert.OnCall;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
+import io.bellwether.alert.RoutingImport;
+import io.bellwether.alert.RoutingTrial;
+import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.Silences;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Anomalies;
@@ -102,6 +105,12 @@ public final class RestInterface {
     private Routing routing;
 
     @Reference
+    private RoutingImport routingImport;
+
+    @Reference
+    private RoutingTrial routingTrial;
+
+    @Reference
     private Silences silences;
 
     @Reference
@@ -112,6 +121,8 @@ public final class RestInterface {
 
     @Reference
     private Topologies topologies;
+
+    @Reference
     private OnCall onCall;
 
     @Reference
@@ -158,7 +169,8 @@ public final class RestInterface {
     @Activate
     void start(BundleContext context) {
         RestServlet servlet = new RestServlet(Set.of(
-                new AdministrationResource(tenants, access, routing, keys),
+                new AdministrationResource(tenants, access, keys),
+                new RoutingResource(routing, routingImport, routingTrial, clock),
                 new ConnectorResource(connectors, backfills),
                 new SilenceResource(silences),
                 new MaintenanceWindowResource(windows),

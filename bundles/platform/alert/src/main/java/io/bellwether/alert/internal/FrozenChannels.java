@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One tenant's channels and routing at one moment. Refuses every change. Immutable. */
 final class FrozenChannels implements ChannelStore {
@@ -27,10 +28,15 @@ final class FrozenChannels implements ChannelStore {
                 List.copyOf(store.list(tenant)), store.routing(tenant).orElse(Map.of()));
     }
 
-    /** @throws io.bellwether.api.settings.InvalidInput naming each wrong field of the routing */
-    static FrozenChannels of(Rehearsals.Setting setting) {
+    /**
+     * As a rehearsal is given them.
+     *
+     * @param ladders whether there is an escalation policy of an id
+     * @throws io.bellwether.api.settings.InvalidInput naming each wrong field of the routing
+     */
+    static FrozenChannels of(Rehearsals.Setting setting, Predicate<String> ladders) {
         if (!setting.routing().isEmpty()) {
-            RoutingDocument.read(setting.routing(), java.util.Set.copyOf(setting.channels()));
+            RoutingDocument.read(setting.routing(), java.util.Set.copyOf(setting.channels()), ladders);
         }
         List<Channel> channels = setting.channels().stream()
                 .map(id -> new Channel(

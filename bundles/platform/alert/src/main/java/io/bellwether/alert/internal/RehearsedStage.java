@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal;
 
+import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Rehearsal;
 import io.bellwether.alert.Verdict;
 import io.bellwether.alert.internal.routing.RoutingTables;
@@ -11,6 +12,7 @@ import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.TrailEntry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ final class RehearsedStage implements Rehearsal {
     private final Map<String, Running> byId = new LinkedHashMap<>();
     private final Map<Subject, Running> open = new HashMap<>();
     private final List<Told> told = new ArrayList<>();
+    private final List<Noted> trail = new ArrayList<>();
     private Instant now;
     /** The verdict being judged; null while time passes. */
     private Verdict verdict;
@@ -91,15 +94,33 @@ final class RehearsedStage implements Rehearsal {
     }
 
     @Override
+    public void acknowledge(Instant at, String alert, String actor, Duration expires) {
+        advance(at);
+        Running running = byId.get(alert);
+        if (running != null) {
+            stage.acknowledge(
+                    running.subject.where().tenant(), alert, new Alerts.Acknowledgement(actor, null, expires, null));
+        }
+    }
+
+    @Override
+    public List<Noted> trail() {
+        return List.copyOf(trail);
+    }
+
+    @Override
     public long omitted() {
         return omitted;
     }
 
-    private void committed(List<AlertRecord> alerts, List<TrailEntry> trail, List<OutboxMessage> messages) {
+    private void committed(List<AlertRecord> alerts, List<TrailEntry> entries, List<OutboxMessage> messages) {
         for (AlertRecord record : alerts) {
             changed(record.alert());
         }
-        for (TrailEntry entry : trail) {
+        for (TrailEntry entry : entries) {
+            if (trail.size() < MOST_TOLD) {
+                trail.add(new Noted(now, entry.alertId(), entry.stage(), entry.decision(), entry.reason()));
+            }
             Running running = byId.get(entry.alertId());
             if (running != null && entry.stage().equals("route")) {
                 running.routed(entry);

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads {@code {services: [{id, name, depends_on, component, region, role, owner, labels}]}} and finds all that is wrong. */
-final class TopologyDocument {
+public final class TopologyDocument {
     private static final List<String> LABELS = List.of("component", "region", "role", "owner");
     private static final Set<String> KNOWN =
             Set.of("id", "name", "depends_on", "component", "region", "role", "owner", "labels");
@@ -33,7 +33,7 @@ final class TopologyDocument {
     private TopologyDocument() {}
 
     /** @throws io.bellwether.api.settings.InvalidInput with every problem, a cycle among them */
-    static ServiceMap read(Map<String, ?> document) {
+    public static ServiceMap read(Map<String, ?> document) {
         Fields fields = Fields.of(document, Set.of("services"));
         if (fields.raw("services") == null && !document.isEmpty()) {
             fields.problem("services", null, "is required: the list of services, which may be empty");

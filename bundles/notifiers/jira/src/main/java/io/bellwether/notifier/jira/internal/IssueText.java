@@ -63,7 +63,11 @@ final class IssueText {
         }
         ObjectNode node = content.addObject().put("type", "text").put("text", text);
         if (link != null) {
-            node.putArray("marks").addObject().put("type", "link").putObject("attrs").put("href", link);
+            node.putArray("marks")
+                    .addObject()
+                    .put("type", "link")
+                    .putObject("attrs")
+                    .put("href", link);
         }
     }
 

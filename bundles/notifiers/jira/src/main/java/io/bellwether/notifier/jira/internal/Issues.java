@@ -158,8 +158,8 @@ final class Issues {
         String text = notification.text() + "\n\n"
                 + alerts.stream()
                         .limit(MOST_LISTED)
-                        .map(alert -> alert.severity() + " " + alert.name() + " · " + alert.where() + ": "
-                                + alert.summary())
+                        .map(alert ->
+                                alert.severity() + " " + alert.name() + " · " + alert.where() + ": " + alert.summary())
                         .collect(Collectors.joining("\n"));
         if (!found.isEmpty()) {
             keys.add(found.get(0).key());

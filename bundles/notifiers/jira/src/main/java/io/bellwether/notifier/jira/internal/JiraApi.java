@@ -169,8 +169,10 @@ final class JiraApi {
             try {
                 JsonNode body = JSON.readTree(reply.body());
                 body.path("errorMessages").forEach(each -> words.add(each.asText()));
-                body.path("errors").fields().forEachRemaining(each ->
-                        words.add(each.getKey() + ": " + each.getValue().asText()));
+                body.path("errors")
+                        .fields()
+                        .forEachRemaining(each ->
+                                words.add(each.getKey() + ": " + each.getValue().asText()));
             } catch (IOException e) {
                 words.clear();
             }

@@ -25,8 +25,8 @@ final class JiraSettings {
                     "token", "Token", "Cloud: an API token. Data Center: a personal access token.")
             .secret()
             .required();
-    static final Parameter<String> PROJECT =
-            Parameter.text("project", "Project", "The project's key, such as OPS.").required();
+    static final Parameter<String> PROJECT = Parameter.text("project", "Project", "The project's key, such as OPS.")
+            .required();
     static final Parameter<String> TYPE = Parameter.text("issueType", "Issue type", "Its name, as Jira shows it.")
             .orElse("Task");
     static final Parameter<Map<String, String>> PRIORITIES = Parameter.textMap(
@@ -51,8 +51,7 @@ final class JiraSettings {
     private JiraSettings() {}
 
     static List<Parameter<?>> parameters() {
-        return List.of(
-                URL, KIND, USER, TOKEN, PROJECT, TYPE, PRIORITIES, LABELS, ON_ACK, ON_CLEAR, REPEATS, TIMEOUT);
+        return List.of(URL, KIND, USER, TOKEN, PROJECT, TYPE, PRIORITIES, LABELS, ON_ACK, ON_CLEAR, REPEATS, TIMEOUT);
     }
 
     static List<Problem> check(Settings settings) {

@@ -20,6 +20,7 @@ import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
+import io.bellwether.notify.Deliveries;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
 import jakarta.servlet.Servlet;
@@ -67,6 +68,9 @@ public final class RestInterface {
 
     @Reference
     private Channels channels;
+
+    @Reference
+    private Deliveries deliveries;
 
     @Reference
     private Policies policies;
@@ -133,7 +137,7 @@ public final class RestInterface {
                 new PolicyTrialResource(policyTests),
                 new BacktestRunResource(backtests, tenants, clock),
                 new BacktestResource(backtests),
-                new AlertResource(alerts, outcomes, anomalies),
+                new AlertResource(alerts, outcomes, anomalies, deliveries),
                 new PrecisionResource(outcomes, clock),
                 new EventResource(journal, index, tenants, clock),
                 new EventFigures(index, tenants, clock),

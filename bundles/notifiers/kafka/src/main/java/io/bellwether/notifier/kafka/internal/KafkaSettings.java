@@ -22,8 +22,8 @@ final class KafkaSettings {
     static final Parameter<List<String>> BROKERS = Parameter.textList(
                     "brokers", "Brokers", "Some of the cluster's brokers, each as host:port.")
             .required();
-    static final Parameter<String> TOPIC =
-            Parameter.text("topic", "Topic", "Where records go; it must be there.").required();
+    static final Parameter<String> TOPIC = Parameter.text("topic", "Topic", "Where records go; it must be there.")
+            .required();
     static final Parameter<String> FORMAT = Parameter.choice(
                     "format", "Format", "What a record holds: the canonical JSON, or CEF.", List.of("json", "cef"))
             .orElse("json");
@@ -63,17 +63,7 @@ final class KafkaSettings {
 
     static List<Parameter<?>> parameters() {
         return List.of(
-                BROKERS,
-                TOPIC,
-                FORMAT,
-                SECURITY,
-                MECHANISM,
-                USER,
-                PASSWORD,
-                AUTHORITY,
-                CERTIFICATE,
-                KEY,
-                TIMEOUT);
+                BROKERS, TOPIC, FORMAT, SECURITY, MECHANISM, USER, PASSWORD, AUTHORITY, CERTIFICATE, KEY, TIMEOUT);
     }
 
     static List<Problem> check(Settings settings) {

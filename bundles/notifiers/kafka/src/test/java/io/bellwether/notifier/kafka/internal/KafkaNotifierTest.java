@@ -62,8 +62,7 @@ class KafkaNotifierTest extends NotifierContract {
     }
 
     private static Map<String, Object> real() {
-        return new HashMap<>(
-                Map.of("brokers", List.of(broker.address()), "topic", "alerts", "timeout", "20s"));
+        return new HashMap<>(Map.of("brokers", List.of(broker.address()), "topic", "alerts", "timeout", "20s"));
     }
 
     private static List<ConsumerRecord<String, String>> read(int count) {
@@ -105,7 +104,9 @@ class KafkaNotifierTest extends NotifierContract {
 
         List<ConsumerRecord<String, String>> records = read(3);
         assertThat(records).extracting(ConsumerRecord::key).containsOnly("alert-1");
-        assertThat(records).extracting(ConsumerRecord::partition).containsOnly(records.get(0).partition());
+        assertThat(records)
+                .extracting(ConsumerRecord::partition)
+                .containsOnly(records.get(0).partition());
         JsonNode json = new ObjectMapper().readTree(records.get(0).value());
         assertThat(json.path("reason").asText()).isEqualTo("opened");
         assertThat(records.get(1).value()).startsWith("CEF:0|Bellwether|");

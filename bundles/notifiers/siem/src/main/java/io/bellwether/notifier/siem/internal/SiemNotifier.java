@@ -38,8 +38,8 @@ public final class SiemNotifier implements Notifier {
     static final Parameter<Long> FACILITY = Parameter.integer("facility", "Facility", "Of syslog; 16 is local0.")
             .between(0L, 23L)
             .orElse(16L);
-    static final Parameter<String> NAME =
-            Parameter.text("hostname", "Host name", "Which name stands in the messages.").orElse("bellwether");
+    static final Parameter<String> NAME = Parameter.text("hostname", "Host name", "Which name stands in the messages.")
+            .orElse("bellwether");
     static final Parameter<Long> LONGEST = Parameter.integer(
                     "maxMessage", "Longest message", "A longer one is cut; collectors take at least 2,048.")
             .between(480L, 65_000L)
@@ -69,18 +69,7 @@ public final class SiemNotifier implements Notifier {
 
     @Override
     public List<Parameter<?>> parameters() {
-        return List.of(
-                HOST,
-                PORT,
-                TRANSPORT,
-                FRAMING,
-                FACILITY,
-                NAME,
-                LONGEST,
-                AUTHORITY,
-                CERTIFICATE,
-                KEY,
-                TIMEOUT);
+        return List.of(HOST, PORT, TRANSPORT, FRAMING, FACILITY, NAME, LONGEST, AUTHORITY, CERTIFICATE, KEY, TIMEOUT);
     }
 
     @Override

@@ -23,7 +23,14 @@ final class SyslogLine {
      * @param kind what the message is about, as MSGID
      */
     static byte[] of(
-            long facility, Severity severity, Instant at, String host, String name, String kind, String text, int most) {
+            long facility,
+            Severity severity,
+            Instant at,
+            String host,
+            String name,
+            String kind,
+            String text,
+            int most) {
         String line = "<" + (facility * FACILITY + number(severity)) + ">1 " + at.truncatedTo(ChronoUnit.MICROS) + " "
                 + word(host, LONGEST_HOST) + " " + word(name, LONGEST_NAME) + " - " + word(kind, LONGEST_KIND) + " - "
                 + text;

@@ -32,8 +32,7 @@ final class Wire {
         String host = settings.get(SiemNotifier.HOST);
         try (DatagramSocket socket = new DatagramSocket()) {
             InetSocketAddress to = new InetSocketAddress(
-                    InetAddress.getByName(host),
-                    settings.get(SiemNotifier.PORT).intValue());
+                    InetAddress.getByName(host), settings.get(SiemNotifier.PORT).intValue());
             socket.connect(to);
             for (byte[] message : messages) {
                 socket.send(new DatagramPacket(message, message.length));

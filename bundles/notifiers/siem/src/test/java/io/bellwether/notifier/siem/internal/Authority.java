@@ -31,16 +31,27 @@ record Authority(Path folder) {
     private void signed(String name, String subject, String alternative) throws Exception {
         pair(name, subject);
         keytool("-certreq", "-alias", name, "-keystore", store(name), "-file", file(name + ".csr"));
-        keytool("-gencert", "-alias", "ca", "-keystore", store("ca"), "-infile", file(name + ".csr"), "-outfile",
-                file(name + ".crt"), "-rfc", "-ext", alternative);
+        keytool(
+                "-gencert",
+                "-alias",
+                "ca",
+                "-keystore",
+                store("ca"),
+                "-infile",
+                file(name + ".csr"),
+                "-outfile",
+                file(name + ".crt"),
+                "-rfc",
+                "-ext",
+                alternative);
         keytool("-exportcert", "-alias", "ca", "-keystore", store("ca"), "-file", file("ca.crt"), "-rfc");
         keytool("-importcert", "-noprompt", "-alias", "ca", "-keystore", store(name), "-file", file("ca.crt"));
         keytool("-importcert", "-noprompt", "-alias", name, "-keystore", store(name), "-file", file(name + ".crt"));
     }
 
     private void pair(String name, String subject, String... more) throws Exception {
-        List<String> all = new ArrayList<>(List.of(
-                "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", subject, "-keystore", store(name)));
+        List<String> all = new ArrayList<>(
+                List.of("-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", subject, "-keystore", store(name)));
         all.addAll(List.of(more));
         keytool(all.toArray(String[]::new));
     }

@@ -36,8 +36,10 @@ final class Collector implements AutoCloseable {
     }
 
     static Collector tls(Authority authority, boolean clientsShowThemselves) throws Exception {
-        SSLServerSocket socket = (SSLServerSocket)
-                authority.server().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        SSLServerSocket socket = (SSLServerSocket) authority
+                .server()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         socket.setNeedClientAuth(clientsShowThemselves);
         return new Collector(socket, false);
     }

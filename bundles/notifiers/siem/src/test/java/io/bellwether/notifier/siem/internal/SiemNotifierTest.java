@@ -63,8 +63,9 @@ class SiemNotifierTest extends NotifierContract {
             assertThat(Integer.parseInt(said.substring(0, space)))
                     .isEqualTo(message.getBytes(StandardCharsets.UTF_8).length);
             assertThat(message)
-                    .startsWith("<130>1 2025-08-12T03:04:05Z bellwether bellwether - opened - "
-                            + "CEF:0|Bellwether|Bellwether|1|auth-token-errors|Token errors|10|rt=1754967845000 act=opened ")
+                    .startsWith(
+                            "<130>1 2025-08-12T03:04:05Z bellwether bellwether - opened - "
+                                    + "CEF:0|Bellwether|Bellwether|1|auth-token-errors|Token errors|10|rt=1754967845000 act=opened ")
                     .contains(
                             "cs1Label=Tenant cs1=harbour-wren",
                             "externalId=alert-1",
@@ -108,12 +109,12 @@ class SiemNotifierTest extends NotifierContract {
                             "caCertificate", authority.certificate(),
                             "clientCertificate", authority.clientCertificate(),
                             "clientKey", authority.clientKey()));
-            assertThat(plugin().check(Settings.of(plugin().parameters(), mutual))).isEmpty();
+            assertThat(plugin().check(Settings.of(plugin().parameters(), mutual)))
+                    .isEmpty();
             assertThat(send(mutual, opened())).isInstanceOf(DeliveryOutcome.Delivered.class);
             assertThat(collector.next()).contains("CEF:0|Bellwether");
 
-            Map<String, Object> unknown =
-                    settings(collector.port(), Map.of("caCertificate", authority.certificate()));
+            Map<String, Object> unknown = settings(collector.port(), Map.of("caCertificate", authority.certificate()));
             assertThat(send(unknown, opened())).isInstanceOf(DeliveryOutcome.RetryAfter.class);
 
             assertThat(send(settings(collector.port(), Map.of()), opened()))

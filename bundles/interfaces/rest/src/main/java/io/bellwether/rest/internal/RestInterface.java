@@ -31,6 +31,7 @@ import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
 import io.bellwether.remediation.Remediations;
 import io.bellwether.report.Reports;
+import io.bellwether.notify.Deliveries;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
 import io.bellwether.topology.Topologies;
@@ -79,6 +80,9 @@ public final class RestInterface {
 
     @Reference
     private Channels channels;
+
+    @Reference
+    private Deliveries deliveries;
 
     @Reference
     private Policies policies;
@@ -187,7 +191,7 @@ public final class RestInterface {
                 new PolicyTrialResource(policyTests),
                 new BacktestRunResource(backtests, tenants, clock),
                 new BacktestResource(backtests),
-                new AlertResource(alerts, outcomes, anomalies),
+                new AlertResource(alerts, outcomes, anomalies, deliveries),
                 new PrecisionResource(outcomes, clock),
                 new ReportResource(incidents, reports),
                 new EventResource(journal, index, tenants, clock),

@@ -14,6 +14,8 @@ import io.bellwether.events.EventIndex;
 import io.bellwether.identity.Access;
 import io.bellwether.identity.KeyRotation;
 import io.bellwether.identity.Tenants;
+import io.bellwether.incident.Incidents;
+import io.bellwether.incident.Investigation;
 import io.bellwether.ingest.Accounts;
 import io.bellwether.ingest.Backfills;
 import io.bellwether.ingest.Connectors;
@@ -93,6 +95,12 @@ public final class RestInterface {
     private Routing routing;
 
     @Reference
+    private Incidents incidents;
+
+    @Reference
+    private Investigation investigation;
+
+    @Reference
     private KeyRotation keys;
 
     @Reference
@@ -134,6 +142,8 @@ public final class RestInterface {
                 new BacktestRunResource(backtests, tenants, clock),
                 new BacktestResource(backtests),
                 new AlertResource(alerts, outcomes, anomalies),
+                new IncidentResource(incidents, investigation, alerts),
+                new CauseResource(investigation),
                 new PrecisionResource(outcomes, clock),
                 new EventResource(journal, index, tenants, clock),
                 new EventFigures(index, tenants, clock),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.bench;
 
+import io.bellwether.bench.causes.CauseBench;
 import io.bellwether.bench.quality.QualityBench;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,13 @@ import java.util.TreeMap;
 /** {@code bench NAME [--option VALUE]…}: runs a benchmark and prints its figures beside a reference run. */
 public final class Bench {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
+            "incident-causes",
+                    bench -> new CauseBench(
+                                    bench.root,
+                                    bench.number("--seeds", 1),
+                                    bench.number("--seed", 1),
+                                    bench.has("--tune"))
+                            .run(),
             "ingest", Bench::ingest,
             "backfill", Bench::backfill,
             "faults", Bench::faults,
@@ -118,6 +126,10 @@ public final class Bench {
 
     private void redaction() {
         new RedactionBench(number("--seconds", 3)).run();
+    }
+
+    private boolean has(String name) {
+        return options.contains(name);
     }
 
     private int number(String name, int fallback) {

@@ -17,13 +17,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The detectors that ship, found by their component descriptions on the class path as a running platform finds them. */
-final class HouseDetectors {
+public final class HouseDetectors {
     private static final Pattern CLASS = Pattern.compile("<implementation class=\"([^\"]+)\"");
     private static final String SERVICE = "provide interface=\"io.bellwether.api.detector.";
 
     private HouseDetectors() {}
 
-    static DetectorCatalogue catalogue() throws IOException {
+    public static DetectorCatalogue catalogue() throws IOException {
         DetectorCatalogue catalogue = new DetectorCatalogue(new StraightGuard());
         ClassLoader loader = HouseDetectors.class.getClassLoader();
         TreeSet<String> classes = new TreeSet<>();

@@ -28,13 +28,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
  * The default policies over a firm's month: the engine and the alert stage that run live, on a clock of their own, each
  * minute's events arriving five seconds after the minute.
  */
-final class MonthRun {
+public final class MonthRun {
     private static final Origin ORIGIN = new Origin("seq", true, true);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration ARRIVAL = Duration.ofSeconds(5);
@@ -47,7 +48,7 @@ final class MonthRun {
     private long events;
 
     /** @param documents the policies */
-    MonthRun(FirmMonth month, DetectorCatalogue detectors, List<Map<String, Object>> documents) {
+    public MonthRun(FirmMonth month, DetectorCatalogue detectors, List<Map<String, Object>> documents) {
         this.month = month;
         this.detectors = detectors;
         PolicyReader reader = new PolicyReader(detectors);
@@ -55,7 +56,7 @@ final class MonthRun {
     }
 
     /** The policies of every YAML file in a folder. */
-    static List<Map<String, Object>> pack(Path folder) throws IOException {
+    public static List<Map<String, Object>> pack(Path folder) throws IOException {
         List<Map<String, Object>> documents = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
@@ -91,11 +92,37 @@ final class MonthRun {
     }
 
     /** How many events were judged so far. */
-    long events() {
+    public long events() {
         return events;
     }
 
     private List<MonthScore.Alarm> run(String environment, Instant from, Instant to) {
+        Map<String, AlertClass> classes = new LinkedHashMap<>();
+        policies.forEach(policy -> classes.put(policy.id(), policy.rule().alertClass()));
+        return alerts(environment, from, to, (minute, arrived) -> {}).stream()
+                .map(course -> new MonthScore.Alarm(
+                        environment,
+                        course.policy(),
+                        classes.get(course.policy()),
+                        course.openedAt(),
+                        course.group() + " " + course.summary()))
+                .toList();
+    }
+
+    /** What policies ask of the alert stage, by their ids. */
+    public Map<String, Verdict.Rule> rules() {
+        Map<String, Verdict.Rule> rules = new LinkedHashMap<>();
+        policies.forEach(policy -> rules.put(policy.id(), policy.rule()));
+        return rules;
+    }
+
+    /**
+     * The alerts of one environment, in the order they open.
+     *
+     * @param seen told of each minute's events
+     */
+    public List<Rehearsal.Course> alerts(
+            String environment, Instant from, Instant to, BiConsumer<Instant, List<Event>> seen) {
         Engine engine = new Engine(month.where(environment), detectors, hours(environment), finding -> {});
         engine.policies(policies);
         Rehearsal stage = new RehearsalService(null, null)
@@ -106,20 +133,12 @@ final class MonthRun {
             Instant now = minute.plus(MINUTE).plus(ARRIVAL);
             List<Event> arrived = month.minute(environment, minute);
             events += arrived.size();
+            seen.accept(minute, arrived);
             List<Verdict> verdicts = new ArrayList<>(engine.accept(ORIGIN, arrived, now));
             verdicts.addAll(engine.progress(ORIGIN, now, now));
             stage.accept(now, verdicts);
         }
-        Map<String, AlertClass> classes = new LinkedHashMap<>();
-        policies.forEach(policy -> classes.put(policy.id(), policy.rule().alertClass()));
-        return stage.alerts().stream()
-                .map(course -> new MonthScore.Alarm(
-                        environment,
-                        course.policy(),
-                        classes.get(course.policy()),
-                        course.openedAt(),
-                        course.group() + " " + course.summary()))
-                .toList();
+        return stage.alerts();
     }
 
     private Schedule hours(String environment) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * A month of a law firm's systems, minute by minute, with what goes wrong in it and what only looks like it: a week to
@@ -48,6 +49,11 @@ public final class FirmMonth {
 
     /** @param seed another seed gives other noise, minutes and nodes, but the same kinds of things */
     public FirmMonth(long seed) {
+        this(seed, MonthScript::of);
+    }
+
+    /** @param script what happens to the firm, of its systems and the seed */
+    FirmMonth(long seed, BiFunction<Firm, Long, List<Episode>> script) {
         this.seed = seed;
         Firm usual = Firm.withThreeEnvironments(TENANT, "Harbour & Wren Lawyers", "Harbour Wren", "HW", SYDNEY);
         this.firm = new Firm(
@@ -56,8 +62,8 @@ public final class FirmMonth {
                 SYDNEY,
                 List.of(usual.site("prod").withPeak(1), usual.site("uat").withPeak(0.1)));
         this.rhythm = new Rhythm(SYDNEY);
-        this.script = MonthScript.of(firm, seed);
-        this.nodes = new MonthNodes(script);
+        this.script = script.apply(firm, seed);
+        this.nodes = new MonthNodes(this.script);
     }
 
     /** Where the firm's people work. */

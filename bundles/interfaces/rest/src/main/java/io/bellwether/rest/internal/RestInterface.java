@@ -23,6 +23,7 @@ import io.bellwether.identity.Access;
 import io.bellwether.identity.KeyRotation;
 import io.bellwether.identity.Tenants;
 import io.bellwether.incident.Incidents;
+import io.bellwether.incident.Investigation;
 import io.bellwether.ingest.Accounts;
 import io.bellwether.ingest.Backfills;
 import io.bellwether.ingest.Connectors;
@@ -142,6 +143,9 @@ public final class RestInterface {
     private Remediations remediations;
 
     @Reference
+    private Investigation investigation;
+
+    @Reference
     private KeyRotation keys;
 
     @Reference
@@ -192,6 +196,8 @@ public final class RestInterface {
                 new BacktestRunResource(backtests, tenants, clock),
                 new BacktestResource(backtests),
                 new AlertResource(alerts, outcomes, anomalies, deliveries),
+                new IncidentResource(incidents, investigation, alerts),
+                new CauseResource(investigation),
                 new PrecisionResource(outcomes, clock),
                 new ReportResource(incidents, reports),
                 new EventResource(journal, index, tenants, clock),

@@ -6,7 +6,7 @@ import io.bellwether.incident.Incident;
 import java.util.List;
 
 /** Looks at the events behind an incident. Safe for concurrent use. */
-interface Lookout {
+public interface Lookout {
     /** Bounded questions to the event index. @return null when they cannot be answered now */
     Found look(Incident incident, List<Alert> alerts);
 

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.bench.causes;
+
+import io.bellwether.bench.HouseDetectors;
+import io.bellwether.bench.MonthRun;
+import io.bellwether.bench.causes.CauseRun.Result;
+import io.bellwether.bench.causes.CauseRun.Stretch;
+import io.bellwether.detect.internal.policy.DetectorCatalogue;
+import io.bellwether.incident.Causes;
+import io.bellwether.testkit.traffic.CauseScript;
+import io.bellwether.testkit.traffic.Episode;
+import io.bellwether.testkit.traffic.FirmMonth;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How often the cause of an incident is the first that is named, or one of the first three: in a month of scripted
+ * incidents whose causes are known, and in the simulated month that detection is measured by.
+ */
+public final class CauseBench {
+    private final Path root;
+    private final int seeds;
+    private final int first;
+    private final boolean told;
+
+    /** @param first the first seed. @param told whether each answer that was not right is explained */
+    public CauseBench(Path root, int seeds, int first, boolean told) {
+        this.root = root;
+        this.seeds = seeds;
+        this.first = first;
+        this.told = told;
+    }
+
+    public void run() throws IOException {
+        DetectorCatalogue detectors = HouseDetectors.catalogue();
+        List<Map<String, Object>> pack = MonthRun.pack(root.resolve("etc/policies"));
+        List<Result> scripted = new ArrayList<>();
+        List<Result> month = new ArrayList<>();
+        for (int seed = first; seed < first + seeds; seed++) {
+            CauseScript script = CauseScript.of(seed);
+            scripted.addAll(results("script, seed " + seed, script.month(), stretches(script), detectors, pack));
+            FirmMonth usual = new FirmMonth(seed);
+            month.addAll(results("month, seed " + seed, usual, stretches(usual), detectors, pack));
+        }
+        List<Result> adjusted =
+                scripted.stream().filter(each -> !each.stretch().held()).toList();
+        List<Result> held =
+                scripted.stream().filter(each -> each.stretch().held()).toList();
+        print("Scripted incidents that the ranking was adjusted by", adjusted);
+        print("Scripted incidents that were held out", held);
+        print("The simulated month, held out", month);
+        List<Result> all = new ArrayList<>(scripted);
+        all.addAll(month);
+        print("All", all);
+        table(all);
+        System.out.printf(
+                Locale.ROOT,
+                "time to rank: longest %.0f ms%n",
+                all.stream().mapToLong(Result::nanos).max().orElse(0) / 1e6);
+    }
+
+    private List<Result> results(
+            String name,
+            FirmMonth month,
+            List<Stretch> stretches,
+            DetectorCatalogue detectors,
+            List<Map<String, Object>> pack)
+            throws IOException {
+        long begin = System.nanoTime();
+        List<Result> results = new ArrayList<>();
+        MonthRun run = new MonthRun(month, detectors, pack);
+        try (CauseRun causes = new CauseRun(month, run, stretches, month.begin(), month.end())) {
+            stretches.forEach(stretch -> results.add(causes.judge(stretch)));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %,d events, %d incidents, %d stretches, %.0f s%n",
+                    name,
+                    run.events(),
+                    causes.incidents(),
+                    stretches.size(),
+                    (System.nanoTime() - begin) / 1e9);
+        }
+        if (told) {
+            results.stream().filter(each -> each.rank() != 1).forEach(CauseBench::tell);
+        }
+        return results;
+    }
+
+    static List<Stretch> stretches(CauseScript script) {
+        return script.scenarios().stream()
+                .map(each -> new Stretch(each.id(), each.truth(), each.classes(), each.from(), each.to(), each.held()))
+                .toList();
+    }
+
+    /** The incidents of the simulated month, each with the cause its kind has. */
+    static List<Stretch> stretches(FirmMonth month) {
+        return month.incidents().stream()
+                .map(each -> new Stretch(
+                        each.id(), truth(each.kind()), each.kind().classes(), each.onset(), each.end(), true))
+                .toList();
+    }
+
+    private static Set<String> truth(Episode.Kind kind) {
+        return switch (kind) {
+            case AUTH_STORM, AUTH_CREEP -> Set.of("auth");
+            case DOWNSTREAM_SUDDEN, DOWNSTREAM_GRADUAL, WEBHOOK_FAILURES -> Set.of("downstream");
+            case EE_RESTARTS, HEARTBEAT_GAP, EE_CAPACITY -> Set.of("ee-capacity");
+            case INDEX_BACKLOG -> Set.of("index");
+            case EMAIL_UNALLOCATED, EMAIL_DEAD_LETTERS -> Set.of("email");
+            case CONFIG_CHANGE -> Set.of("config-change");
+            case SCHEMA_DRIFT -> Set.of("config-change", "deployment");
+            case RUNAWAY_PLAN, PLAN_LOOP, SCRIPT_FAILURES -> Set.of("plan");
+            default -> Set.of("unknown");
+        };
+    }
+
+    private static void tell(Result result) {
+        System.out.printf(
+                "  %s (%s%s): %s%n",
+                result.stretch().id(),
+                String.join(" or ", result.stretch().truth()),
+                result.stretch().held() ? ", held out" : "",
+                result.causes() == null ? "no incident" : result.joined() + " alerts, truth at " + result.rank());
+        if (result.causes() == null || result.stretch().held()) {
+            return;
+        }
+        for (Causes.Candidate each : result.causes().candidates()) {
+            System.out.printf(
+                    Locale.ROOT, "    %d %s %.2f since %s%n", each.rank(), each.cause(), each.score(), each.since());
+            each.why().forEach(claim -> System.out.println("        " + claim.text()));
+        }
+    }
+
+    private static void print(String name, List<Result> results) {
+        long found = results.stream().filter(each -> each.causes() != null).count();
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d, incident found %d, first right %.1f %% (%.1f %% of those found), among three %.1f %% (%.1f %%)%n",
+                name,
+                results.size(),
+                found,
+                100 * share(results, 1, results.size()),
+                100 * share(results, 1, found),
+                100 * share(results, 3, results.size()),
+                100 * share(results, 3, found));
+    }
+
+    /** How many have the truth among the first {@code most}, as a share of {@code of}. */
+    static double share(List<Result> results, int most, long of) {
+        return results.stream()
+                        .filter(each -> each.rank() >= 1 && each.rank() <= most)
+                        .count()
+                / (double) Math.max(1, of);
+    }
+
+    private static void table(List<Result> results) {
+        Map<String, Map<String, Integer>> table = new TreeMap<>();
+        Set<String> columns = new java.util.TreeSet<>();
+        for (Result each : results) {
+            String truth =
+                    String.join(" or ", new java.util.TreeSet<>(each.stretch().truth()));
+            table.computeIfAbsent(truth, name -> new TreeMap<>()).merge(each.first(), 1, Integer::sum);
+            columns.add(each.first());
+        }
+        System.out.printf("%-28s", "truth \\ named first");
+        columns.forEach(column -> System.out.printf("%14s", column));
+        System.out.println();
+        table.forEach((truth, row) -> {
+            System.out.printf("%-28s", truth);
+            columns.forEach(column -> System.out.printf("%14s", row.getOrDefault(column, 0)));
+            System.out.println();
+        });
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How often the cause of an incident is found. */
+package io.bellwether.bench.causes;

@@ -30,7 +30,7 @@ export function seedOnCall(now, empty) {
       { id: 'platform', tenant, name: 'Platform', steps: [{ after: '0s', notify: ['rota:primary'] }, { after: '15m', notify: ['rota:primary', 'person:marco'] }, { after: '45m', notify: ['channel:service-desk', 'person:freya'] }], repeat: { every: '30m', times: 3 } },
       { id: 'security', tenant, name: 'Security', steps: [{ after: '0s', notify: ['person:jin', 'channel:on-call-hook'] }, { after: '5m', notify: ['rota:primary'] }] },
     ],
-    notes: { primary: [{ id: 'n1', at: iso(now - 7 * HOUR), actor: 'marco', text: 'Index of matter search is rebuilding until noon; lag alerts of uat are expected. The relay moves today.' }, { id: 'n2', at: iso(now - 31 * HOUR), actor: 'ada', text: 'Quiet week. The identity certificates were renewed on Thursday.' }] },
+    notes: { primary: [{ id: 'n1', at: iso(now - 7 * HOUR), author: 'marco', text: 'Index of matter search is rebuilding until noon; lag alerts of uat are expected. The relay moves today.' }, { id: 'n2', at: iso(now - 31 * HOUR), author: 'ada', text: 'Quiet week. The identity certificates were renewed on Thursday.' }] },
   };
 }
 
@@ -77,7 +77,7 @@ function now(all, query) {
     return {
       rota: rota.id, name: rota.name, person: current?.person ?? null, person_name: current ? nameOf(all, current.person) : null,
       channels: all.people.find((one) => one.id === current?.person)?.channels ?? [], since: current?.from ?? null, until: current?.to ?? null, layer: current?.layer ?? null, override: current?.override ?? null,
-      next: next ? { person: next.person, person_name: nameOf(all, next.person), from: next.from } : null, note: all.notes[rota.id]?.[0] ?? null,
+      next: next ? { person: next.person, from: next.from } : null, note: all.notes[rota.id]?.[0] ?? null,
     };
   });
 }
@@ -97,7 +97,7 @@ function drill(all, escalation, body) {
     const found = all.people.find((one) => one.id === person);
     return { target, who: found ? found.name : 'nobody is on call', channels: (found?.channels ?? []).map((one) => tell(one, Boolean(found.quiet) && body?.severity !== 'critical')) };
   };
-  return { id: escalation.id, steps: escalation.steps.map((step, index) => ({ step: index + 1, at: iso(start + seconds(step.after) * 1_000), after: step.after, targets: step.notify.map(reach) })), ends: iso(start + 135 * 60_000) };
+  return { id: escalation.id, steps: escalation.steps.map((step, index) => ({ step: index + 1, at: iso(start + seconds(step.after) * 1_000), after: step.after, targets: step.notify.map(reach) })), ends: 'after 3 repeats, 135 minutes after the alert was told' };
 }
 
 /** Null when something else is asked. */
@@ -114,7 +114,7 @@ export function oncall(all, method, parts, query, body) {
   if (parts[4] === 'notes') {
     const notes = (all.notes[rota.id] ??= []);
     if (method === 'GET') return page(notes, query);
-    notes.unshift({ id: `n${notes.length + 3}`, at: new Date().toISOString(), actor: 'platform administrator', text: body.text });
+    notes.unshift({ id: `n${notes.length + 3}`, at: new Date().toISOString(), author: 'platform administrator', text: body.text });
     return ok(notes[0], 201);
   }
   return documents(all.rotas, method, parts[3], query, body);

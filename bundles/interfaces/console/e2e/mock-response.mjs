@@ -171,6 +171,7 @@ function deliveries(id, query) {
     return {
       notification_id: `n-${4_000 - Math.floor(index / 2)}`, tenant: 'northgate', channel: id, attempt: failed ? 1 : 1 + (index % 9 === 4 ? 1 : 0), at: iso(Date.now() - (index * 7 + 2) * 60_000),
       latency_ms: failed ? 10_000 : 60 + (index * 37) % 240, status: failed ? (index % 2 ? 'retry' : 'failed') : 'delivered', reason: failed ? 'answered 503 Service Unavailable; tried again after 2 s' : 'answered 204', reference: failed ? null : `ref-${7_000 + index}`,
+      notification_reason: ['opened', 'repeated', 'cleared'][index % 3], fallback_for: index % 11 === 6 ? 'ops-room' : null,
     };
   });
   return page(items, query);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stand-in for the platform's HTTP contract, for developing and testing the console. Not shipped.
-// node e2e/mock-server.mjs [--port 8182] [--token demo-token] [--empty]
+// node e2e/mock-server.mjs [--port 8182] [--token demo-token] [--empty] [--many 10000]
 import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
@@ -19,13 +19,13 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-function state(empty) {
+function state(empty, many) {
   const now = Date.now();
   return {
     started: now,
     tenants: empty ? [] : [...data.tenants],
     environments: empty ? {} : structuredClone(data.environments),
-    alerts: empty ? [] : data.seedAlerts(now),
+    alerts: empty ? [] : data.seedAlerts(now, many),
     connectors: empty ? [] : data.seedConnectors(now),
     channels: empty ? [] : data.seedChannels(now),
     policies: empty ? [] : data.seedPolicies(),
@@ -192,8 +192,8 @@ function stream(request, response, query) {
 }
 
 /** Starts the mock; resolves to {url, close}. */
-export function start({ port = 0, token = 'demo-token', empty = false } = {}) {
-  const all = state(empty);
+export function start({ port = 0, token = 'demo-token', empty = false, many = 0 } = {}) {
+  const all = state(empty, many);
   const session = { tenant: null, environments: [], role: 'admin', scopes: ['sentry.ingest', 'sentry.read', 'sentry.alert.read', 'sentry.alert.write', 'sentry.policy.read', 'sentry.policy.write', 'admin', 'platform.admin'] };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://mock');
@@ -244,6 +244,6 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     const at = process.argv.indexOf(`--${name}`);
     return at < 0 ? otherwise : process.argv[at + 1];
   };
-  const mock = await start({ port: Number(value('port', 8182)), token: value('token', 'demo-token'), empty: process.argv.includes('--empty') });
+  const mock = await start({ port: Number(value('port', 8182)), token: value('token', 'demo-token'), empty: process.argv.includes('--empty'), many: Number(value('many', 0)) });
   process.stdout.write(`Mock platform: ${mock.url} (token ${value('token', 'demo-token')})\n`);
 }

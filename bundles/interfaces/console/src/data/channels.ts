@@ -46,6 +46,10 @@ export interface Attempt {
   status: string;
   reason: string | null;
   reference?: string | null;
+  /** Why it was sent, such as `opened` or `cleared`. */
+  notification_reason?: string | null;
+  /** The channel that this one took over from. */
+  fallback_for?: string | null;
 }
 
 /** A message as a channel would send it. */

@@ -27,6 +27,7 @@ export interface Drill {
       channels: { channel: string; notifier: string | null; state: string | null; would_tell: boolean; reason: string | null }[];
     }[];
   }[];
+  /** How it ends, in words. */
   ends: string | null;
 }
 

@@ -121,5 +121,5 @@ export function useChangeIncident(incident: Incident) {
 
 /** Where the report of an incident is fetched, as a plain link. */
 export function reportAddress(incident: Incident, format: 'html' | 'pdf' | 'json'): string {
-  return `${address(incident.incident_id, '/report')}?${new URLSearchParams({ tenant: incident.tenant, format }).toString()}`;
+  return `${address(incident.incident_id, '/report')}?${new URLSearchParams({ tenant: incident.tenant, format, ...(format === 'html' ? {} : { download: 'true' }) }).toString()}`;
 }

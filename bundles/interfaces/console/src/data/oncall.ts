@@ -14,8 +14,7 @@ export interface OnCallNow {
   until: string | null;
   layer: string | null;
   override: string | null;
-  next: { person: string; person_name?: string | null; from: string } | null;
-  note: string | { text: string; by?: string | null; at?: string | null } | null;
+  next: { person: string; from: string } | null;
 }
 
 export function useOnCallNow(tenant: string | null) {

@@ -33,8 +33,7 @@ export interface Shift {
 export interface Note {
   id?: string;
   at: string;
-  actor?: string | null;
-  by?: string | null;
+  author: string | null;
   text: string;
 }
 

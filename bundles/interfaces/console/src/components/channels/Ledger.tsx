@@ -24,7 +24,10 @@ export function Ledger({ channel }: { channel: Channel }) {
                   {attempt.attempt > 1 && `attempt ${attempt.attempt} · `}
                   {attempt.latency_ms === null ? '' : formatDuration(attempt.latency_ms)}
                 </span>
-                <span className="ledger-reason">{attempt.reason}</span>
+                <span className="ledger-reason">
+                  {attempt.notification_reason && <span className="tag">{attempt.notification_reason}</span>} {attempt.reason}
+                  {attempt.fallback_for && <span className="dim"> in place of {attempt.fallback_for}</span>}
+                </span>
                 <code title="The message; its attempts share it">{attempt.notification_id}</code>
               </li>
             ))}

@@ -9,6 +9,8 @@ import { Icon } from '../Icon';
 import { Failure } from '../States';
 import { Time } from '../Time';
 
+const sentence = (text: string) => `${text.replace(/^./, (first) => first.toUpperCase()).replace(/\.$/, '')}.`;
+
 function Result({ drill, tenant }: { drill: Drill; tenant: string }) {
   return (
     <div className="drill" role="status">
@@ -42,20 +44,15 @@ function Result({ drill, tenant }: { drill: Drill; tenant: string }) {
           </li>
         ))}
       </ol>
-      {drill.ends && (
-        <p className="dim">
-          Ends <Time at={drill.ends} tenant={tenant} />. Nobody was told.
-        </p>
-      )}
+      <p className="dim">{[drill.ends && sentence(drill.ends), 'Nobody was told by this drill.'].filter(Boolean).join(' ')}</p>
     </div>
   );
 }
 
 /** Walks the way an alert would take now, without telling anybody. */
-export function DrillPanel({ tenant, escalation, mayRun }: { tenant: string; escalation: Escalation; mayRun: boolean }) {
+export function DrillPanel({ tenant, escalation }: { tenant: string; escalation: Escalation }) {
   const [severity, setSeverity] = useState<Severity>('critical');
   const drill = useDrill(tenant);
-  if (!mayRun) return null;
   return (
     <div className="drill-bar">
       <Select aria-label={`Severity of the drill of ${escalation.id}`} size="xs" className="drill-severity" data={[...SEVERITIES]} allowDeselect={false} value={severity} onChange={(value) => setSeverity((value ?? 'critical') as Severity)} />

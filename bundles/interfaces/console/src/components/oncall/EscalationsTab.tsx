@@ -94,7 +94,7 @@ export function EscalationsTab({ tenant, mayEdit }: { tenant: string; mayEdit: b
                   }
                 >
                   <Steps escalation={escalation} />
-                  <DrillPanel tenant={tenant} escalation={escalation} mayRun={mayEdit} />
+                  <DrillPanel tenant={tenant} escalation={escalation} />
                 </Card>
               ))}
             </div>

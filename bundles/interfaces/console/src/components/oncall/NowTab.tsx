@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { Link } from 'react-router-dom';
 import { type OnCallNow, useOnCallNow } from '../../data/oncall';
+import { usePeople } from '../../data/people';
 import { useAddNote, useNotes } from '../../data/rotas';
 import { formatDuration } from '../../format';
 import { linkTo } from '../../view/scope';
@@ -9,7 +11,6 @@ import { Icon } from '../Icon';
 import { LinkButton } from '../LinkButton';
 import { Empty, Failure, Loaded, LoadingRows } from '../States';
 import { Ago, Time, useNow } from '../Time';
-import { Link } from 'react-router-dom';
 
 /** The first letters of a name, for its round mark. */
 export function initials(name: string): string {
@@ -41,7 +42,7 @@ function Notes({ tenant, rota, mayWrite }: { tenant: string; rota: string; mayWr
               <li key={note.id ?? index}>
                 <p>{note.text}</p>
                 <span className="dim">
-                  {note.actor ?? note.by ?? 'somebody'}, <Ago at={note.at} tenant={tenant} />
+                  {note.author ?? 'somebody'}, <Ago at={note.at} tenant={tenant} />
                 </span>
               </li>
             ))}
@@ -62,7 +63,9 @@ function Notes({ tenant, rota, mayWrite }: { tenant: string; rota: string; mayWr
 }
 
 function Rota({ one, tenant, mayWrite }: { one: OnCallNow; tenant: string; mayWrite: boolean }) {
+  const people = usePeople(tenant);
   const name = one.person_name ?? one.person;
+  const nextName = people.data?.find((person) => person.id === one.next?.person)?.name ?? one.next?.person;
   return (
     <li className={`card duty${name ? '' : ' duty-gap'}`} data-rota={one.rota}>
       <div className="duty-head">
@@ -102,7 +105,7 @@ function Rota({ one, tenant, mayWrite }: { one: OnCallNow; tenant: string; mayWr
           <dd>
             {one.next ? (
               <>
-                {one.next.person_name ?? one.next.person}{' '}
+                {nextName}{' '}
                 <span className="dim">
                   from <Time at={one.next.from} tenant={tenant} />
                 </span>

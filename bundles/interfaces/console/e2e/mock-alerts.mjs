@@ -91,8 +91,8 @@ function bulk(all, query, body) {
 function remediations(all, alert) {
   return {
     offers: [
-      { id: 'restart-identity', name: 'Restart the identity service', hook: 'webhook', automatic: false, confirm: true, role: 'admin', allowed: true, reason: null },
-      { id: 'scale-engine', name: 'Add an execution engine node', hook: 'webhook', automatic: true, confirm: true, role: 'admin', allowed: false, reason: 'It ran 3 times in the last hour; again from 09:40.' },
+      { remediation: 'restart-identity', name: 'Restart the identity service', automatic: false, confirm: true, role: 'admin', does: 'restarts identity at https://ops.example.com', refusal: null },
+      { remediation: 'scale-engine', name: 'Add an execution engine node', automatic: true, confirm: true, role: 'admin', does: 'adds one node to execution-engine', refusal: 'It ran 3 times in the last hour; again from 09:40.' },
     ],
     runs: all.remedies.get(alert.alert_id) ?? [],
   };
@@ -104,7 +104,7 @@ function remediate(all, alert, body) {
     text: body.dry_run ? 'would post to https://ops.example.com/hooks/restart with the service identity' : 'the hook answered 202: the restart of identity is under way',
   };
   if (!body.dry_run) all.remedies.set(alert.alert_id, [run, ...(all.remedies.get(alert.alert_id) ?? [])]);
-  return ok({ outcome: run.outcome, text: run.text, at: run.at });
+  return ok(run);
 }
 
 function summary(all, query) {
@@ -120,7 +120,7 @@ export function alerts(all, method, path, parts, query, body) {
   if (parts.length === 2) {
     if (!all.arrived && Date.now() - all.started > 4_000) {
       all.arrived = true;
-      all.alerts.unshift(makeAlert(Date.now(), 0, 'harbour-stone', 'prod', 'OPEN', 6_000));
+      all.alerts.unshift(makeAlert(Date.now(), 0, 'northgate', 'prod', 'OPEN', 6_000));
     }
     return page(all.alerts.filter(inScope(query)).filter(wanted(query)), query);
   }

@@ -71,7 +71,7 @@ async function incident(journey, page) {
   if (!row) return journey.say('no incident yet');
   await row.click();
   await page.locator('.card-timeline').waitFor();
-  await page.getByLabel('Note').fill('Seen by the browser journey.');
+  await page.getByRole('textbox', { name: 'Note' }).fill('Seen by the browser journey.');
   await page.getByRole('button', { name: 'Add the note' }).click();
   await page.locator('.entry-note').filter({ hasText: 'Seen by the browser journey.' }).first().waitFor();
   journey.say('wrote a note into an incident');
@@ -141,7 +141,8 @@ export async function tenThousand(journey, page) {
   await list.evaluate((box) => { box.scrollTop = 0; });
   await page.waitForTimeout(300);
   await page.locator('.alert-main').first().focus();
-  // From the key to the frame after the change: what a person waits for.
+  // From the key to the frame after the change: what a person waits for; and what of it is the page's own work, which
+  // does not depend on what else the machine does.
   await page.evaluate(() => {
     window.answers = [];
     addEventListener('keydown', () => {
@@ -149,12 +150,18 @@ export async function tenThousand(journey, page) {
       requestAnimationFrame(() => setTimeout(() => window.answers.push(performance.now() - from)));
     }, { capture: true });
   });
-  for (const key of ['x', 'Shift+ArrowDown', 'Shift+ArrowDown', 'ArrowDown', 'x', 'Control+a', 'Escape', 'x']) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async () => (await session.send('Performance.getMetrics')).metrics.find((one) => one.name === 'TaskDuration').value * 1_000;
+  const work = [];
+  for (const key of ['x', 'Shift+ArrowDown', 'Shift+ArrowDown', 'x', 'Control+a', 'Escape', 'x', 'Shift+ArrowDown']) {
+    const before = await worked();
     await page.keyboard.press(key);
     await page.waitForTimeout(60);
+    work.push((await worked()) - before);
   }
-  const answers = await page.evaluate(() => window.answers.sort((a, b) => a - b));
-  const [middle, worst] = [answers[Math.floor(answers.length / 2)], answers.at(-1)];
-  journey.say(`${rows} rows: a key is answered in ${Math.round(middle)} ms, ${Math.round(worst)} ms at worst`);
-  return { rows, middle, worst };
+  const answers = await page.evaluate(() => window.answers);
+  const middle = (times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
+  journey.say(`${rows} rows: a key takes ${Math.round(middle(work))} ms of the page's own work, ${Math.round(Math.max(...work))} ms at most; seen after ${Math.round(middle(answers))} ms`);
+  return { rows, work: middle(work) };
 }

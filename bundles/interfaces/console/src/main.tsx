@@ -16,6 +16,7 @@ import './styles/backtests.css';
 import './styles/editor.css';
 import './styles/respond.css';
 import './styles/incidents.css';
+import './styles/causes.css';
 import './styles/routing.css';
 import './styles/oncall.css';
 import './styles/narrow.css';

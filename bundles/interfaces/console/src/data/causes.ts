@@ -37,7 +37,7 @@ export interface Causes {
   peak_at: string | null;
   candidates: Cause[];
   lead_indicators: LeadIndicator[];
-  chain: { kind: 'plan' | 'correlation'; key: string; steps: ChainStep[] } | null;
+  chain: { kind: 'plan' | 'correlation'; key: string; steps: ChainStep[]; complete?: boolean } | null;
   changes: { timestamp: string; kind: string; actor: string | null; text: string; evidence: EventRef[] }[];
 }
 

@@ -28,9 +28,14 @@ export interface Incident {
   cause: string | null;
   owner: string | null;
   services: string[];
+  /** What depends on them, by the topology. */
+  may_be_affected?: string[];
   users: string[];
+  /** Of whom `users` names the first. */
+  user_count?: number;
   alert_ids?: string[];
   alert_count: number;
+  open_alerts?: number;
   started_at: string;
   detected_at: string | null;
   opened_at: string | null;
@@ -99,7 +104,7 @@ export function useTimeline(incident: Incident | undefined) {
 
 /** Everything that can be done to an incident, as the request it is. */
 export type IncidentChange =
-  | { act: 'patch'; body: { title?: string; severity?: Severity; owner?: string | null } }
+  | { act: 'patch'; body: { title?: string; severity?: Severity; owner?: string } }
   | { act: 'notes'; body: { text: string } }
   | { act: 'merge'; body: { into: string } }
   | { act: 'split'; body: { alerts: string[] } }

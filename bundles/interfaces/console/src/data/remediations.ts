@@ -5,15 +5,14 @@ import { request } from './http';
 
 /** Something that can be done about an alert at the press of a button. */
 export interface RemediationOffer {
-  id: string;
-  name: string;
-  hook?: string | null;
-  automatic?: boolean;
-  confirm?: boolean;
-  role?: string | null;
-  /** Whether it may be run now; why not where it may not. */
-  allowed?: boolean;
-  reason?: string | null;
+  remediation: string;
+  name: string | null;
+  automatic: boolean;
+  role: string | null;
+  /** What it would do, in words. */
+  does: string | null;
+  /** Why it cannot run now; null when it can. */
+  refusal: string | null;
 }
 
 export interface RemediationRun {
@@ -21,7 +20,8 @@ export interface RemediationRun {
   at: string;
   outcome: string;
   text: string | null;
-  actor?: string | null;
+  actor: string | null;
+  automatic?: boolean;
   dry_run?: boolean;
 }
 
@@ -47,7 +47,7 @@ export function useRemediate(alert: Alert) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ remediation, dryRun }: { remediation: string; dryRun: boolean }) =>
-      request<{ outcome: string; text: string | null; at: string }>('POST', address(alert, 'remediate'), {
+      request<RemediationRun>('POST', address(alert, 'remediate'), {
         query: place(alert),
         body: { remediation, confirm: true, dry_run: dryRun },
       }),

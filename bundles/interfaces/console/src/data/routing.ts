@@ -60,7 +60,6 @@ export interface RoutingTest {
 export interface RoutingImport {
   routing: RoutingDocument;
   channels: { id: string; notifier: string; settings?: Record<string, unknown> }[];
-  escalations?: { id: string }[];
   differences: { field: string; message: string }[];
   applied: boolean;
 }

@@ -39,6 +39,8 @@ export interface SilencePreview {
   open_now: number;
   by_policy: { policy: string; count: number }[];
   items: Alert[];
+  /** False when there were more than were counted. */
+  complete?: boolean;
 }
 
 const address = (id: string) => `/v1/silences/${encodeURIComponent(id)}`;
@@ -78,13 +80,16 @@ export function useCreateSilence() {
   });
 }
 
-/** Moves the end of a silence. */
+/** Moves the end of a silence: one like it takes over before it ends, so that nothing is told in between. */
 export function useExtendSilence() {
   const onSettled = useAfter();
   return useMutation({
-    mutationFn: ({ silence, ends_at }: { silence: Silence; ends_at: string }) => {
-      const { matchers, starts_at, comment } = silence;
-      return request<Silence>('PUT', address(silence.id), { query: { tenant: silence.tenant }, body: { matchers, starts_at, ends_at, comment } });
+    mutationFn: async ({ silence, ends_at }: { silence: Silence; ends_at: string }) => {
+      const { tenant, matchers, starts_at, comment, state } = silence;
+      const body = { matchers, ends_at, comment, ...(state === 'pending' ? { starts_at } : {}) };
+      const longer = await request<Silence>('POST', '/v1/silences', { query: { tenant }, body });
+      await request<undefined>('DELETE', address(silence.id), { query: { tenant } });
+      return longer;
     },
     onSettled,
   });

@@ -110,10 +110,14 @@ export default function Alerts() {
   const total = selection.everything ? (matching.data ?? changeable) : selection.chosen.length;
   const start = (action: AlertVerb) =>
     setAsk({ action, count: total, of: selection.everything ? { scope, filter } : { alerts: selection.chosen } });
-  const change = (next: Partial<AlertsView>) => {
-    selection.none();
-    setView(next);
-  };
+  const { none } = selection;
+  const change = useCallback(
+    (next: Partial<AlertsView>) => {
+      none();
+      setView(next);
+    },
+    [none, setView],
+  );
   return (
     <Page title="Alerts" lead="What is wrong now, and what was done about it." fill>
       <Tabs value={view.state} onChange={(value) => change({ state: value as StateFilter })} className="tabs">
@@ -176,7 +180,7 @@ export default function Alerts() {
       </Loaded>
       <AlertDrawer
         id={view.alert}
-        known={items.find((alert) => alert.alert_id === view.alert)}
+        known={view.alert === null ? undefined : items.find((alert) => alert.alert_id === view.alert)}
         scope={scope}
         mayWrite={mayWrite}
         onAsk={setAsk}

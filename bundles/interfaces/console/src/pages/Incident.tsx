@@ -2,6 +2,7 @@
 import { Link, useParams } from 'react-router-dom';
 import { CausesCard } from '../components/incidents/Causes';
 import { ChainCard } from '../components/incidents/Chain';
+import { ChangesCard } from '../components/incidents/Changes';
 import { IncidentActions } from '../components/incidents/IncidentActions';
 import { IncidentTimeline } from '../components/incidents/IncidentTimeline';
 import { LeadIndicators } from '../components/incidents/LeadIndicators';
@@ -88,12 +89,15 @@ function Affected({ incident }: { incident: IncidentRecord }) {
           ))}
         </div>
       )}
+      {(incident.may_be_affected ?? []).length > 0 && (
+        <p className="dim affected-too">By the topology these may feel it too: {(incident.may_be_affected ?? []).join(', ')}.</p>
+      )}
       <h3 className="card-sub">Users</h3>
       {incident.users.length === 0 ? (
         <p className="dim">Its events name nobody.</p>
       ) : (
         <p>
-          <b className="num">{formatNumber(incident.users.length)}</b> <span className="dim">{incident.users.slice(0, 12).join(', ')}{incident.users.length > 12 ? ', …' : ''}</span>
+          <b className="num">{formatNumber(incident.user_count ?? incident.users.length)}</b> <span className="dim">{incident.users.slice(0, 12).join(', ')}{(incident.user_count ?? incident.users.length) > 12 ? ', …' : ''}</span>
         </p>
       )}
     </Card>
@@ -141,6 +145,7 @@ function Whole({ incident, mayWrite }: { incident: IncidentRecord; mayWrite: boo
           <CausesCard query={causes} incident={incident} />
           <LeadIndicators causes={causes.data} incident={incident} />
           <ChainCard causes={causes.data} incident={incident} />
+          <ChangesCard causes={causes.data} incident={incident} />
           <Affected incident={incident} />
           <Alerts incident={incident} />
         </div>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Autocomplete, Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useMemo, useState } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import type { Alert } from '../../data/alerts';
 import { type AlertsView, CLASSES, hiddenFilters, isFiltered, NO_FILTER, SEVERITIES } from '../../view/alerts';
 import { Icon } from '../Icon';
@@ -57,8 +57,8 @@ function distinct(alerts: readonly Alert[], of: (alert: Alert) => string | null)
   return [...found].sort();
 }
 
-/** Everything an alert list can be narrowed by. */
-export function AlertFilters({ view, alerts, onChange }: { view: AlertsView; alerts: readonly Alert[]; onChange: (change: Partial<AlertsView>) => void }) {
+/** Everything an alert list can be narrowed by. Drawn again only when a filter or the list changes, not with each selection. */
+export const AlertFilters = memo(function AlertFilters({ view, alerts, onChange }: { view: AlertsView; alerts: readonly Alert[]; onChange: (change: Partial<AlertsView>) => void }) {
   const hidden = hiddenFilters(view);
   const [opened, setOpened] = useState(hidden > 0);
   const known = useMemo(
@@ -122,4 +122,4 @@ export function AlertFilters({ view, alerts, onChange }: { view: AlertsView; ale
       )}
     </>
   );
-}
+});

@@ -12,21 +12,21 @@ import { Time } from '../Time';
 
 function Offer({ offer, alert }: { offer: RemediationOffer; alert: Alert }) {
   const remediate = useRemediate(alert);
+  const name = offer.name || offer.remediation;
+  const refused = offer.refusal !== null && offer.refusal !== undefined;
   const [asking, setAsking] = useState(false);
   const run = (dryRun: boolean) =>
     remediate.mutate(
-      { remediation: offer.id, dryRun },
-      { onSuccess: ({ outcome }) => !dryRun && notifyDone(`${offer.name || offer.id}: ${outcome}`), onSettled: () => setAsking(false) },
+      { remediation: offer.remediation, dryRun },
+      { onSuccess: ({ outcome }) => !dryRun && notifyDone(`${name}: ${outcome}`), onSettled: () => setAsking(false) },
     );
-  const refused = offer.allowed === false;
   return (
     <li>
       <div className="remedy">
         <Icon name="wrench" size={16} />
         <span className="remedy-name">
-          <b>{offer.name || offer.id}</b>
-          {refused && offer.reason && <span className="dim">{offer.reason}</span>}
-          {!refused && offer.automatic && <span className="dim">also runs by itself</span>}
+          <b>{name}</b>
+          <span className="dim">{refused ? offer.refusal : [offer.does, offer.automatic && 'also runs by itself'].filter(Boolean).join('; ')}</span>
         </span>
         <Button size="xs" variant="subtle" color="gray" loading={remediate.isPending && !asking} onClick={() => run(true)}>
           Dry run
@@ -44,13 +44,14 @@ function Offer({ offer, alert }: { offer: RemediationOffer; alert: Alert }) {
       <Confirm
         opened={asking}
         harmless
-        title={`Run ${offer.name || offer.id}?`}
+        title={`Run ${name}?`}
         action="Run it now"
         busy={remediate.isPending}
         onCancel={() => setAsking(false)}
         onConfirm={() => run(false)}
       >
-        It acts on {alert.service ?? alert.environment} of {alert.tenant} / {alert.environment} at once. What comes of it is written into the trail.
+        {offer.does ? `What will happen: ${offer.does.replace(/\.$/, '')}` : `It acts on ${alert.service ?? alert.environment}`}, in {alert.tenant} / {alert.environment}, at once. What comes
+        of it is written down.
       </Confirm>
     </li>
   );
@@ -71,7 +72,7 @@ export function RemediationPanel({ alert, mayRun }: { alert: Alert; mayRun: bool
             {mayRun && alert.state !== 'RESOLVED' && (
               <ul className="remedies">
                 {offers.map((offer) => (
-                  <Offer key={offer.id} {...{ offer, alert }} />
+                  <Offer key={offer.remediation} {...{ offer, alert }} />
                 ))}
               </ul>
             )}
@@ -86,7 +87,7 @@ export function RemediationPanel({ alert, mayRun }: { alert: Alert; mayRun: bool
                     <span>
                       {run.remediation}
                       {run.dry_run ? ' (dry run)' : ''}
-                      {run.actor ? `, ${run.actor}` : ''}
+                      {run.automatic ? ', by itself' : run.actor ? `, ${run.actor}` : ''}
                       {run.text ? `: ${run.text}` : ''}
                     </span>
                   </li>

@@ -28,6 +28,7 @@ export function ChainCard({ causes, incident }: { causes: Causes | undefined; in
           </li>
         ))}
       </ol>
+      {(chain.complete === false || chain.steps.length > 30) && <p className="dim">There are more steps than are shown.</p>}
     </Card>
   );
 }

@@ -70,7 +70,7 @@ export function IncidentActions({ incident, mayWrite }: { incident: Incident; ma
             </Button>
           )}
           {incident.state === 'OPEN' && (
-            <Button size="xs" leftSection={<Icon name="check" size={14} />} loading={change.isPending} onClick={() => now('ack', 'The incident is acknowledged')}>
+            <Button size="xs" leftSection={<Icon name="check" size={14} />} title="Its open alerts are acknowledged with it" loading={change.isPending} onClick={() => now('ack', 'The incident is acknowledged')}>
               Acknowledge
             </Button>
           )}

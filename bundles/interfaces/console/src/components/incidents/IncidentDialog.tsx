@@ -15,15 +15,15 @@ const WORDS: Readonly<Record<IncidentQuestion, [title: string, words: string, ac
   owner: ['Who has it?', 'The owner is asked first, and stands in the report.', 'Save'],
   severity: ['Severity and title', 'What is said here holds; alerts that join later do not change it.', 'Save'],
   link: ['Link with another incident', 'Both stay as they are and name each other.', 'Link'],
-  merge: ['Merge into another incident', 'Alerts, notes and timeline move there. This one stays as a pointer.', 'Merge'],
+  merge: ['Merge into another incident', 'Its alerts move there, within the same environment. This one is closed and points to it.', 'Merge'],
   split: ['Split alerts off', 'The chosen alerts become an incident of their own.', 'Split'],
   close: ['Close the incident', 'Nothing joins it any more, and its report is made.', 'Close the incident'],
 };
 
-function OtherIncident({ incident, value, onChange }: { incident: Incident; value: string | null; onChange: (id: string | null) => void }) {
+function OtherIncident({ incident, anywhere, value, onChange }: { incident: Incident; anywhere: boolean; value: string | null; onChange: (id: string | null) => void }) {
   const others = useIncidents({ tenant: incident.tenant, environment: null }, { show: 'all', severity: null, service: '' });
   const data = (others.data ?? [])
-    .filter((one) => one.incident_id !== incident.incident_id && !one.merged_into)
+    .filter((one) => one.incident_id !== incident.incident_id && !one.merged_into && (anywhere || one.environment === incident.environment))
     .map((one) => ({ value: one.incident_id, label: `${one.incident_id}: ${one.title}` }));
   return <Select label="Incident" withAsterisk searchable data={data} limit={50} value={value} placeholder="Choose" nothingFoundMessage="No other incident" onChange={onChange} data-autofocus />;
 }
@@ -39,7 +39,7 @@ function Form({ question, incident, onClose }: { question: IncidentQuestion; inc
   const people = usePeople(question === 'owner' ? incident.tenant : null);
   const change = useChangeIncident(incident);
   const asked: IncidentChange | null = {
-    owner: { act: 'patch', body: { owner: owner.trim() || null } } as IncidentChange,
+    owner: { act: 'patch', body: { owner: owner.trim() } } as IncidentChange,
     severity: title.trim() ? ({ act: 'patch', body: { severity, title: title.trim() } } as IncidentChange) : null,
     link: other ? ({ act: 'link', body: { incident: other } } as IncidentChange) : null,
     merge: other ? ({ act: 'merge', body: { into: other } } as IncidentChange) : null,
@@ -76,7 +76,7 @@ function Form({ question, incident, onClose }: { question: IncidentQuestion; inc
           <TextInput label="Title" withAsterisk value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
         </>
       )}
-      {(question === 'link' || question === 'merge') && <OtherIncident incident={incident} value={other} onChange={setOther} />}
+      {(question === 'link' || question === 'merge') && <OtherIncident incident={incident} anywhere={question === 'link'} value={other} onChange={setOther} />}
       {question === 'split' && (
         <Checkbox.Group label="Alerts that leave" value={alerts} onChange={setAlerts}>
           <div className="split-alerts">

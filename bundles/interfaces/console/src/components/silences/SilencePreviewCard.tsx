@@ -14,7 +14,10 @@ function Found({ preview, tenant }: { preview: SilencePreview; tenant: string })
       <dl className="figures">
         <div>
           <dt>Alerts</dt>
-          <dd className="num">{formatNumber(preview.alerts)}</dd>
+          <dd className="num">
+            {preview.complete === false && 'at least '}
+            {formatNumber(preview.alerts)}
+          </dd>
         </div>
         <div>
           <dt>Messages</dt>

@@ -177,7 +177,7 @@ function deliveries(id, query) {
   return page(items, query);
 }
 
-const fill = (text, values) => (text ?? '').replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const fill = (text, values) => (text ?? '').replace(/\{\{(\w+)\}\}/g, (whole, name) => values[name] ?? whole);
 
 function channels(all, method, parts, query, body) {
   if (parts[3] === 'test') {
@@ -188,10 +188,10 @@ function channels(all, method, parts, query, body) {
   if (parts[3] === 'preview') {
     const values = { severity: 'critical', name: 'Token errors', environment: 'prod', tenant: 'northgate', summary: 'Token failures are far above the limit and three times the usual', value: '143', threshold: '50', service: 'identity' };
     const given = body?.templates ?? {};
-    if (/\{[^}]*$/.test(`${given.title ?? ''}${given.text ?? ''}`)) return problem(400, 'The template cannot be read', 'A brace is not closed', { errors: [{ field: 'templates.title', message: 'a brace is not closed' }] });
-    const title = fill(given.title || '[{severity}] {name} in {tenant} / {environment}', values);
-    const text = fill(given.text || '{summary}.\nValue {value}, limit {threshold}. Service {service}.', values);
-    return ok({ title, text, html: `<p><b>${title}</b></p><p>${text}</p>`, body: JSON.stringify({ title, text }, null, 2) });
+    if (/\{\{[^}]*$/.test(given.title ?? '')) return problem(400, 'The template cannot be read', '{{ is not closed', { errors: [{ field: 'templates.title', message: 'line 1, column 1: {{ is not closed by }}' }] });
+    const title = fill(given.title || '[{{severity}}] {{name}} in {{tenant}} / {{environment}}', values);
+    const text = fill(given.text || '{{summary}}.\nValue {{value}}, limit {{threshold}}. Service {{service}}.', values);
+    return ok({ title, text, html: `<p><b>${title}</b></p><p>${text}</p>`, body: JSON.stringify({ title, text }, null, 2), alert: all.alerts[0]?.alert_id ?? null, note: null });
   }
   return parts.length === 3 || method !== 'POST' ? documents(all.channels, method, parts[2], query, body) : create(all.channels, body);
 }

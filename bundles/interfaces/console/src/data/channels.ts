@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { list, request } from './http';
-import type { Settings } from './parameters';
+import { type Settings, STORED_SECRET } from './parameters';
 
 export interface ChannelStatus {
   state: string;
@@ -59,6 +59,10 @@ export interface MessagePreview {
   html: string | null;
   /** The request itself, where the service takes JSON. */
   body: unknown;
+  /** The alert it was made of; null for an invented one. */
+  alert?: string | null;
+  /** What went wrong with a template, so that the standard words stand there. */
+  note?: string | null;
 }
 
 const LEDGER_PAGE = 50;
@@ -79,7 +83,9 @@ export function useSaveChannel() {
   return useMutation({
     mutationFn: ({ channel, isNew }: { channel: Channel; isNew: boolean }) => {
       const { id, tenant, notifier, settings, enabled, templates, fallback } = channel;
-      const body = { id, tenant, notifier, settings, enabled, templates: templates ?? undefined, fallback: fallback ?? undefined };
+      // A secret that was shown as dots is left out: the platform keeps what it has.
+      const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== STORED_SECRET));
+      const body = { id, tenant, notifier, settings: given, enabled, templates: templates ?? undefined, fallback: fallback ?? undefined };
       return isNew
         ? request<Channel>('POST', '/v1/channels', { query: { tenant }, body })
         : request<Channel>('PUT', address(id), { query: { tenant }, body });

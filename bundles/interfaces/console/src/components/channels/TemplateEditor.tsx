@@ -9,8 +9,10 @@ import { notifyDone } from '../notify';
 import { Failure } from '../States';
 
 const FIELDS: [name: string, label: string, help: string][] = [
-  ['title', 'Title', 'Subject of a mail, headline of a card.'],
-  ['text', 'Text', 'What the message says; empty takes the channel’s own words.'],
+  ['title', 'Title', 'Subject of a mail, headline of a card. {{name}} stands for a value.'],
+  ['text', 'Text', 'What the message says; empty takes the standard words.'],
+  ['summary', 'Summary', 'The one message that stands for many in a storm.'],
+  ['html', 'HTML', 'For mails; values are escaped.'],
 ];
 
 /** The tenant's own words of a channel, with what they become. */
@@ -37,7 +39,7 @@ export function TemplateEditor({ channel, mayEdit }: { channel: Channel; mayEdit
               description={help || undefined}
               classNames={{ input: 'code-input' }}
               autosize
-              minRows={name === 'title' ? 1 : 5}
+              minRows={name === 'text' ? 5 : 1}
               maxRows={16}
               spellCheck={false}
               readOnly={!mayEdit}
@@ -53,6 +55,8 @@ export function TemplateEditor({ channel, mayEdit }: { channel: Channel; mayEdit
             <Failure error={preview.error} compact />
           ) : preview.data ? (
             <div className={preview.isFetching ? 'preview-busy' : undefined}>
+              <p className="template-of">{preview.data.alert ? 'With the newest alert' : 'With an alert made up for it'}</p>
+              {preview.data.note && <p className="template-note">{preview.data.note}</p>}
               {preview.data.title && <b>{preview.data.title}</b>}
               {preview.data.text && <p className="template-text">{preview.data.text}</p>}
               {preview.data.html && (

@@ -11,12 +11,7 @@ import { Icon } from '../Icon';
 import { LinkButton } from '../LinkButton';
 import { Empty, Failure, Loaded, LoadingRows } from '../States';
 import { Ago, Time, useNow } from '../Time';
-
-/** The first letters of a name, for its round mark. */
-export function initials(name: string): string {
-  const words = name.split(/[\s._-]+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words[words.length - 1] : undefined].map((word) => word?.[0]?.toUpperCase() ?? '').join('');
-}
+import { initials } from './initials';
 
 function Until({ at }: { at: string }) {
   const now = useNow();

@@ -10,7 +10,7 @@ import { Confirm } from '../Confirm';
 import { Icon } from '../Icon';
 import { notifyDone, notifyFailed } from '../notify';
 import { Empty, Failure, Loaded } from '../States';
-import { initials } from './NowTab';
+import { initials } from './initials';
 
 const NEW: Person = { id: '', name: '', channels: [] };
 

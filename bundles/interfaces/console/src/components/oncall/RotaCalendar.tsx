@@ -8,6 +8,7 @@ import { type Bar, barsOfShifts, type CalendarDay, daysFrom, gapsOf, joined, mon
 import { Icon } from '../Icon';
 import { Loaded, LoadingRows } from '../States';
 import { useNow, useZone } from '../Time';
+import { initials } from './initials';
 
 const TONES = 5;
 
@@ -15,6 +16,14 @@ function dayWords(date: string): [weekday: string, day: string] {
   const at = new Date(`${date}T12:00:00Z`);
   const word = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options }).format(at);
   return [word({ weekday: 'short' }), word({ day: 'numeric', month: 'short' })];
+}
+
+/** As much of a name as a bar of this width, in hundredths of two weeks, holds. */
+function shortName(name: string, width: number): string {
+  if (width > 11) return name;
+  const first = name.split(' ')[0] ?? name;
+  if (width > 2.2 + first.length * 0.55) return first;
+  return width > 1.6 ? initials(name) : '';
 }
 
 interface RowProps {
@@ -45,13 +54,13 @@ function Row({ label, bars, days, nameOf, toneOf, zone, now, strong }: RowProps)
           return (
             <span
               key={`${shift.from}-${shift.layer ?? ''}`}
-              className={`shift ${shift.person ? `shift-${toneOf(shift.person)}` : 'shift-gap'}${shift.override ? ' shift-override' : ''}`}
+              className={`shift ${width < 5 ? 'shift-short ' : ''}${shift.person ? `shift-${toneOf(shift.person)}` : 'shift-gap'}${shift.override ? ' shift-override' : ''}`}
               style={{ left: `${left}%`, width: `calc(${width}% - 2px)` }}
               title={words}
               role="img"
               aria-label={words}
             >
-              {width > 3 && (shift.person ? nameOf(shift.person) : 'Gap')}
+              {shift.person ? shortName(nameOf(shift.person), width) : width > 3 && 'Gap'}
             </span>
           );
         })}

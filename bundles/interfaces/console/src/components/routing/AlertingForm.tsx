@@ -121,5 +121,5 @@ function Form({ settings, tenant, mayEdit }: { settings: AlertingSettings; tenan
 /** How a tenant's alerts behave beside their policies. */
 export function AlertingForm({ tenant, mayEdit }: { tenant: string; mayEdit: boolean }) {
   const settings = useAlertingSettings(tenant);
-  return <Loaded query={settings}>{(found) => <Form key={settings.dataUpdatedAt} settings={found} tenant={tenant} mayEdit={mayEdit} />}</Loaded>;
+  return <Loaded query={settings}>{(found) => <Form key={JSON.stringify(found)} settings={found} tenant={tenant} mayEdit={mayEdit} />}</Loaded>;
 }

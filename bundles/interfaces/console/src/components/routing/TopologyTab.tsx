@@ -13,6 +13,16 @@ const HEIGHT = 36;
 const GAP_X = 84;
 const GAP_Y = 16;
 
+/** From the right side of one box to the left side of another; past other columns between the rows, not through their boxes. */
+function edgePath(x1: number, y1: number, x2: number, y2: number): string {
+  const half = GAP_X / 2;
+  const step = (fromX: number, fromY: number, toX: number, toY: number) => `C${fromX + half} ${fromY} ${toX - half} ${toY} ${toX} ${toY}`;
+  if (x2 - x1 <= GAP_X) return `M${x1} ${y1}${step(x1, y1, x2, y2)}`;
+  const lane = Math.min(y1, y2) + HEIGHT / 2 + GAP_Y / 2;
+  const [a, b] = [x1 + GAP_X - 12, x2 - GAP_X + 12];
+  return `M${x1} ${y1}${step(x1, y1, a, lane)}H${b}${step(b, lane, x2, y2)}`;
+}
+
 /** Services in columns: what they depend on stands to the left. */
 function Picture({ services }: { services: readonly Service[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
@@ -22,14 +32,13 @@ function Picture({ services }: { services: readonly Service[] }) {
   const height = drawing.rows * (HEIGHT + GAP_Y) - GAP_Y;
   return (
     <div className="topology">
-      <svg viewBox={`-2 -2 ${width + 4} ${height + 4}`} width={width + 4} height={height + 4} role="img" aria-label="Services and what they depend on; the table below says the same">
+      <svg viewBox={`-2 -2 ${width + 4} ${height + 4}`} style={{ maxWidth: width + 4, minWidth: Math.min(width + 4, 720) }} role="img" aria-label="Services and what they depend on; the table below says the same">
         {drawing.edges.map(({ from, to }) => {
           const [start, end] = [at.get(to), at.get(from)];
           if (!start || !end) return null;
           const [x1, y1, x2, y2] = [start.x + WIDTH, start.y + HEIGHT / 2, end.x, end.y + HEIGHT / 2];
-          const bend = Math.max(24, (x2 - x1) / 2);
           const on = chosen === from || chosen === to;
-          return <path key={`${from} ${to}`} className={`edge${on ? ' edge-on' : ''}`} d={`M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`} />;
+          return <path key={`${from} ${to}`} className={`edge${on ? ' edge-on' : ''}`} d={edgePath(x1, y1, x2, y2)} />;
         })}
         {drawing.spots.map((spot) => {
           const place = at.get(spot.id) ?? { x: 0, y: 0 };

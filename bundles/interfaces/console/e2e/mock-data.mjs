@@ -47,8 +47,10 @@ export function makeAlert(now, index, tenant, environment, state, age) {
     summary, value: value + serial % 9, threshold, baseline, started_at: started, detected_at: detected,
     created_at: detected, updated_at: detected,
     resolved_at: state === 'RESOLVED' ? new Date(now - age / 2).toISOString() : null,
-    assigned_to: state === 'ACK' ? 'j.okafor' : null, incident_id: severity === 'critical' ? `inc-${100 + serial}` : null,
-    suppressed_by: null,
+    assigned_to: state === 'ACK' ? 'j.okafor' : null, incident_id: tenant === 'northgate' && environment === 'prod' && state !== 'RESOLVED' ? 'inc-2041' : null,
+    suppressed_by: policy === 'mail-rejected' && state === 'OPEN' ? 'silence:7c1e9a' : null,
+    fingerprint: `${policy}-${environment}-${serial}`, acknowledged_at: state === 'ACK' ? detected : null,
+    ack_expires_at: state === 'ACK' && serial % 2 ? new Date(now + 5_400_000).toISOString() : null, reopened: policy === 'index-lag' ? 4 : 0, flapping: policy === 'index-lag' && state === 'OPEN',
     evidence: [0, 1, 2].map((step) => ({
       event_id: `event-${serial}-${step}`, timestamp: new Date(now - age + step * 1_300).toISOString(),
       node: `web-0${1 + ((serial + step) % 4)}`, url: null,
@@ -57,7 +59,8 @@ export function makeAlert(now, index, tenant, environment, state, age) {
   };
 }
 
-export function seedAlerts(now) {
+/** `many` more alerts are open, for looking at thousands. */
+export function seedAlerts(now, many = 0) {
   const alerts = [];
   const add = (...rest) => alerts.push(makeAlert(now, ...rest));
   add(0, 'northgate', 'prod', 'OPEN', 4 * MINUTE);
@@ -72,6 +75,7 @@ export function seedAlerts(now) {
     const place = [['northgate', 'prod'], ['harbour-stone', 'prod'], ['northgate', 'uat']][day % 3];
     add(day, place[0], place[1], 'RESOLVED', (300 + day * 190) * MINUTE);
   }
+  for (let one = 0; one < many; one++) add(one, 'harbour-stone', 'uat', 'OPEN', (60 + one / 10) * MINUTE);
   return alerts;
 }
 
@@ -236,8 +240,9 @@ export function seedConnectors(now) {
 export function seedChannels(now) {
   const status = (state, delivered, failed, lastError) => ({ state, delivered, failed, lastDeliveryAt: new Date(now - 412_000).toISOString(), lastError });
   return [
-    { id: 'on-call-hook', tenant: 'northgate', notifier: 'webhook', settings: { url: 'https://hooks.example.com/bellwether', secret: '••••', timeout: '10s' }, enabled: true, status: status('active', 308, 4, null) },
-    { id: 'service-desk', tenant: 'northgate', notifier: 'email', settings: { to: ['servicedesk@northgate.example'], host: 'smtp.northgate.example', port: 587 }, enabled: true, status: status('failing', 71, 17, '550 Mailbox unavailable') },
+    { id: 'on-call-hook', tenant: 'northgate', notifier: 'webhook', settings: { url: 'https://hooks.example.com/bellwether', secret: '••••', timeout: '10s' }, enabled: true, fallback: 'service-desk', status: status('active', 308, 4, null) },
+    { id: 'service-desk', tenant: 'northgate', notifier: 'email', settings: { to: ['servicedesk@northgate.example'], host: 'smtp.northgate.example', port: 587 }, enabled: true, templates: { title: '[{{severity}}] {{name}} in {{environment}}' }, status: status('failing', 71, 17, '550 Mailbox unavailable') },
+    { id: 'ops-room', tenant: 'northgate', notifier: 'webhook', settings: { url: 'https://chat.example.com/hooks/ops' }, enabled: true, fallback: 'on-call-hook', status: { ...status('open', 1_204, 23, 'https://chat.example.com answered 503 five times in a row; tried again at 09:41'), retryAt: new Date(now + 95_000).toISOString() } },
   ];
 }
 

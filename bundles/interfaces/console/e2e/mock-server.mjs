@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stand-in for the platform's HTTP contract, for developing and testing the console. Not shipped.
-// node e2e/mock-server.mjs [--port 8182] [--token demo-token] [--empty]
+// node e2e/mock-server.mjs [--port 8182] [--token demo-token] [--empty] [--many 10000]
 import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { alerts as alertAnswers } from './mock-alerts.mjs';
+import { create, entity, inScope, missing, ok, page, problem } from './mock-answers.mjs';
 import * as data from './mock-data.mjs';
 import * as detection from './mock-detection.mjs';
 import { accounts, histogram, indexes, intakeRules, related, top } from './mock-exploration.mjs';
+import { incidents as incidentAnswers, seedIncidents } from './mock-incidents.mjs';
+import { responses, seedResponse } from './mock-response.mjs';
 
 const STATIC = fileURLToPath(new URL('../target/classes/static', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -15,60 +19,23 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-const problem = (status, title, detail, more = {}) => ({ status, body: { type: 'about:blank', title, status, detail, ...more } });
-const ok = (body, status = 200) => ({ status, body });
-const missing = () => problem(404, 'Not found', 'There is no such thing here.');
-
-function state(empty) {
+function state(empty, many) {
   const now = Date.now();
   return {
     started: now,
     tenants: empty ? [] : [...data.tenants],
     environments: empty ? {} : structuredClone(data.environments),
-    alerts: empty ? [] : data.seedAlerts(now),
+    alerts: empty ? [] : data.seedAlerts(now, many),
     connectors: empty ? [] : data.seedConnectors(now),
     channels: empty ? [] : data.seedChannels(now),
     policies: empty ? [] : data.seedPolicies(),
     backfills: empty ? [] : data.seedBackfills(now),
     trails: new Map(),
+    remedies: new Map(),
+    incidents: empty ? [] : seedIncidents(now),
+    ...seedResponse(now, empty),
     arrived: empty,
   };
-}
-
-function page(items, query, most = 5_000) {
-  const limit = Math.min(Number(query.get('limit') ?? 100), most);
-  const offset = Number(query.get('cursor') ?? 0);
-  const next = offset + limit < items.length ? String(offset + limit) : null;
-  return ok({ items: items.slice(offset, offset + limit), next_cursor: next });
-}
-
-const inScope = (query) => (item) =>
-  (!query.get('tenant') || item.tenant === query.get('tenant')) &&
-  (!query.get('environment') || !item.environment || item.environment === query.get('environment'));
-
-function trail(alert) {
-  const at = (seconds) => new Date(Date.parse(alert.started_at) + seconds * 1_000).toISOString();
-  return [
-    { at: at(0), stage: 'detect', decision: 'true', reason: `threshold: ${alert.value} is above ${alert.threshold}` },
-    { at: at(2), stage: 'detect', decision: 'true', reason: `baseline: ${alert.value} is ${(alert.value / (alert.baseline || 1)).toFixed(1)} times the usual ${alert.baseline}` },
-    { at: at(4), stage: 'hold', decision: 'passed', reason: 'true for ten buckets in a row' },
-    { at: at(4), stage: 'silence', decision: 'passed', reason: 'no silence matches' },
-    { at: at(5), stage: 'route', decision: 'on-call-hook', reason: 'every channel of the tenant hears everything' },
-    { at: at(6), stage: 'notify', decision: 'delivered', reason: 'answered 204 in 83 ms' },
-  ];
-}
-
-function changeAlert(all, id, action, body) {
-  const alert = all.alerts.find((one) => one.alert_id === id);
-  if (!alert) return missing();
-  const at = new Date().toISOString();
-  alert.state = action === 'ack' ? 'ACK' : 'RESOLVED';
-  alert.updated_at = at;
-  if (action === 'ack') alert.assigned_to = 'platform administrator';
-  else alert.resolved_at = at;
-  const step = { at, stage: 'operator', decision: action === 'ack' ? 'acknowledged' : 'resolved', reason: body?.comment || null };
-  all.trails.set(id, [...(all.trails.get(id) ?? []), step]);
-  return ok(alert);
 }
 
 function healthMap(all) {
@@ -108,26 +75,6 @@ function searchEvents(query, answer = page) {
   return answer(filter ? events.filter((event) => word && JSON.stringify(event).toLowerCase().includes(word.toLowerCase())) : events, query);
 }
 
-/** Create, replace and delete for things that have an id within a tenant. */
-function entity(items, method, id, query, body) {
-  const tenant = query.get('tenant') ?? body?.tenant;
-  const index = items.findIndex((item) => item.id === id && (!tenant || !item.tenant || item.tenant === tenant));
-  if (method === 'DELETE') {
-    if (index >= 0) items.splice(index, 1);
-    return ok(undefined, 204);
-  }
-  if (index < 0) return missing();
-  if (method === 'PUT') items[index] = { ...items[index], ...body };
-  return ok(items[index]);
-}
-
-function create(items, body, defaults = {}) {
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(body?.id ?? '')) return problem(400, 'Invalid id', 'Use lower-case letters, digits and hyphens.', { field: 'id' });
-  if (items.some((item) => item.id === body.id && item.tenant === body.tenant)) return problem(409, 'It exists already', `The id ${body.id} is taken.`, { field: 'id' });
-  items.push({ ...defaults, ...body });
-  return ok(items.at(-1), 201);
-}
-
 function route(all, method, path, query, body) {
   const parts = path.split('/').filter(Boolean);
   const call = `${method} ${path}`;
@@ -164,14 +111,8 @@ function route(all, method, path, query, body) {
     const fresh = { status: { state: 'running', lastEventAt: null, lag: 0, captured: 0, dropped: 0, errors: 0, lastError: null } };
     return method === 'POST' ? create(all.connectors, body, fresh) : page(all.connectors.filter(inScope(query)), query);
   }
-  if (path.startsWith('/v1/channels')) {
-    if (parts[3] === 'test') {
-      const mail = parts[2] === 'service-desk';
-      return ok(mail ? { outcome: 'rejected', status: 550, latency_ms: 212, reason: 'Mailbox unavailable' } : { outcome: 'delivered', status: 204, latency_ms: 83, reason: null });
-    }
-    if (parts.length === 3) return entity(all.channels, method, parts[2], query, body);
-    return method === 'POST' ? create(all.channels, body) : page(all.channels.filter(inScope(query)), query);
-  }
+  const more = responses(all, method, parts, query, body) ?? incidentAnswers(all, method, parts, query, body);
+  if (more) return more;
   if (path.startsWith('/v1/backtests')) return ok(detection.backtest({ from: new Date(Date.now() - 604_800_000).toISOString(), to: new Date().toISOString() }));
   if (path.startsWith('/v1/backfills')) return backfills(all, method, parts, query, body);
   return missing();
@@ -201,38 +142,7 @@ function alerts(all, method, path, parts, query, body) {
     if (bad) return problem(422, 'The policy is not valid', `severity is “${body.severity}”; use info, warning, error or critical.`, { errors: [{ field: 'severity', message: `“${body.severity}” is not one of info, warning, error, critical` }] });
     return method === 'POST' ? create(all.policies, body) : entity(all.policies, method, parts[3], query, body);
   }
-  if (path === '/v1/alerts/summary') {
-    const count = (wanted) => {
-      const found = all.alerts.filter(inScope(query)).filter((one) => one.state === wanted);
-      return Object.fromEntries(['info', 'warning', 'error', 'critical'].map((severity) => [severity, found.filter((one) => one.severity === severity).length]));
-    };
-    const open = count('OPEN');
-    return ok({ open, ack: count('ACK'), total: all.alerts.filter(inScope(query)).length });
-  }
-  if (parts[3] === 'trail') {
-    const alert = all.alerts.find((one) => one.alert_id === parts[2]);
-    return alert ? ok({ items: [...trail(alert), ...(all.trails.get(parts[2]) ?? [])] }) : missing();
-  }
-  if (parts[3] === 'outcome') {
-    const judged = all.alerts.find((one) => one.alert_id === parts[2]);
-    if (!judged) return missing();
-    judged.outcome = body.outcome === 'none' ? null : { outcome: body.outcome, by: 'platform administrator', comment: body.comment ?? null, at: new Date().toISOString() };
-    return ok({ alert_id: judged.alert_id, outcome: judged.outcome });
-  }
-  if (parts[3] === 'ack' || parts[3] === 'resolve') return changeAlert(all, parts[2], parts[3], body);
-  if (parts.length === 3) {
-    const alert = all.alerts.find((one) => one.alert_id === parts[2]);
-    return alert ? ok(alert) : missing();
-  }
-  if (!all.arrived && Date.now() - all.started > 4_000) {
-    all.arrived = true;
-    all.alerts.unshift(data.makeAlert(Date.now(), 0, 'harbour-stone', 'prod', 'OPEN', 6_000));
-  }
-  const wanted = all.alerts.filter(inScope(query)).filter((one) =>
-    (!query.get('state') || one.state === query.get('state')) &&
-    (!query.get('severity') || one.severity === query.get('severity')) &&
-    (!query.get('service') || (one.service ?? '').includes(query.get('service'))));
-  return page(wanted, query);
+  return alertAnswers(all, method, path, parts, query, body);
 }
 
 function backfills(all, method, parts, query, body) {
@@ -282,8 +192,8 @@ function stream(request, response, query) {
 }
 
 /** Starts the mock; resolves to {url, close}. */
-export function start({ port = 0, token = 'demo-token', empty = false } = {}) {
-  const all = state(empty);
+export function start({ port = 0, token = 'demo-token', empty = false, many = 0 } = {}) {
+  const all = state(empty, many);
   const session = { tenant: null, environments: [], role: 'admin', scopes: ['sentry.ingest', 'sentry.read', 'sentry.alert.read', 'sentry.alert.write', 'sentry.policy.read', 'sentry.policy.write', 'admin', 'platform.admin'] };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://mock');
@@ -334,6 +244,6 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     const at = process.argv.indexOf(`--${name}`);
     return at < 0 ? otherwise : process.argv[at + 1];
   };
-  const mock = await start({ port: Number(value('port', 8182)), token: value('token', 'demo-token'), empty: process.argv.includes('--empty') });
+  const mock = await start({ port: Number(value('port', 8182)), token: value('token', 'demo-token'), empty: process.argv.includes('--empty'), many: Number(value('many', 0)) });
   process.stdout.write(`Mock platform: ${mock.url} (token ${value('token', 'demo-token')})\n`);
 }

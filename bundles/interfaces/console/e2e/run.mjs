@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { respond, tenThousand } from './respond.mjs';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
@@ -89,8 +90,8 @@ class Journey {
     const id = await row.getAttribute('data-alert');
     this.say(`open alert ${id}`);
     await row.locator('.alert-main').click();
-    const drawer = page.getByRole('dialog').filter({ has: page.getByText('Why was I paged?') });
-    await drawer.getByText('Evidence').waitFor();
+    const drawer = page.getByRole('dialog').filter({ has: page.getByRole('heading', { name: /Why was I (not )?paged/ }) });
+    await drawer.getByText('Evidence', { exact: true }).waitFor();
     await page.waitForTimeout(600);
     await this.picture(page, 'alert-open-wide-light');
     await drawer.getByRole('button', { name: 'Acknowledge' }).click();
@@ -112,11 +113,19 @@ class Journey {
   /** Every page, and what opens from it: name, address, and what to do before the picture is taken. */
   pages(alert) {
     const place = `tenant=${encodeURIComponent(alert.tenant)}&environment=${encodeURIComponent(alert.environment)}`;
-    const open = (selector) => async (page) => {
+    const tenant = `tenant=${encodeURIComponent(alert.tenant)}`;
+    const open = (selector, then) => async (page) => {
       const target = page.locator(selector).first();
       if ((await target.count()) === 0) return;
       await target.click();
+      if (then) await page.locator(then).first().waitFor();
       await page.waitForTimeout(400);
+    };
+    const press = (name) => async (page) => {
+      const target = page.getByRole('button', { name, exact: true }).first();
+      if ((await target.count()) === 0 || (await target.isDisabled())) return;
+      await target.click();
+      await page.waitForTimeout(500);
     };
     return [
       ['overview', '/'],
@@ -128,7 +137,27 @@ class Journey {
       ['events-search', `/events?mode=search&range=24h&${place}`, open('.event.level-error .event-row, .event-row')],
       ['connectors', '/connectors', (page) => page.waitForTimeout(400)],
       ['connector-form', `/connectors?${place}`, this.connectorForm],
+      ['incidents', '/incidents?show=all'],
+      ['incident', '/incidents?show=all', open('[data-incident]', '.card-timeline')],
+      ['silences', '/silences'],
+      ['silence-form', `/silences?${tenant}`, press('Set a silence')],
+      ['windows', '/silences?tab=windows'],
+      ['window-form', `/silences?tab=windows&${tenant}`, press('Plan a window')],
+      ['routing', `/routing?${tenant}`],
+      ['routing-edit', `/routing?${tenant}`, press('Edit the routing')],
+      ['routing-import', `/routing?${tenant}`, press('Import from Alertmanager')],
+      ['routing-rules', `/routing?tab=rules&${tenant}`],
+      ['alerting', `/routing?tab=settings&${tenant}`],
+      ['topology', `/routing?tab=topology&${tenant}`],
+      ['routing-no-tenant', '/routing'],
+      ['oncall', `/oncall?${tenant}`],
+      ['rota', `/oncall?tab=calendar&${tenant}`, (page) => page.waitForTimeout(400)],
+      ['people', `/oncall?tab=people&${tenant}`],
+      ['escalations', `/oncall?tab=escalations&${tenant}`],
+      ['escalation-form', `/oncall?tab=escalations&${tenant}`, press('Add an escalation')],
       ['channels', '/channels'],
+      ['channel', '/channels', open('.thing-open')],
+      ['channel-messages', '/channels', this.channelMessages],
       ['policies', `/policies?${place}`],
       ['policy', `/policies?${place}`, open('.policy-main')],
       ['policy-tests', `/policies?${place}`, this.policyTab('Tests', (page) => page.getByText(/of \d+ passed|has no tests/).waitFor())],
@@ -159,6 +188,15 @@ class Journey {
     if (await run.isDisabled()) return;
     await run.click();
     await page.locator('.backtest').waitFor({ timeout: 60_000 });
+  }
+
+  async channelMessages(page) {
+    const channel = page.locator('.thing-open').first();
+    if ((await channel.count()) === 0) return;
+    await channel.click();
+    await page.getByRole('tab', { name: 'Messages' }).click();
+    await page.locator('.template-preview').waitFor();
+    await page.waitForTimeout(700);
   }
 
   async connectorForm(page) {
@@ -200,10 +238,17 @@ class Journey {
       await this.signIn(first.page, 'wide', 'light');
       const alert = await this.acknowledge(first.page);
       await this.badFilter(first.page);
+      await respond(this, first.page, alert);
+      if (this.options.many) {
+        const { rows, work } = await tenThousand(this, first.page);
+        this.expect(rows >= 10_000, `only ${rows} of 10,000 rows are there`);
+        this.expect(work < 100, `with ${rows} rows a key takes ${Math.round(work)} ms`);
+      }
       await this.visit(first.page, 'wide', 'light', alert);
       const cookies = await first.context.cookies();
       this.expect(cookies.some((one) => one.name === 'bellwether_session' && one.httpOnly && one.sameSite !== 'None'), 'the session cookie is not HttpOnly and SameSite');
       for (const [size, scheme] of [['wide', 'dark'], ['narrow', 'light'], ['narrow', 'dark']]) {
+        if (this.options.sizes && !this.options.sizes.includes(`${size}-${scheme}`)) continue;
         const next = await this.open(browser, size, scheme, cookies);
         await this.visit(next.page, size, scheme, alert);
         await next.context.close();

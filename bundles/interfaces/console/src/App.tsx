@@ -9,6 +9,11 @@ import { SignIn } from './pages/SignIn';
 
 const Dashboards = lazy(() => import('./pages/Dashboards'));
 const Alerts = lazy(() => import('./pages/Alerts'));
+const Incidents = lazy(() => import('./pages/Incidents'));
+const Incident = lazy(() => import('./pages/Incident'));
+const OnCall = lazy(() => import('./pages/OnCall'));
+const Silences = lazy(() => import('./pages/Silences'));
+const Routing = lazy(() => import('./pages/Routing'));
 const Anomalies = lazy(() => import('./pages/Anomalies'));
 const Events = lazy(() => import('./pages/Events'));
 const Connectors = lazy(() => import('./pages/Connectors'));
@@ -39,6 +44,11 @@ export function App() {
       <Route element={<Shell session={session.data} />}>
         <Route index element={<Dashboards />} />
         <Route path="alerts" element={<Alerts />} />
+        <Route path="incidents" element={<Incidents />} />
+        <Route path="incidents/:id" element={<Incident />} />
+        <Route path="oncall" element={<OnCall />} />
+        <Route path="silences" element={<Silences />} />
+        <Route path="routing" element={<Routing />} />
         <Route path="anomalies" element={<Anomalies />} />
         <Route path="events" element={<Events />} />
         <Route path="connectors" element={<Connectors />} />

@@ -38,6 +38,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5a6170',
     '--mantine-color-placeholder': '#737a88',
     '--mantine-color-default-border': '#d9dde4',
+    '--mantine-color-gray-light-color': '#454c5a',
   },
   dark: {
     '--mantine-color-body': '#0f1116',
@@ -48,6 +49,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-default-hover': '#232832',
     '--mantine-color-default-border': '#333945',
     '--mantine-color-anchor': '#9092ea',
+    '--mantine-color-gray-light-color': '#b9bfcb',
     '--mantine-color-iris-light-color': '#a9abf2',
   },
 });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AlertState, Severity } from '../data/alerts';
+import type { IncidentState } from '../data/incidents';
 import type { Status } from '../data/kpis';
 import { Icon, type IconName } from './Icon';
 
@@ -54,6 +55,22 @@ export function StateMark({ state, quiet }: { state: AlertState; quiet?: boolean
   );
 }
 
+const INCIDENT_STATES: Readonly<Record<IncidentState, [Tone, IconName, string]>> = {
+  OPEN: ['accent', 'incident', 'Open'],
+  ACK: ['muted', 'check', 'Acknowledged'],
+  RESOLVED: ['ok', 'circleCheck', 'Resolved'],
+  CLOSED: ['muted', 'flag', 'Closed'],
+};
+
+export function IncidentStateMark({ state, quiet }: { state: IncidentState; quiet?: boolean }) {
+  const [tone, icon, word] = INCIDENT_STATES[state] ?? ['muted', 'circleQuestion', String(state)];
+  return (
+    <Mark tone={tone} icon={icon} quiet={quiet}>
+      {word}
+    </Mark>
+  );
+}
+
 const STATUS: Readonly<Record<Status, [Tone, IconName, string]>> = {
   ok: ['ok', 'circleCheck', 'Healthy'],
   warning: ['warning', 'triangle', 'Warning'],
@@ -71,8 +88,8 @@ export function StatusMark({ status, quiet }: { status: Status; quiet?: boolean 
   );
 }
 
-const GOOD = ['current', 'running', 'active', 'closed', 'ok', 'healthy', 'idle', 'delivered', 'done', 'up', 'started', 'registered'];
-const BAD = ['failing', 'cut-off', 'failed', 'error', 'open', 'rejected', 'broken', 'down'];
+const GOOD = ['current', 'running', 'active', 'closed', 'ok', 'healthy', 'idle', 'delivered', 'done', 'up', 'started', 'registered', 'sent', 'succeeded', 'would run'];
+const BAD = ['failing', 'cut-off', 'failed', 'error', 'open', 'rejected', 'refused', 'broken', 'down', 'dead'];
 const CAREFUL = ['catching up', 'rebuilding', 'degraded', 'backing off',  'half-open', 'half_open', 'retrying', 'plugin missing', 'plugin-missing', 'plugin_missing', 'lagging', 'starting'];
 
 /** The states of connectors, channels and plugins, whose words are the platform's. */

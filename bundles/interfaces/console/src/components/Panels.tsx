@@ -9,6 +9,7 @@ import { useHealthMap } from '../data/health';
 import { type Kpi, type KpiReport, useKpis } from '../data/kpis';
 import { formatCompact, formatLag, formatRough, formatValue, unitText } from '../format';
 import type { Range } from '../view/range';
+import { NO_FILTER } from '../view/alerts';
 import { linkTo, type Scope } from '../view/scope';
 import { EventRows } from './EventRows';
 import { HealthMap } from './HealthMap';
@@ -131,7 +132,7 @@ function KpiPanel({ panel, query, scope, range }: { panel: Panel; query: KpiQuer
 }
 
 function AlertsPanel({ panel, scope }: { panel: Panel; scope: Scope }) {
-  const alerts = useAlerts(scope, { state: 'OPEN', severity: null, service: '' });
+  const alerts = useAlerts(scope, { state: 'OPEN', ...NO_FILTER });
   return (
     <PanelFrame
       panel={panel}

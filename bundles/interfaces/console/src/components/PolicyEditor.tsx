@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, SegmentedControl, Textarea } from '@mantine/core';
-import { useState } from 'react';
-import { ApiError } from '../data/http';
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { ApiError, asApiError } from '../data/http';
 import { type Policy, type PolicyFormat, placeOf, policyText, readPolicy, useSavePolicy } from '../data/policies';
 import { useValidate } from '../data/versions';
+import { problemsOf } from '../view/text';
+import { CodeEditor } from './CodeEditor';
 import { Icon } from './Icon';
 import { notifyDone } from './notify';
-import { Failure } from './States';
 
 /** The definition as text, checked and saved as a whole. */
 export function PolicyEditor({ policy, tenant, mayEdit, onClose }: { policy: Policy; tenant: string | null; mayEdit: boolean; onClose: () => void }) {
@@ -61,6 +62,7 @@ export function PolicyEditor({ policy, tenant, mayEdit, onClose }: { policy: Pol
     );
   };
   const error = unreadable ?? save.error ?? validate.error;
+  const problems = useMemo(() => (error ? problemsOf(asApiError(error), text) : []), [error, text]);
   return (
     <div className="form">
       <div className="editor-bar">
@@ -76,21 +78,16 @@ export function PolicyEditor({ policy, tenant, mayEdit, onClose }: { policy: Pol
         />
         <span className="dim">{placeOf(policy)}</span>
       </div>
-      <Textarea
-        aria-label={`Definition of ${policy.id}`}
-        classNames={{ input: 'code-input' }}
-        autosize
-        minRows={16}
-        maxRows={28}
-        value={text}
+      <CodeEditor
+        label={`Definition of ${policy.id}`}
+        text={text}
+        problems={problems}
         readOnly={!mayEdit}
-        spellCheck={false}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
+        onChange={(next) => {
+          setText(next);
           touched();
         }}
       />
-      {error !== null && error !== undefined && <Failure error={error} compact />}
       {checked && !error && (
         <p className="verdict-good" role="status">
           <Icon name="circleCheck" size={16} /> This would be taken as it stands.

@@ -18,15 +18,22 @@ import { ZoneProvider, useZone } from './Time';
 const WATCH: [string, string, IconName][] = [
   ['/', 'Dashboards', 'dashboard'],
   ['/alerts', 'Alerts', 'alert'],
+  ['/incidents', 'Incidents', 'incident'],
   ['/anomalies', 'Anomalies', 'pulse'],
   ['/events', 'Events', 'events'],
+];
+
+const RESPOND: [string, string, IconName][] = [
+  ['/oncall', 'On call', 'people'],
+  ['/silences', 'Silences', 'mute'],
 ];
 
 const SET_UP: [string, string, IconName][] = [
   ['/connectors', 'Connectors', 'connector'],
   ['/intake', 'Intake', 'inbox'],
-  ['/channels', 'Channels', 'channel'],
   ['/policies', 'Policies', 'policy'],
+  ['/routing', 'Routing', 'route'],
+  ['/channels', 'Channels', 'channel'],
   ['/plugins', 'Plugins', 'plugin'],
   ['/administration', 'Administration', 'admin'],
 ];
@@ -155,6 +162,12 @@ function Nav({ scope, session, onGo }: { scope: Scope; session: Session; onGo: (
       <div className="nav-group">
         {WATCH.map(([to, label, icon]) => (
           <NavItem key={to} {...{ to, label, icon, scope, onGo }} badge={to === '/alerts' ? sum(summary.data?.open) : undefined} />
+        ))}
+      </div>
+      <div className="nav-title">Respond</div>
+      <div className="nav-group">
+        {RESPOND.map(([to, label, icon]) => (
+          <NavItem key={to} {...{ to, label, icon, scope, onGo }} />
         ))}
       </div>
       <div className="nav-title">Set up</div>

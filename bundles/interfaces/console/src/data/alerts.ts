@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { AlertsView } from '../view/alerts';
+import { type AlertFilter, filterQuery } from '../view/alerts';
 import { type Scope, scopeQuery } from '../view/scope';
-import { list, request } from './http';
+import { list, type Page, request } from './http';
 
 export type Severity = 'info' | 'warning' | 'error' | 'critical';
 export type AlertState = 'OPEN' | 'ACK' | 'RESOLVED';
@@ -39,6 +39,13 @@ export interface Alert {
   suppressed_by: string | null;
   evidence: Evidence[];
   runbook: string | null;
+  fingerprint?: string | null;
+  acknowledged_at?: string | null;
+  /** When the acknowledgement ends by itself. */
+  ack_expires_at?: string | null;
+  /** How often it came back as the same alert. */
+  reopened?: number;
+  flapping?: boolean;
   /** The detectors that opened it; only where one alert is read. */
   detectors?: string[];
   /** What people said of it; only where one alert is read. */
@@ -61,23 +68,21 @@ export interface AlertSummary {
   total: number;
 }
 
-/** One step of the way from a verdict to a page, or to the reason why there was none. */
-export interface TrailStep {
-  at: string;
-  stage: string;
-  decision: string;
-  reason: string | null;
-}
-
 /** How often open lists are read again: an alert must be seen within seconds. */
 const POLL_MS = 2_500;
 
+/** With thousands of rows in sight all of them are read again less often. */
+const POLL_LONG_MS = 15_000;
+
 const PAGE = 200;
+const LATER_PAGE = 2_000;
 
 /** How many alerts of all severities. */
 export function sum(counts: Partial<SeverityCounts> | undefined): number {
   return Object.values(counts ?? {}).reduce((total, count) => total + (count ?? 0), 0);
 }
+
+const flat = (data: { pages: Page<Alert>[] }) => data.pages.flatMap((page) => page.items);
 
 export function useAlertSummary(scope: Scope) {
   return useQuery({
@@ -88,25 +93,28 @@ export function useAlertSummary(scope: Scope) {
   });
 }
 
-export function useAlerts(scope: Scope, view: Pick<AlertsView, 'state' | 'severity' | 'service'>) {
+/** How many alerts match, by state and severity. */
+export function useMatching(scope: Scope, filter: AlertFilter, enabled: boolean) {
+  return useQuery({
+    queryKey: ['alerts', 'matching', scope, filter],
+    queryFn: ({ signal }) => request<AlertSummary>('GET', '/v1/alerts/summary', { signal, query: { ...scopeQuery(scope), ...filterQuery(filter) } }),
+    select: (found) => (filter.state === 'ACK' ? sum(found.ack) : filter.state === 'OPEN' ? sum(found.open) : sum(found.open) + sum(found.ack)),
+    enabled,
+  });
+}
+
+export function useAlerts(scope: Scope, filter: AlertFilter) {
   return useInfiniteQuery({
-    queryKey: ['alerts', 'list', scope, view],
+    queryKey: ['alerts', 'list', scope, filter],
     queryFn: ({ signal, pageParam }) =>
       list<Alert>('/v1/alerts', {
         signal,
-        query: {
-          ...scopeQuery(scope),
-          state: view.state === 'ALL' ? null : view.state,
-          severity: view.severity,
-          service: view.service,
-          limit: PAGE,
-          cursor: pageParam,
-        },
+        query: { ...scopeQuery(scope), ...filterQuery(filter), limit: pageParam ? LATER_PAGE : PAGE, cursor: pageParam },
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
-    select: (data) => data.pages.flatMap((page) => page.items),
-    refetchInterval: POLL_MS,
+    select: flat,
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? POLL_LONG_MS : POLL_MS),
   });
 }
 
@@ -121,54 +129,46 @@ export function useAlert(id: string | null, scope: Scope) {
   });
 }
 
-export function useTrail(id: string | null, scope: Scope) {
-  return useQuery({
-    queryKey: ['alerts', 'trail', id],
-    queryFn: ({ signal }) =>
-      list<TrailStep>(`/v1/alerts/${encodeURIComponent(id ?? '')}/trail`, { signal, query: scopeQuery(scope) }),
-    select: (page) => page.items,
-    enabled: id !== null,
-    refetchInterval: 10_000,
-    retry: false,
-  });
-}
+export type AlertVerb = 'ack' | 'resolve' | 'assign';
 
-export interface AlertAction {
-  alerts: readonly Alert[];
-  action: 'ack' | 'resolve';
+/** A change of some alerts: of these, or of all that a filter finds. */
+export interface AlertChange {
+  action: AlertVerb;
+  of: { alerts: readonly Alert[] } | { scope: Scope; filter: AlertFilter };
   comment: string;
+  /** How long an acknowledgement holds, such as `2h`; null until the alert clears. */
+  expires: string | null;
+  assignedTo: string | null;
 }
 
-/** How a change of several alerts went. */
-export interface AlertActionResult {
-  done: number;
-  failures: { alert: Alert; reason: unknown }[];
-}
-
-/** Acknowledges or resolves; each alert on its own, so one refusal does not stop the others. */
-export function useAlertAction() {
+/** Changes one alert, or thousands in one request. */
+export function useChangeAlerts() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ alerts, action, comment }: AlertAction): Promise<AlertActionResult> => {
-      const failures: AlertActionResult['failures'] = [];
-      const waiting = [...alerts];
-      const worker = async () => {
-        for (let alert = waiting.shift(); alert; alert = waiting.shift()) {
-          try {
-            const changed = await request<Partial<Alert> | undefined>('POST', `/v1/alerts/${encodeURIComponent(alert.alert_id)}/${action}`, {
-              query: { tenant: alert.tenant, environment: alert.environment },
-              body: { comment },
-            });
-            if (changed?.alert_id) client.setQueryData(['alerts', 'one', changed.alert_id], changed);
-          } catch (reason) {
-            failures.push({ alert, reason });
-          }
-        }
-      };
-      await Promise.all([worker(), worker(), worker(), worker()]);
-      const first = failures[0];
-      if (first && failures.length === alerts.length) throw first.reason;
-      return { done: alerts.length - failures.length, failures };
+    mutationFn: async ({ action, of, comment, expires, assignedTo }: AlertChange): Promise<{ changed: number }> => {
+      const body = { comment: comment || undefined, expires: expires ?? undefined, assigned_to: assignedTo ?? undefined };
+      if ('filter' in of) {
+        const query = scopeQuery(of.scope);
+        return request<{ changed: number }>('POST', '/v1/alerts/bulk', { query, body: { action, query: filterQuery(of.filter), ...body } });
+      }
+      const [first] = of.alerts;
+      if (first && of.alerts.length === 1) {
+        const query = { tenant: first.tenant, environment: first.environment };
+        const changed = await request<Partial<Alert> | undefined>('POST', `/v1/alerts/${encodeURIComponent(first.alert_id)}/${action}`, { query, body });
+        if (changed?.alert_id) client.setQueryData(['alerts', 'one', changed.alert_id], changed);
+        return { changed: 1 };
+      }
+      // A platform administrator may have chosen alerts of several tenants.
+      const tenants = [...new Set(of.alerts.map((alert) => alert.tenant))];
+      const answers = await Promise.all(
+        tenants.map((tenant) =>
+          request<{ changed: number }>('POST', '/v1/alerts/bulk', {
+            query: { tenant },
+            body: { action, ids: of.alerts.filter((alert) => alert.tenant === tenant).map((alert) => alert.alert_id), ...body },
+          }),
+        ),
+      );
+      return { changed: answers.reduce((total, answer) => total + answer.changed, 0) };
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['alerts'] }),
   });

@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Checkbox, Select, Tabs, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Button, Tabs } from '@mantine/core';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import { AlertActionDialog, type Ask } from '../components/AlertActionDialog';
-import { AlertDrawer } from '../components/AlertDrawer';
-import { Icon } from '../components/Icon';
-import { SeverityMark, StateMark } from '../components/Marks';
+import { AlertActionDialog, type Ask } from '../components/alerts/AlertActionDialog';
+import { AlertDrawer } from '../components/alerts/AlertDrawer';
+import { AlertFilters } from '../components/alerts/AlertFilters';
+import { AlertList } from '../components/alerts/AlertList';
+import { LinkButton } from '../components/LinkButton';
 import { Page } from '../components/Page';
 import { useScope } from '../components/scope';
+import { SilenceDialog, type SilenceDraft } from '../components/silences/SilenceDialog';
 import { Empty, Loaded } from '../components/States';
-import { Ago } from '../components/Time';
-import { LinkButton } from '../components/LinkButton';
-import { type Alert, sum, useAlerts, useAlertSummary } from '../data/alerts';
+import { type Alert, type AlertVerb, sum, useAlerts, useAlertSummary, useMatching } from '../data/alerts';
 import { useAllowed } from '../data/session';
 import { formatNumber } from '../format';
-import { type AlertsView, readAlertsView, SEVERITIES, type StateFilter, writeAlertsView } from '../view/alerts';
+import {
+  type AlertFilter,
+  type AlertsView,
+  extend,
+  isFiltered,
+  NO_FILTER,
+  NOTHING_SELECTED,
+  readAlertsView,
+  type Selection,
+  type StateFilter,
+  toggle,
+  writeAlertsView,
+} from '../view/alerts';
 
 const TABS: [StateFilter, string][] = [
   ['OPEN', 'Open'],
@@ -25,99 +35,13 @@ const TABS: [StateFilter, string][] = [
   ['ALL', 'All'],
 ];
 
-function Row({ alert, chosen, showPlace, selectable, onChoose, onOpen }: { alert: Alert; chosen: boolean; showPlace: boolean; selectable: boolean; onChoose: () => void; onOpen: () => void }) {
-  return (
-    <div className={`alert-row state-${alert.state}${chosen ? ' chosen' : ''}`} data-alert={alert.alert_id} data-state={alert.state}>
-      {selectable && <Checkbox size="xs" checked={chosen} disabled={alert.state === 'RESOLVED'} onChange={onChoose} aria-label={`Select ${alert.name}`} />}
-      <button type="button" className="alert-main" onClick={onOpen}>
-        <span className="alert-marks">
-          <SeverityMark severity={alert.severity} />
-        </span>
-        <span className="alert-words">
-          <b>{alert.name}</b>
-          <span>{alert.summary}</span>
-        </span>
-        <span className="alert-place">
-          {showPlace && (
-            <span>
-              {alert.tenant} / {alert.environment}
-            </span>
-          )}
-          <span className="dim">{alert.service ?? alert.class}</span>
-        </span>
-        <span className="alert-value num">
-          <b>{formatNumber(alert.value)}</b>
-          <span className="dim">limit {formatNumber(alert.threshold)}</span>
-        </span>
-        <span className="alert-state">
-          <StateMark state={alert.state} quiet />
-          <span className="dim">
-            <Ago at={alert.started_at} tenant={alert.tenant} />
-          </span>
-        </span>
-      </button>
-    </div>
-  );
-}
-
-function AlertList({ alerts, selected, setSelected, showPlace, selectable, onOpen, onEnd }: { alerts: readonly Alert[]; selected: ReadonlySet<string>; setSelected: (next: ReadonlySet<string>) => void; showPlace: boolean; selectable: boolean; onOpen: (id: string) => void; onEnd: () => void }) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: alerts.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 66,
-    getItemKey: (index) => alerts[index]?.alert_id ?? index,
-    overscan: 10,
-  });
-  const items = rows.getVirtualItems();
-  const last = items[items.length - 1]?.index ?? 0;
-  useEffect(() => {
-    if (last >= alerts.length - 10) onEnd();
-  }, [last, alerts.length, onEnd]);
-  const toggle = (id: string) => {
-    const next = new Set(selected);
-    if (!next.delete(id)) next.add(id);
-    setSelected(next);
-  };
-  const onKey = (press: KeyboardEvent<HTMLDivElement>) => {
-    if (press.key !== 'ArrowDown' && press.key !== 'ArrowUp') return;
-    const buttons = [...press.currentTarget.querySelectorAll<HTMLElement>('.alert-main')];
-    const at = buttons.indexOf(document.activeElement as HTMLElement);
-    const next = buttons[at + (press.key === 'ArrowDown' ? 1 : -1)];
-    if (at >= 0 && next) {
-      press.preventDefault();
-      next.focus();
-    }
-  };
-  return (
-    // Arrow keys move between the rows, which are buttons themselves.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="alert-list" ref={scroller} onKeyDown={onKey}>
-      <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
-        {items.map((item) => {
-          const alert = alerts[item.index];
-          if (!alert) return null;
-          return (
-            <div key={item.key} data-index={item.index} ref={rows.measureElement} className="alert-slot" style={{ transform: `translateY(${item.start}px)` }}>
-              <Row
-                {...{ alert, showPlace, selectable }}
-                chosen={selected.has(alert.alert_id)}
-                onChoose={() => toggle(alert.alert_id)}
-                onOpen={() => onOpen(alert.alert_id)}
-              />
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
-}
+const NONE: readonly Alert[] = [];
 
 function NothingHere({ view, onClear }: { view: AlertsView; onClear: () => void }) {
-  if (view.severity || view.service) {
+  if (isFiltered(view)) {
     return (
       <Empty icon="search" title="No alert matches" action={<Button variant="default" onClick={onClear}>Clear the filters</Button>}>
-        No alert in this state has the chosen severity and service.
+        No alert in this state is what the filters ask for.
       </Empty>
     );
   }
@@ -131,6 +55,28 @@ function NothingHere({ view, onClear }: { view: AlertsView; onClear: () => void 
   return <Empty icon="alert" title="No alerts in this state">They appear here when their state changes.</Empty>;
 }
 
+/** The alerts of the address, and the state of the selection in them. */
+function useSelection(alerts: readonly Alert[]) {
+  const [selection, setSelection] = useState<Selection>(NOTHING_SELECTED);
+  const [everything, setEverything] = useState(false);
+  // Handlers must not change with each answer of the platform: thousands of rows would be drawn again.
+  const latest = useRef(alerts);
+  latest.current = alerts;
+  const order = () => latest.current.filter((alert) => alert.state !== 'RESOLVED').map((alert) => alert.alert_id);
+  const choose = useCallback((id: string, stretch: boolean) => {
+    setEverything(false);
+    setSelection((now) => (stretch ? extend(now, id, order()) : toggle(now, id)));
+  }, []);
+  const all = useCallback(() => setSelection({ ids: new Set(order()), anchor: null }), []);
+  const none = useCallback(() => {
+    setEverything(false);
+    setSelection(NOTHING_SELECTED);
+  }, []);
+  // Only what is still in the list counts as selected: an alert may change state under the user's hands.
+  const chosen = useMemo(() => (selection.ids.size === 0 ? NONE : alerts.filter((alert) => selection.ids.has(alert.alert_id))), [alerts, selection]);
+  return { chosen, ids: selection.ids, everything, setEverything, choose, all, none };
+}
+
 export default function Alerts() {
   const scope = useScope();
   const [parameters, setParameters] = useSearchParams();
@@ -139,81 +85,110 @@ export default function Alerts() {
     (change: Partial<AlertsView>) => setParameters((now) => writeAlertsView(now, change), { replace: !('alert' in change) }),
     [setParameters],
   );
-  const { state, severity, service } = view;
-  const alerts = useAlerts(scope, useMemo(() => ({ state, severity, service }), [state, severity, service]));
+  const { state, severity, service, policy, assignee, incident, suppressed, text } = view;
+  const kind = view.class;
+  const filter: AlertFilter = useMemo(
+    () => ({ state, severity, service, class: kind, policy, assignee, incident, suppressed, text }),
+    [state, severity, service, kind, policy, assignee, incident, suppressed, text],
+  );
+  const alerts = useAlerts(scope, filter);
+  const items = alerts.data ?? NONE;
   const summary = useAlertSummary(scope);
   const mayWrite = useAllowed('sentry.alert.write');
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const selection = useSelection(items);
   const [ask, setAsk] = useState<Ask | null>(null);
-  const [typed, setTyped] = useState(service);
-  useEffect(() => setTyped(service), [service]);
-  const applyService = useDebouncedCallback((text: string) => setView({ service: text }), 300);
-  // Only what is still in the list counts as selected: an alert may change state under the user's hands.
-  const chosen = (alerts.data ?? []).filter((alert) => selected.has(alert.alert_id));
-  const unresolved = (alerts.data ?? []).filter((alert) => alert.state !== 'RESOLVED');
-  const counts: Partial<Record<StateFilter, number>> = { OPEN: sum(summary.data?.open), ACK: sum(summary.data?.ack) };
+  const [silence, setSilence] = useState<SilenceDraft | null>(null);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = alerts;
+  const changeable = useMemo(() => items.reduce((count, alert) => count + Number(alert.state !== 'RESOLVED'), 0), [items]);
+  const allChosen = changeable > 0 && selection.chosen.length === changeable;
+  const matching = useMatching(scope, filter, mayWrite && allChosen && hasNextPage);
+  const counts: Partial<Record<StateFilter, number>> = { OPEN: sum(summary.data?.open), ACK: sum(summary.data?.ack) };
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const onOpen = useCallback((id: string) => setView({ alert: id }), [setView]);
+  const total = selection.everything ? (matching.data ?? changeable) : selection.chosen.length;
+  const start = (action: AlertVerb) =>
+    setAsk({ action, count: total, of: selection.everything ? { scope, filter } : { alerts: selection.chosen } });
+  const { none } = selection;
+  const change = useCallback(
+    (next: Partial<AlertsView>) => {
+      none();
+      setView(next);
+    },
+    [none, setView],
+  );
   return (
     <Page title="Alerts" lead="What is wrong now, and what was done about it." fill>
-      <Tabs value={view.state} onChange={(value) => { setSelected(new Set()); setView({ state: value as StateFilter }); }} className="tabs">
+      <Tabs value={view.state} onChange={(value) => change({ state: value as StateFilter })} className="tabs">
         <Tabs.List aria-label="State">
           {TABS.map(([value, label]) => (
-            <Tabs.Tab key={value} value={value} rightSection={counts[value] ? <span className="tab-count num">{counts[value]}</span> : undefined}>
+            <Tabs.Tab key={value} value={value} rightSection={counts[value] ? <span className="tab-count num">{formatNumber(counts[value])}</span> : undefined}>
               {label}
             </Tabs.Tab>
           ))}
         </Tabs.List>
       </Tabs>
       <div className="toolbar">
-        <Select
-          aria-label="Severity"
-          placeholder="Every severity"
-          clearable
-          data={SEVERITIES.map((value) => ({ value, label: value[0]?.toUpperCase() + value.slice(1) }))}
-          value={view.severity}
-          onChange={(value) => setView({ severity: value as AlertsView['severity'] })}
-          className="toolbar-select"
-        />
-        <TextInput
-          aria-label="Service"
-          placeholder="Every service"
-          leftSection={<Icon name="search" size={16} />}
-          value={typed}
-          onChange={(event) => { setTyped(event.currentTarget.value); applyService(event.currentTarget.value); }}
-          className="toolbar-select"
-        />
-        <div className="toolbar-rest">
-          {mayWrite && chosen.length > 0 && (
+        <AlertFilters view={view} alerts={items} onChange={change} />
+      </div>
+      {mayWrite && changeable > 0 && (
+        <div className={`selection-bar${total > 0 ? ' selection-on' : ''}`}>
+          {total === 0 ? (
             <>
-              <span className="num">{chosen.length} selected</span>
-              <Button variant="subtle" color="gray" onClick={() => setSelected(new Set())}>Clear</Button>
-              <Button variant="default" onClick={() => setAsk({ action: 'resolve', alerts: chosen })}>Resolve</Button>
-              <Button onClick={() => setAsk({ action: 'ack', alerts: chosen })}>Acknowledge</Button>
+              <Button size="xs" variant="default" onClick={selection.all}>
+                Select all {formatNumber(changeable)}
+                {hasNextPage ? ' shown' : ''}
+              </Button>
+              <span className="dim wide-only">
+                <kbd>x</kbd> selects, <kbd>shift</kbd> with arrows a stretch
+              </span>
+            </>
+          ) : (
+            <>
+              <b className="num" role="status">
+                {selection.everything ? `All ${formatNumber(total)} matching are selected` : `${formatNumber(total)} selected`}
+              </b>
+              {!selection.everything && allChosen && hasNextPage && matching.data !== undefined && matching.data > total && (
+                <button type="button" className="link" onClick={() => selection.setEverything(true)}>
+                  Select all {formatNumber(matching.data)} matching
+                </button>
+              )}
+              <div className="selection-actions">
+                <Button size="xs" variant="subtle" color="gray" onClick={selection.none}>Clear</Button>
+                <Button size="xs" variant="default" onClick={() => start('assign')}>Assign</Button>
+                <Button size="xs" variant="default" onClick={() => start('resolve')}>Resolve</Button>
+                <Button size="xs" onClick={() => start('ack')}>Acknowledge</Button>
+              </div>
             </>
           )}
-          {mayWrite && chosen.length === 0 && unresolved.length > 1 && (
-            <Button variant="default" onClick={() => setSelected(new Set(unresolved.map((alert) => alert.alert_id)))}>
-              Select all {unresolved.length}{hasNextPage ? ' shown' : ''}
-            </Button>
-          )}
         </div>
-      </div>
-      <Loaded query={alerts} empty={<NothingHere view={view} onClear={() => setView({ severity: null, service: '' })} />}>
-        {(items) => (
+      )}
+      <Loaded query={alerts} empty={<NothingHere view={view} onClear={() => change(NO_FILTER)} />}>
+        {(found) => (
           <AlertList
-            alerts={items}
-            {...{ selected, setSelected, onEnd }}
+            alerts={found}
+            selected={selection.everything ? 'all' : selection.ids}
             showPlace={scope.environment === null}
             selectable={mayWrite}
-            onOpen={(id) => setView({ alert: id })}
+            onChoose={selection.choose}
+            onAll={selection.all}
+            onNone={selection.none}
+            {...{ onOpen, onEnd }}
           />
         )}
       </Loaded>
-      <AlertDrawer id={view.alert} known={alerts.data?.find((alert) => alert.alert_id === view.alert)} scope={scope} mayWrite={mayWrite} onAsk={setAsk} onClose={() => setView({ alert: null })} />
-      <AlertActionDialog ask={ask} onClose={() => setAsk(null)} onDone={() => { setAsk(null); setSelected(new Set()); }} />
+      <AlertDrawer
+        id={view.alert}
+        known={view.alert === null ? undefined : items.find((alert) => alert.alert_id === view.alert)}
+        scope={scope}
+        mayWrite={mayWrite}
+        onAsk={setAsk}
+        onSilence={setSilence}
+        onClose={() => setView({ alert: null })}
+      />
+      <AlertActionDialog ask={ask} onClose={() => setAsk(null)} onDone={() => { setAsk(null); selection.none(); }} />
+      <SilenceDialog draft={silence} onClose={() => setSilence(null)} />
     </Page>
   );
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { curvePath } from './curve';
 import type { Kpi } from '../data/kpis';
-import { readAlertsView, writeAlertsView } from './alerts';
+import { NO_FILTER, readAlertsView, writeAlertsView } from './alerts';
 import { barsOf } from './bars';
 import { chartData } from './chart';
 import { readEventsView, writeEventsView } from './events';
@@ -33,12 +33,12 @@ describe('scope', () => {
 
 describe('alerts view', () => {
   it('falls back to open alerts for an address it does not know', () => {
-    expect(readAlertsView(from('state=banana&severity=purple'))).toEqual({ state: 'OPEN', severity: null, service: '', alert: null });
+    expect(readAlertsView(from('state=banana&severity=purple'))).toEqual({ state: 'OPEN', ...NO_FILTER, alert: null });
     expect(readAlertsView(from('state=ack&severity=ERROR'))).toMatchObject({ state: 'ACK', severity: 'error' });
   });
 
   it('is the same after writing and reading', () => {
-    const view = { state: 'ALL', severity: 'warning', service: 'mail', alert: 'al-1' } as const;
+    const view = { ...NO_FILTER, state: 'ALL', severity: 'warning', service: 'mail', alert: 'al-1' } as const;
     const written = writeAlertsView(from('tenant=a'), view);
     expect(readAlertsView(written)).toEqual(view);
     expect(written.get('tenant')).toBe('a');

@@ -15,6 +15,11 @@ function offset(zone: string, millis: number): number {
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - Math.floor(millis / 1_000) * 1_000;
 }
 
+/** What a clock in the zone shows at the instant, to the minute: `2026-03-01T08:30`. */
+export function utcToLocal(millis: number, zone: string): string {
+  return new Date(Math.floor(millis / 1_000) * 1_000 + offset(zone, millis)).toISOString().slice(0, 16);
+}
+
 /** The instant that a clock in the zone shows as `local` (`2026-03-01T08:30`), ISO-8601 UTC; null when it is no time. */
 export function localToUtc(local: string, zone: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(local)) return null;

@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Drawer, Skeleton } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
-import { type Alert, type TrailStep, useAlert, useJudge, useTrail } from '../data/alerts';
-import { formatNumber } from '../format';
-import { linkTo, type Scope } from '../view/scope';
-import type { Ask } from './AlertActionDialog';
-import { Icon } from './Icon';
-import { SeverityMark, StateMark } from './Marks';
-import { notifyFailed } from './notify';
-import { Failure, Loaded, LoadingRows } from './States';
-import { Ago, Time } from './Time';
-
-function Fact({ label, mark, children }: { label: string; mark?: string; children: ReactNode }) {
-  return (
-    <div className={`fact ${mark ?? ''}`}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
+import { type Alert, useAlert, useJudge } from '../../data/alerts';
+import { useTrail } from '../../data/trail';
+import { formatNumber } from '../../format';
+import { matchersOf } from '../../view/matchers';
+import { linkTo, type Scope } from '../../view/scope';
+import { suppressionOf } from '../../view/suppression';
+import { around } from '../EventRefs';
+import { Fact } from '../Fact';
+import { Icon } from '../Icon';
+import { Mark, SeverityMark, StateMark } from '../Marks';
+import { notifyFailed } from '../notify';
+import type { SilenceDraft } from '../silences/SilenceDialog';
+import { Failure, Loaded, LoadingRows } from '../States';
+import { Ago, Time } from '../Time';
+import { type Ask, askOf } from './AlertActionDialog';
+import { Answer, Deliveries, TrailSteps } from './AlertTrail';
+import { RemediationPanel } from './RemediationPanel';
 
 /** The value against what was allowed and what is usual, on one scale. */
 function Gauge({ alert }: { alert: Alert }) {
@@ -48,31 +46,6 @@ function Gauge({ alert }: { alert: Alert }) {
       )}
     </div>
   );
-}
-
-function Trail({ steps, tenant }: { steps: readonly TrailStep[]; tenant: string }) {
-  return (
-    <ol className="trail">
-      {steps.map((step, index) => (
-        <li key={`${step.at}-${index}`} className={step.stage === 'operator' ? 'trail-operator' : undefined}>
-          <div className="trail-top">
-            <b>{step.stage}</b>
-            <span className="trail-decision">{step.decision}</span>
-            <span className="dim">
-              <Time at={step.at} tenant={tenant} style="time" />
-            </span>
-          </div>
-          {step.reason && <p>{step.reason}</p>}
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-/** A window of two minutes around an event, for looking it up. */
-function around(timestamp: string): { from: string; to: string } {
-  const at = Date.parse(timestamp);
-  return { from: new Date(at - 60_000).toISOString(), to: new Date(at + 60_000).toISOString() };
 }
 
 /** Was the alert worth it? What is said here becomes the precision of its policy; nothing tunes itself. */
@@ -123,14 +96,26 @@ function Judgement({ alert, mayWrite }: { alert: Alert; mayWrite: boolean }) {
 function Details({ alert, scope, mayWrite }: { alert: Alert; scope: Scope; mayWrite: boolean }) {
   const trail = useTrail(alert.alert_id, scope);
   const place: Scope = { tenant: alert.tenant, environment: alert.environment };
+  const suppressed = suppressionOf(alert.suppressed_by);
   const labels = Object.entries(alert.labels ?? {});
   return (
     <div className="detail">
       <div className="detail-marks">
         <SeverityMark severity={alert.severity} />
         <StateMark state={alert.state} />
+        {suppressed && (
+          <Mark tone="muted" icon="mute">
+            {suppressed.word}
+          </Mark>
+        )}
+        {alert.flapping && (
+          <Mark tone="warning" icon="pulse">
+            Flapping
+          </Mark>
+        )}
         <span className="tag">{alert.class}</span>
       </div>
+      <Answer alert={alert} trail={trail.data} />
       <p className="detail-summary">{alert.summary}</p>
       <Gauge alert={alert} />
       <dl className="facts">
@@ -150,8 +135,19 @@ function Details({ alert, scope, mayWrite }: { alert: Alert; scope: Scope; mayWr
           </Fact>
         )}
         <Fact label="Assigned to">{alert.assigned_to ?? 'nobody'}</Fact>
-        {alert.incident_id && <Fact label="Incident">{alert.incident_id}</Fact>}
-        {alert.suppressed_by && <Fact label="Suppressed by">{alert.suppressed_by}</Fact>}
+        {alert.state === 'ACK' && alert.ack_expires_at && (
+          <Fact label="Acknowledged until">
+            <Time at={alert.ack_expires_at} tenant={alert.tenant} />
+          </Fact>
+        )}
+        {(alert.reopened ?? 0) > 0 && <Fact label="Came back">{alert.reopened === 1 ? 'once' : `${alert.reopened} times`}</Fact>}
+        {alert.incident_id && (
+          <Fact label="Incident">
+            <Link className="link" to={linkTo(`/incidents/${encodeURIComponent(alert.incident_id)}`, place)}>
+              {alert.incident_id}
+            </Link>
+          </Fact>
+        )}
         <Fact label="Policy">
           <Link className="link" to={linkTo('/policies', place, { policy: alert.policy })}>
             {alert.policy}
@@ -170,6 +166,7 @@ function Details({ alert, scope, mayWrite }: { alert: Alert; scope: Scope; mayWr
           </Fact>
         )}
       </dl>
+      <RemediationPanel alert={alert} mayRun={mayWrite} />
       <Judgement alert={alert} mayWrite={mayWrite} />
       {labels.length > 0 && (
         <section>
@@ -208,9 +205,15 @@ function Details({ alert, scope, mayWrite }: { alert: Alert; scope: Scope; mayWr
         )}
       </section>
       <section>
-        <h3>Why was I paged?</h3>
-        <Loaded query={trail} compact loading={<LoadingRows rows={3} height={36} />} empty={<p className="dim">No decisions are recorded for this alert.</p>}>
-          {(steps) => <Trail steps={steps} tenant={alert.tenant} />}
+        <h3>Sent</h3>
+        <Loaded query={trail} compact loading={<LoadingRows rows={1} height={36} />}>
+          {(found) => <Deliveries deliveries={found.deliveries} tenant={alert.tenant} />}
+        </Loaded>
+      </section>
+      <section>
+        <h3>Trail</h3>
+        <Loaded query={trail} compact loading={<LoadingRows rows={3} height={36} />}>
+          {(found) => <TrailSteps steps={found.items} tenant={alert.tenant} />}
         </Loaded>
       </section>
     </div>
@@ -218,7 +221,23 @@ function Details({ alert, scope, mayWrite }: { alert: Alert; scope: Scope; mayWr
 }
 
 /** Everything that is known of one alert. `known` is what the list has already, so it opens at once. */
-export function AlertDrawer({ id, known, scope, mayWrite, onAsk, onClose }: { id: string | null; known: Alert | undefined; scope: Scope; mayWrite: boolean; onAsk: (ask: Ask) => void; onClose: () => void }) {
+export function AlertDrawer({
+  id,
+  known,
+  scope,
+  mayWrite,
+  onAsk,
+  onSilence,
+  onClose,
+}: {
+  id: string | null;
+  known: Alert | undefined;
+  scope: Scope;
+  mayWrite: boolean;
+  onAsk: (ask: Ask) => void;
+  onSilence: (draft: SilenceDraft) => void;
+  onClose: () => void;
+}) {
   const own: Scope = known ? { tenant: known.tenant, environment: known.environment } : scope;
   const one = useAlert(id, own);
   const alert = one.data ?? known;
@@ -237,11 +256,22 @@ export function AlertDrawer({ id, known, scope, mayWrite, onAsk, onClose }: { id
           <Details alert={alert} scope={own} mayWrite={mayWrite} />
           {mayWrite && alert.state !== 'RESOLVED' && (
             <div className="drawer-actions">
-              <Button variant="default" leftSection={<Icon name="circleCheck" size={16} />} onClick={() => onAsk({ action: 'resolve', alerts: [alert] })}>
+              <Button
+                variant="subtle"
+                color="gray"
+                leftSection={<Icon name="mute" size={16} />}
+                onClick={() => onSilence({ tenant: alert.tenant, matchers: matchersOf(alert), about: alert })}
+              >
+                Silence
+              </Button>
+              <Button variant="default" onClick={() => onAsk(askOf('assign', [alert]))}>
+                Assign
+              </Button>
+              <Button variant="default" onClick={() => onAsk(askOf('resolve', [alert]))}>
                 Resolve
               </Button>
               {alert.state === 'OPEN' && (
-                <Button leftSection={<Icon name="check" size={16} />} onClick={() => onAsk({ action: 'ack', alerts: [alert] })}>
+                <Button leftSection={<Icon name="check" size={16} />} onClick={() => onAsk(askOf('ack', [alert]))}>
                   Acknowledge
                 </Button>
               )}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { list, request } from './http';
+
+/** A document of a tenant under an id that its author chose. */
+export interface TenantDocument {
+  id: string;
+  tenant?: string | null;
+}
+
+/** Where a kind of document lives, and what the platform adds when it shows one. */
+export interface Kind {
+  /** First part of the query keys. */
+  key: string;
+  path: string;
+  /** Fields that are shown but are no part of what is sent. */
+  shownOnly?: readonly string[];
+}
+
+/** The document as it is sent: without what only the platform says, and without what is not given. */
+export function bodyOf<T extends TenantDocument>(kind: Kind, document: T): Record<string, unknown> {
+  const leave = ['tenant', 'created_at', 'updated_at', 'version', ...(kind.shownOnly ?? [])];
+  return Object.fromEntries(Object.entries(document).filter(([name, value]) => !leave.includes(name) && value !== null && value !== undefined));
+}
+
+export function useDocuments<T extends TenantDocument>(kind: Kind, tenant: string | null, enabled = true) {
+  return useQuery({
+    queryKey: [kind.key, 'list', tenant],
+    queryFn: ({ signal }) => list<T>(kind.path, { signal, query: { tenant, limit: 1000 } }),
+    select: (page) => page.items,
+    refetchInterval: 15_000,
+    enabled,
+  });
+}
+
+/** Makes or replaces a document as a whole. */
+export function useSaveDocument<T extends TenantDocument>(kind: Kind) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ document, tenant, isNew }: { document: T; tenant: string | null; isNew: boolean }) => {
+      const query = { tenant: document.tenant ?? tenant };
+      const body = bodyOf(kind, document);
+      return isNew
+        ? request<T>('POST', kind.path, { query, body })
+        : request<T>('PUT', `${kind.path}/${encodeURIComponent(document.id)}`, { query, body });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: [kind.key] }),
+  });
+}
+
+export function useDeleteDocument<T extends TenantDocument>(kind: Kind) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ document, tenant }: { document: T; tenant: string | null }) =>
+      request<undefined>('DELETE', `${kind.path}/${encodeURIComponent(document.id)}`, { query: { tenant: document.tenant ?? tenant } }),
+    onSettled: () => client.invalidateQueries({ queryKey: [kind.key] }),
+  });
+}

@@ -102,7 +102,7 @@ final class AlertStage {
                 Instant written = AlertCase.restore(record).latest();
                 latest = written.isAfter(latest) ? written : latest;
             }
-            teller.after(latest);
+            teller.after(latest.plus(STEP_BACK));
             Draft draft = draft(latest.isAfter(now) ? latest : now);
             for (AlertRecord record : records) {
                 AlertCase each = AlertCase.restore(record);

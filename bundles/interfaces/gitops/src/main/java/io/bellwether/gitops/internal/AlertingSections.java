@@ -23,7 +23,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = AlertingSections.class)
 public final class AlertingSections {
     /** The parts that are lists. */
-    static final Set<String> LISTS = new TreeSet<>(Set.of("channels", "people", "rotas", "escalations", "maintenance_windows"));
+    static final Set<String> LISTS =
+            new TreeSet<>(Set.of("channels", "people", "rotas", "escalations", "maintenance_windows"));
     /** The parts that are one document. */
     static final Set<String> SINGLE = new TreeSet<>(Set.of("routing", "topology", "alerting"));
 
@@ -79,8 +80,9 @@ public final class AlertingSections {
                                 windows.create(tenant, item, AUTHOR);
                             }
                         },
-                        (tenant, id) ->
-                                windows.find(tenant, id).map(MaintenanceWindows.View::document).orElse(null)),
+                        (tenant, id) -> windows.find(tenant, id)
+                                .map(MaintenanceWindows.View::document)
+                                .orElse(null)),
                 new Section("channels", "channel", false, this::putChannel, this::channel),
                 onCall("people", Kind.PERSON),
                 onCall("rotas", Kind.ROTA),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
-import io.bellwether.alert.Silences;
 import io.bellwether.alert.InUse;
+import io.bellwether.alert.Silences;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.detect.Backtests;
 import io.bellwether.detect.Policies;

@@ -136,7 +136,7 @@ class SuppressionResourcesTest {
         silences.create(request(admin(), shop.formatted("all", "\"service=shop\""), null));
         silences.create(request(admin(), shop.formatted("prod", "\"environment=prod\""), null));
         assertThat(items(silences.list(request(admin("uat"), null, null))))
-                .extracting(item -> item.get("id"))
+                .extracting(item -> (Object) item.get("id"))
                 .containsExactlyInAnyOrder("own", "all");
         assertThat(problem(() -> silences.expire(request(admin("uat"), null, null), "prod"))
                         .status())
@@ -227,7 +227,7 @@ class SuppressionResourcesTest {
         assertThat(windows.delete(request(admin("uat"), null, null), "own").getStatus())
                 .isEqualTo(204);
         assertThat(items(windows.list(request(admin("dev"), null, null))))
-                .extracting(item -> item.get("id"))
+                .extracting(item -> (Object) item.get("id"))
                 .containsExactly("all");
     }
 

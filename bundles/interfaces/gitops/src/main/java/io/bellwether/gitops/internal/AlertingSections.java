@@ -84,8 +84,9 @@ public final class AlertingSections {
                                 windows.create(tenant, item, AUTHOR);
                             }
                         },
-                        (tenant, id) ->
-                                windows.find(tenant, id).map(MaintenanceWindows.View::document).orElse(null)),
+                        (tenant, id) -> windows.find(tenant, id)
+                                .map(MaintenanceWindows.View::document)
+                                .orElse(null)),
                 new Section("channels", "channel", false, this::putChannel, this::channel),
                 onCall("people", Kind.PERSON),
                 onCall("rotas", Kind.ROTA),

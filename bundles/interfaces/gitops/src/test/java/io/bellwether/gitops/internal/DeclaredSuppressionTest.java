@@ -84,7 +84,8 @@ class DeclaredSuppressionTest {
             default -> (AutoCloseable) () -> {};
         });
         Workers idle = instead(Workers.class, (proxy, called, arguments) -> (Workers.Schedule) () -> {});
-        DocumentStore store = instead(DocumentStore.class, (proxy, called, arguments) -> stored(called.getName(), arguments));
+        DocumentStore store =
+                instead(DocumentStore.class, (proxy, called, arguments) -> stored(called.getName(), arguments));
         ChannelStore channels = instead(ChannelStore.class, (proxy, called, arguments) -> Optional.empty());
         topologies = new TopologyBook(store, tenants, TIME);
         alerting = new AlertRulesBook(store, tenants, TIME);
@@ -146,7 +147,10 @@ class DeclaredSuppressionTest {
     void aMistakeIsNamedWithItsLine() throws Exception {
         write(DECLARED.replace("every: day, at: \"02:00\"", "every: day, at: \"26:00\""));
         declared.look();
-        assertThat(declared.failures()).extracting(Failure::reason).singleElement().asString()
+        assertThat(declared.failures())
+                .extracting(Failure::reason)
+                .singleElement()
+                .asString()
                 .startsWith("maintenance_windows.nightly.recurrence.at: must be a time by the clock")
                 .contains("(line 12,");
         assertThat(topologies.of(HARBOUR).services()).hasSize(2);

@@ -4,8 +4,8 @@ package io.bellwether.gitops.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.alert.AlertingSettings;
-import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.Escalations.DrillStep;
+import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.OnCall.Kind;
 import io.bellwether.alert.Routing;
 import io.bellwether.alert.internal.oncall.EscalationService;

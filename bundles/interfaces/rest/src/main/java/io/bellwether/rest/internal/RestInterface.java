@@ -3,8 +3,8 @@ package io.bellwether.rest.internal;
 
 import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Alerts;
-import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.Escalations;
+import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.OnCall;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;

@@ -50,15 +50,17 @@ class WideChangesTest {
 
     private final Gate gate = new Gate(
             instead(Access.class, (proxy, called, arguments) -> Optional.empty()),
-            instead(Tenants.class, (proxy, called, arguments) -> arguments[0] instanceof TenantId tenant
-                    ? Optional.of(new Tenant(tenant, "T", ZoneOffset.UTC, Instant.EPOCH))
-                    : Optional.of(new Environment(
-                            (io.bellwether.api.tenancy.TenantEnvironment) arguments[0],
-                            "E",
-                            Environment.Kind.UAT,
-                            null,
-                            null,
-                            Instant.EPOCH))));
+            instead(
+                    Tenants.class,
+                    (proxy, called, arguments) -> arguments[0] instanceof TenantId tenant
+                            ? Optional.of(new Tenant(tenant, "T", ZoneOffset.UTC, Instant.EPOCH))
+                            : Optional.of(new Environment(
+                                    (io.bellwether.api.tenancy.TenantEnvironment) arguments[0],
+                                    "E",
+                                    Environment.Kind.UAT,
+                                    null,
+                                    null,
+                                    Instant.EPOCH))));
 
     private static Principal admin(Set<EnvironmentId> environments) {
         return new Principal("t", "a", new TenantId("harbour"), environments, Role.ADMIN, Role.ADMIN.scopes());
@@ -67,7 +69,8 @@ class WideChangesTest {
     @Test
     void everyChangeOfAnAdministratorIsWideUnlessItsEndpointLooksAtEnvironments() {
         assertThat(Endpoints.all())
-                .filteredOn(endpoint -> endpoint.scope() == Scope.ADMIN && !endpoint.method().equals("GET"))
+                .filteredOn(endpoint ->
+                        endpoint.scope() == Scope.ADMIN && !endpoint.method().equals("GET"))
                 .filteredOn(endpoint -> !endpoint.isWide())
                 .extracting(Endpoints.Endpoint::toString)
                 .containsExactlyInAnyOrderElementsOf(BOUNDED);

@@ -69,10 +69,13 @@ class RandomTimelineTest {
                         open.put(key, true);
                     }
                     case CLEARED -> {
-                        assertThat(knows).as("told that %s is over without need", key).isTrue();
+                        assertThat(knows)
+                                .as("told that %s is over without need", key)
+                                .isTrue();
                         open.put(key, false);
                     }
-                    default -> assertThat(knows).as("%s of %s", message.reason(), key).isTrue();
+                    default ->
+                        assertThat(knows).as("%s of %s", message.reason(), key).isTrue();
                 }
                 heard.put(key, alert.severity());
             }
@@ -187,8 +190,10 @@ class RandomTimelineTest {
                 Map<String, Boolean> open = new HashMap<>();
                 for (OutboxMessage message : time.stores.outbox) {
                     if (message.channel().equals(channel)) {
-                        message.alerts().forEach(alert -> open.put(
-                                alert.id(), message.reason() != io.bellwether.api.notifier.Notification.Reason.CLEARED));
+                        message.alerts()
+                                .forEach(alert -> open.put(
+                                        alert.id(),
+                                        message.reason() != io.bellwether.api.notifier.Notification.Reason.CLEARED));
                     }
                 }
                 time.stores.alerts.values().forEach(record -> {

@@ -171,7 +171,8 @@ final class Bench implements AutoCloseable {
             case "delete" -> documents.remove(given[0] + "/" + given[1] + "/" + given[2]) != null;
             case "list" ->
                 documents.values().stream()
-                        .filter(document -> given[0] == null || document.tenant().equals(given[0]))
+                        .filter(document ->
+                                given[0] == null || document.tenant().equals(given[0]))
                         .filter(document -> document.kind().equals(given[1]))
                         .toList();
             default -> throw new UnsupportedOperationException(called);
@@ -197,7 +198,8 @@ final class Bench implements AutoCloseable {
                     changed.put("key", "sealed:" + key);
                 }
             }
-            case "open" -> changed.computeIfPresent("key", (name, text) -> text.toString().replace("sealed:", ""));
+            case "open" ->
+                changed.computeIfPresent("key", (name, text) -> text.toString().replace("sealed:", ""));
             default -> changed.computeIfPresent("key", (name, text) -> Secrets.MASK);
         }
         return changed;
@@ -211,8 +213,8 @@ final class Bench implements AutoCloseable {
     static final class Fake implements RemediationHook {
         static final Parameter<String> KEY =
                 Parameter.text("key", "Key", "A secret.").secret().required();
-        static final Parameter<Duration> TIMEOUT = Parameter.duration("timeout", "Timeout", "How long.")
-                .orElse(Duration.ofSeconds(10));
+        static final Parameter<Duration> TIMEOUT =
+                Parameter.duration("timeout", "Timeout", "How long.").orElse(Duration.ofSeconds(10));
 
         final List<RemediationCall> calls = new ArrayList<>();
         final List<String> keys = new ArrayList<>();

@@ -80,7 +80,9 @@ class RemediationServiceTest {
         assertThat(call.id()).isEqualTo(run.id());
         assertThat(call.actor()).isEqualTo("asha");
         assertThat(call.alertJson()).contains("\"alert_id\":\"a-1\"");
-        assertThat(call.egress().refusal("10.0.0.1")).as("the platform administrator declared it").isNull();
+        assertThat(call.egress().refusal("10.0.0.1"))
+                .as("the platform administrator declared it")
+                .isNull();
         assertThat(bench.hook.keys).containsExactly("s3cret");
         assertThat(bench.decisions()).containsExactly("runs restart", "restart done");
         assertThat(bench.trail).allSatisfy(entry -> {
@@ -96,7 +98,8 @@ class RemediationServiceTest {
         bench.declare("retry", Map.of("role", "investigator", "confirm", false));
         Alert alert = bench.opened("a-1", IDENTITY, 0);
         refused(bench.service.run(alert, "restart", new Asked("ivy", false, true, false)), Why.FORBIDDEN);
-        assertThat(ran(bench.service.run(alert, "retry", new Asked("ivy", false, false, false))).state())
+        assertThat(ran(bench.service.run(alert, "retry", new Asked("ivy", false, false, false)))
+                        .state())
                 .isEqualTo(State.DONE);
         refused(bench.service.run(alert, "scale", new Asked("ivy", true, true, false)), Why.MISSING);
     }
@@ -104,7 +107,8 @@ class RemediationServiceTest {
     @Test
     void onlyAlertsItIsForAndThatAreNotResolvedAreActedOn() throws Exception {
         bench.declare("restart", Map.of());
-        assertThat(refused(bench.confirmed(bench.opened("a-1", "search", 0)), Why.UNFIT).reason())
+        assertThat(refused(bench.confirmed(bench.opened("a-1", "search", 0)), Why.UNFIT)
+                        .reason())
                 .contains("is not for this alert; it is for service=\"sharedo-identity\"");
         Alert resolved = Bench.alert("a-2", IDENTITY, AlertState.RESOLVED, bench.clock.instant(), null, 0);
         assertThat(refused(bench.confirmed(resolved), Why.UNFIT).reason()).isEqualTo("the alert is resolved");
@@ -182,7 +186,15 @@ class RemediationServiceTest {
 
     @Test
     void whatAHookDoesWrongIsSaidAndDoesNoHarm() throws Exception {
-        bench.declare("restart", Map.of("cool_down", "0s", "limit", Map.of("times", 50), "settings", Map.of("key", "k", "timeout", "1ms")));
+        bench.declare(
+                "restart",
+                Map.of(
+                        "cool_down",
+                        "0s",
+                        "limit",
+                        Map.of("times", 50),
+                        "settings",
+                        Map.of("key", "k", "timeout", "1ms")));
         Alert alert = bench.opened("a-1", IDENTITY, 0);
         bench.hook.behaviour = call -> new RemediationOutcome.Failed("the receiver answered 500");
         assertThat(ran(bench.confirmed(alert))).satisfies(run -> {
@@ -192,7 +204,11 @@ class RemediationServiceTest {
         bench.hook.behaviour = call -> {
             throw new IllegalStateException("broken");
         };
-        assertThat(ran(bench.confirmed(alert)).text()).contains("broken").endsWith("whether it acted is not known");
+        assertThat(ran(bench.confirmed(alert)).text())
+                .as("what it said may hold a secret")
+                .contains("threw IllegalStateException")
+                .doesNotContain("broken")
+                .endsWith("whether it acted is not known");
         bench.hook.behaviour = call -> null;
         assertThat(ran(bench.confirmed(alert)).state()).isEqualTo(State.FAILED);
         CountDownLatch never = new CountDownLatch(1);
@@ -203,7 +219,9 @@ class RemediationServiceTest {
         Run hung = ran(bench.confirmed(alert));
         assertThat(hung.state()).isEqualTo(State.FAILED);
         assertThat(hung.text()).contains("no answer within").endsWith("whether it acted is not known");
-        assertThat(bench.decisions()).filteredOn(decision -> decision.equals("restart failed")).hasSize(4);
+        assertThat(bench.decisions())
+                .filteredOn(decision -> decision.equals("restart failed"))
+                .hasSize(4);
     }
 
     @Test
@@ -273,7 +291,8 @@ class RemediationServiceTest {
                         "asha"));
         assertThat(wrong.problems().stream().map(Problem::toString))
                 .anyMatch(text -> text.startsWith("id: must be 1 to 63"))
-                .anyMatch(text -> text.startsWith("hook: is not an installed remediation; installed: fake; did you mean"))
+                .anyMatch(
+                        text -> text.startsWith("hook: is not an installed remediation; installed: fake; did you mean"))
                 .anyMatch(text -> text.startsWith("match[0]: "))
                 .anyMatch(text -> text.startsWith("role: must be admin or investigator"))
                 .anyMatch(text -> text.startsWith("limit.times: must be a whole number"))

@@ -98,7 +98,7 @@ final class MonthRun {
     private List<MonthScore.Alarm> run(String environment, Instant from, Instant to) {
         Engine engine = new Engine(month.where(environment), detectors, hours(environment), finding -> {});
         engine.policies(policies);
-        Rehearsal stage = new RehearsalService(null, null)
+        Rehearsal stage = new RehearsalService()
                 .begin(
                         new Rehearsals.Setting(month.where(environment).tenant(), month.zone(), List.of(), Map.of()),
                         from);

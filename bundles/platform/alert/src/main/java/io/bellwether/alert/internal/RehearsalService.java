@@ -38,6 +38,11 @@ public final class RehearsalService implements Rehearsals {
         this.live = live;
     }
 
+    /** Of given surroundings only. */
+    public RehearsalService() {
+        this(null, null, null);
+    }
+
     /** What is declared besides channels and routing. */
     @Component(service = Live.class)
     public static final class Live {
@@ -112,6 +117,7 @@ public final class RehearsalService implements Rehearsals {
             }
         }
         documents.put("business_hours", hours);
+        tenants.find(tenant).ifPresent(found -> documents.put("time_zone", found.timeZone().getId()));
         return documents;
     }
 

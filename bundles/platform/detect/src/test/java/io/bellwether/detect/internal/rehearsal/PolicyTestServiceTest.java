@@ -46,7 +46,7 @@ class PolicyTestServiceTest {
             """;
 
     private final PolicyTestService service =
-            new PolicyTestService(null, Timeline.detectors(), new RehearsalService(null, null));
+            new PolicyTestService(null, Timeline.detectors(), new RehearsalService());
 
     @Test
     void eventsThatGoOnForTenMinutesFire() {

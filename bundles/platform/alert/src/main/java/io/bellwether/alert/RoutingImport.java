@@ -28,10 +28,7 @@ public interface RoutingImport {
      * @param applied whether it is in force now
      */
     record Imported(
-            Map<String, Object> routing,
-            List<ImportedChannel> channels,
-            List<Problem> differences,
-            boolean applied) {
+            Map<String, Object> routing, List<ImportedChannel> channels, List<Problem> differences, boolean applied) {
         public Imported {
             channels = List.copyOf(channels);
             differences = List.copyOf(differences);

@@ -142,7 +142,9 @@ public final class ConnectorResource extends Resource {
                 view -> view.backfill().id(),
                 view -> view.backfill().tenant());
         if (!caller.principal().environments().isEmpty()) {
-            backfills.find(tenant, id).ifPresent(view -> require(caller, view.backfill().connector()));
+            backfills
+                    .find(tenant, id)
+                    .ifPresent(view -> require(caller, view.backfill().connector()));
         }
         return tenant;
     }

@@ -52,7 +52,8 @@ public final class MaintenanceWindowResource extends Resource {
         Map<String, Object> document = document(request);
         TenantId tenant = owner(caller, document);
         SHOWN_ONLY.forEach(document::remove);
-        if (document.get("environments") == null && caller.principal().environments().size() == 1) {
+        if (document.get("environments") == null
+                && caller.principal().environments().size() == 1) {
             document.put("environments", List.of(caller.environment().value()));
         }
         caller.requireWithin(named(document), "the window");
@@ -78,8 +79,8 @@ public final class MaintenanceWindowResource extends Resource {
         caller.requireWithin(named(document), "the window");
         return windows.replace(before.tenant(), id, document, caller.actor())
                 .map(view -> ok(view(view)))
-                .orElseThrow(() -> Problem.notFound("maintenance window '" + id + "'")
-                        .refuse());
+                .orElseThrow(() ->
+                        Problem.notFound("maintenance window '" + id + "'").refuse());
     }
 
     @DELETE
@@ -99,12 +100,10 @@ public final class MaintenanceWindowResource extends Resource {
 
     private View require(HttpServletRequest request, String id) {
         Caller caller = Caller.of(request);
-        TenantId tenant =
-                ownerOf(caller, "maintenance window", id, windows.list(null), View::id, View::tenant);
-        return windows.find(tenant, id)
-                .filter(view -> concerns(caller, view))
-                .orElseThrow(() -> Problem.notFound("maintenance window '" + id + "'")
-                        .refuse());
+        TenantId tenant = ownerOf(caller, "maintenance window", id, windows.list(null), View::id, View::tenant);
+        return windows.find(tenant, id).filter(view -> concerns(caller, view)).orElseThrow(() -> Problem.notFound(
+                        "maintenance window '" + id + "'")
+                .refuse());
     }
 
     private static boolean concerns(Caller caller, View view) {

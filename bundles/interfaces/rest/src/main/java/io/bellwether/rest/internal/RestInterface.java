@@ -4,12 +4,12 @@ package io.bellwether.rest.internal;
 import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Escalations;
+import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.OnCall;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.alert.RoutingImport;
 import io.bellwether.alert.RoutingTrial;
-import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.Silences;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Anomalies;
@@ -111,6 +111,7 @@ public final class RestInterface {
 
     @Reference
     private Escalations escalations;
+
     private Silences silences;
 
     @Reference

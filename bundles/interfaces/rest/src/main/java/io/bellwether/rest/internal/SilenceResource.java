@@ -93,8 +93,7 @@ public final class SilenceResource extends Resource {
     }
 
     private TenantId tenant(HttpServletRequest request, String id) {
-        return ownerOf(
-                Caller.of(request), "silence", id, silences.list(null, Set.of()), View::id, View::tenant);
+        return ownerOf(Caller.of(request), "silence", id, silences.list(null, Set.of()), View::id, View::tenant);
     }
 
     private static Map<String, Object> view(View silence) {

@@ -47,7 +47,10 @@ final class RehearsalCommands {
             name = "policy-test",
             description = "Runs the tests of one policy, of every policy, of a file or a folder; fails when one fails")
     public static final class TestPolicies extends Printed {
-        @Argument(index = 0, name = "policy", description = "A policy's id, a YAML file, or a folder of them; all policies when left out")
+        @Argument(
+                index = 0,
+                name = "policy",
+                description = "A policy's id, a YAML file, or a folder of them; all policies when left out")
         String policy;
 
         @Option(name = "--tenant", description = "As this tenant has them; else the default pack")

@@ -108,8 +108,8 @@ final class SuppressionCommands {
             Set<State> states = state == null
                     ? Set.of(State.ACTIVE, State.PENDING)
                     : Set.of(State.fromName(state)
-                            .orElseThrow(() ->
-                                    new InvalidInput("--state", state, "must be pending, active or expired")));
+                            .orElseThrow(
+                                    () -> new InvalidInput("--state", state, "must be pending, active or expired")));
             print(
                     silences.list(tenant == null ? null : new TenantId(tenant), states).stream()
                             .map(CreateSilence::row)
@@ -160,8 +160,8 @@ final class SuppressionCommands {
 
         @Override
         void run() {
-            Silences.Preview preview = silences.preview(
-                    new TenantId(tenant), Map.of("matchers", matchers, "days", days), Set.of());
+            Silences.Preview preview =
+                    silences.preview(new TenantId(tenant), Map.of("matchers", matchers, "days", days), Set.of());
             if (!json) {
                 say("In the last " + days + " days it would have hidden " + preview.alerts() + " alerts and "
                         + preview.messages() + " messages; " + preview.openNow() + " of such alerts are open now."
@@ -266,7 +266,10 @@ final class SuppressionCommands {
     }
 
     @Service
-    @Command(scope = "bellwether", name = "topology-show", description = "Shows a tenant's services and what each needs")
+    @Command(
+            scope = "bellwether",
+            name = "topology-show",
+            description = "Shows a tenant's services and what each needs")
     public static final class ShowTopology extends Printed {
         @Argument(index = 0, name = "tenant", required = true)
         @Completion(TenantCompleter.class)
@@ -292,7 +295,10 @@ final class SuppressionCommands {
     }
 
     @Service
-    @Command(scope = "bellwether", name = "topology-import", description = "Replaces a tenant's services from a YAML file")
+    @Command(
+            scope = "bellwether",
+            name = "topology-import",
+            description = "Replaces a tenant's services from a YAML file")
     public static final class ImportTopology extends Printed {
         @Argument(index = 0, name = "tenant", required = true)
         @Completion(TenantCompleter.class)

@@ -82,8 +82,7 @@ public final class RehearsalService implements Rehearsals {
     public Rehearsal begin(Setting setting, Instant start) {
         Surroundings around = DeclaredSurroundings.of(setting, start);
         return new RehearsedStage(
-                FrozenChannels.of(
-                        setting, ladder -> around.onCall().ladder(setting.tenant(), ladder) != null),
+                FrozenChannels.of(setting, ladder -> around.onCall().ladder(setting.tenant(), ladder) != null),
                 around,
                 start);
     }
@@ -117,7 +116,8 @@ public final class RehearsalService implements Rehearsals {
             }
         }
         documents.put("business_hours", hours);
-        tenants.find(tenant).ifPresent(found -> documents.put("time_zone", found.timeZone().getId()));
+        tenants.find(tenant)
+                .ifPresent(found -> documents.put("time_zone", found.timeZone().getId()));
         return documents;
     }
 

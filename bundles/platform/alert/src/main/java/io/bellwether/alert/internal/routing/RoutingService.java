@@ -23,7 +23,6 @@ import org.osgi.service.component.annotations.Reference;
 /** Takes over Alertmanager configurations: channels first, then the routing that names them. */
 @Component(service = RoutingImport.class)
 public final class RoutingService implements RoutingImport {
-    
 
     private final Routing routing;
     private final Channels channels;
@@ -51,15 +50,11 @@ public final class RoutingService implements RoutingImport {
             apply(tenant, drafts, read.routing(), privileged);
         }
         return new Imported(
-                read.routing(),
-                drafts.stream().map(RoutingService::masked).toList(),
-                differences,
-                apply);
+                read.routing(), drafts.stream().map(RoutingService::masked).toList(), differences, apply);
     }
 
     /** All or nothing: what was created is removed when something later is refused. */
-    private void apply(
-            TenantId tenant, List<DraftChannel> drafts, Map<String, Object> document, boolean privileged) {
+    private void apply(TenantId tenant, List<DraftChannel> drafts, Map<String, Object> document, boolean privileged) {
         List<String> created = new ArrayList<>();
         boolean done = false;
         try {
@@ -100,7 +95,9 @@ public final class RoutingService implements RoutingImport {
         List<Parameter<?>> parameters = channels.parameters(draft.notifier());
         if (parameters.isEmpty()) {
             differences.add(new Problem(
-                    "channels." + draft.id(), null, "needs the notifier " + draft.notifier() + ", which is not installed"));
+                    "channels." + draft.id(),
+                    null,
+                    "needs the notifier " + draft.notifier() + ", which is not installed"));
             return draft;
         }
         Set<String> known = parameters.stream().map(Parameter::key).collect(Collectors.toSet());

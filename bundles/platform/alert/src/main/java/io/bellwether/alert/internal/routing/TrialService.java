@@ -144,8 +144,8 @@ public final class TrialService implements RoutingTrial {
             problems.add(new Problem("labels.environment", environment, "is no environment's id"));
         }
         String severity = labels.get("severity");
-        AlertClass alertClass = AlertClass.fromName(labels.getOrDefault("class", ""))
-                .orElse(AlertClass.UNKNOWN);
+        AlertClass alertClass =
+                AlertClass.fromName(labels.getOrDefault("class", "")).orElse(AlertClass.UNKNOWN);
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }

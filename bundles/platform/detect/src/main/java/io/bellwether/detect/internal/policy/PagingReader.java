@@ -62,7 +62,9 @@ final class PagingReader {
                         paging.others().stream().flatMap(other -> Stream.of(other.at(), orAt(other))),
                         paging.pages().stream()
                                 .flatMap(page -> Stream.of(
-                                        page.at() == null ? Duration.ZERO : page.at().plusMinutes(1),
+                                        page.at() == null
+                                                ? Duration.ZERO
+                                                : page.at().plusMinutes(1),
                                         page.by() == null ? Duration.ZERO : page.by())),
                         paging.notTold().stream().map(page -> page.by() == null ? Duration.ZERO : page.by()))
                 .flatMap(times -> times)

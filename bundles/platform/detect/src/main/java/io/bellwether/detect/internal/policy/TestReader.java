@@ -3,6 +3,7 @@ package io.bellwether.detect.internal.policy;
 
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.Durations;
+import io.bellwether.api.tenancy.Slug;
 import io.bellwether.detect.internal.policy.PolicyTest.Clears;
 import io.bellwether.detect.internal.policy.PolicyTest.Events;
 import io.bellwether.detect.internal.policy.PolicyTest.Expectation;
@@ -12,7 +13,6 @@ import io.bellwether.detect.internal.policy.PolicyTest.Silent;
 import io.bellwether.detect.internal.policy.PolicyTest.Surroundings;
 import io.bellwether.detect.internal.policy.PolicyTest.Text;
 import io.bellwether.detect.internal.policy.PolicyTest.Values;
-import io.bellwether.api.tenancy.Slug;
 import io.bellwether.detect.internal.series.Field;
 import io.bellwether.detect.internal.series.MeasureSpec;
 import io.bellwether.identity.BusinessHours;
@@ -40,19 +40,18 @@ final class TestReader {
     private static final int MOST_AT_ONCE = 10_000;
     private static final int MOST_VALUES = 50_000;
     private static final int MOST_EVENTS = 300_000;
-    private static final Set<String> FIELDS =
-            Set.of(
-                    "name",
-                    "policy",
-                    "start",
-                    "environment",
-                    "history",
-                    "given",
-                    "expect",
-                    "page",
-                    "not_told",
-                    "allow_others",
-                    "until");
+    private static final Set<String> FIELDS = Set.of(
+            "name",
+            "policy",
+            "start",
+            "environment",
+            "history",
+            "given",
+            "expect",
+            "page",
+            "not_told",
+            "allow_others",
+            "until");
     private static final String STANDARD_ENVIRONMENT = "test";
     private static final Set<String> GIVEN = given();
     private static final Set<String> HISTORY = Set.of("for", "events", "series");

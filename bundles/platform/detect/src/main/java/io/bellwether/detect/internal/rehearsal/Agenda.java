@@ -72,9 +72,10 @@ final class Agenda {
 
     /** Whether an alert has these labels; {@code policy} is one of them. */
     static boolean isOf(Map<String, String> labels, Rehearsal.Course alert) {
-        return labels.entrySet().stream().allMatch(label -> label.getKey().equals("policy")
-                ? label.getValue().equals(alert.policy())
-                : label.getValue().equals(alert.group().get(label.getKey())));
+        return labels.entrySet().stream()
+                .allMatch(label -> label.getKey().equals("policy")
+                        ? label.getValue().equals(alert.policy())
+                        : label.getValue().equals(alert.group().get(label.getKey())));
     }
 
     private Verdict verdict(Other other, Instant at, Condition condition, Duration trueFor) {

@@ -25,6 +25,7 @@ final class Pages {
     /** What disturbs people, so that a test that names any such message names them all. */
     private static final Set<Reason> DISTURBING =
             EnumSet.of(Reason.OPENED, Reason.ESCALATED, Reason.REPEATED, Reason.SUMMARY);
+
     private static final Duration WITHIN = Duration.ofMinutes(1);
     private static final int MOST_SHOWN = 12;
 
@@ -162,10 +163,7 @@ final class Pages {
         String messages = told.isEmpty()
                 ? "nobody was told anything"
                 : "told were: "
-                        + told.stream()
-                                .limit(MOST_SHOWN)
-                                .map(this::describe)
-                                .collect(Collectors.joining("; "))
+                        + told.stream().limit(MOST_SHOWN).map(this::describe).collect(Collectors.joining("; "))
                         + (told.size() > MOST_SHOWN ? "; and " + (told.size() - MOST_SHOWN) + " more" : "");
         String kept = trail.stream()
                 .filter(line -> line.stage().equals("suppress")

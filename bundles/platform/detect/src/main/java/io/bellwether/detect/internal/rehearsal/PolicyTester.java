@@ -76,8 +76,7 @@ final class PolicyTester {
                     .filter(alert -> alert.policy().equals(policy.id()))
                     .toList();
             boolean toldOnly = test.expect().isEmpty();
-            problems.addAll(
-                    toldOnly ? List.of() : new Expected(policy, test, own, play.account).problems());
+            problems.addAll(toldOnly ? List.of() : new Expected(policy, test, own, play.account).problems());
         }
         if (test.paging().asked()) {
             problems.addAll(new Pages(test, play.documents, play.rehearsal).problems());

@@ -56,15 +56,16 @@ final class TestFolder {
             }
         });
         documents.forEach((name, all) -> all.forEach(document -> each(name, document, this::collect)));
-        documents.forEach((name, all) -> all.forEach(
-                document -> each(name, document, each -> cases(name, each, tenant))));
+        documents.forEach(
+                (name, all) -> all.forEach(document -> each(name, document, each -> cases(name, each, tenant))));
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
         return cases;
     }
 
-    private void each(String name, Map<String, Object> document, java.util.function.Consumer<Map<String, Object>> work) {
+    private void each(
+            String name, Map<String, Object> document, java.util.function.Consumer<Map<String, Object>> work) {
         try {
             work.accept(document);
         } catch (InvalidInput e) {
@@ -117,7 +118,8 @@ final class TestFolder {
     private void tests(String file, Map<String, Object> document, TenantId tenant) {
         document.keySet().stream()
                 .filter(key -> !List.of("tenant", "tests").contains(key))
-                .forEach(key -> problems.add(new Problem(file + "." + key, null, "is not known here; known: tenant, tests")));
+                .forEach(key ->
+                        problems.add(new Problem(file + "." + key, null, "is not known here; known: tenant, tests")));
         Object named = document.get("tenant");
         TenantId whose = named == null ? tenant : new TenantId(named.toString());
         Declared by = whose == null ? Declared.NOTHING : by(whose);
@@ -136,10 +138,12 @@ final class TestFolder {
                     cases.add(new Case(read.id(), read, read.tests(), by));
                 }
             } catch (InvalidInput e) {
-                e.problems().forEach(problem -> problems.add(new Problem(
-                        problem.field().replaceFirst("^tests\\[0]", java.util.regex.Matcher.quoteReplacement(item)),
-                        problem.value(),
-                        problem.message())));
+                e.problems()
+                        .forEach(problem -> problems.add(new Problem(
+                                problem.field()
+                                        .replaceFirst("^tests\\[0]", java.util.regex.Matcher.quoteReplacement(item)),
+                                problem.value(),
+                                problem.message())));
             }
         }
     }
@@ -155,7 +159,8 @@ final class TestFolder {
     private Declared by(TenantId tenant) {
         Declared found = declared.containsKey(tenant) ? declared.get(tenant) : live.apply(tenant);
         if (found == null) {
-            throw new InvalidInput("tenant", tenant.value(), "is declared by no file of this folder, and is no tenant here");
+            throw new InvalidInput(
+                    "tenant", tenant.value(), "is declared by no file of this folder, and is no tenant here");
         }
         return found;
     }

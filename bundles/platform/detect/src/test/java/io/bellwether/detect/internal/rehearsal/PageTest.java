@@ -54,8 +54,7 @@ class PageTest {
                   people: [ { id: bob, name: Bob Jones, channels: [ bob-mail ] } ]
             """;
 
-    private final PolicyTestService service =
-            new PolicyTestService(null, Timeline.detectors(), new RehearsalService());
+    private final PolicyTestService service = new PolicyTestService(null, Timeline.detectors(), new RehearsalService());
 
     private Result run(String more) {
         List<Report> reports = service.runAll(POLICY + GIVEN + more.indent(4));
@@ -145,7 +144,9 @@ class PageTest {
                 until: 30m
                 """);
         assertThat(result.problems()).hasSize(1);
-        assertThat(result.problems().get(0)).contains("nobody was told anything; the trail says: ").contains("silence");
+        assertThat(result.problems().get(0))
+                .contains("nobody was told anything; the trail says: ")
+                .contains("silence");
     }
 
     @Test
@@ -169,16 +170,19 @@ class PageTest {
     Stream<DynamicNode> theSamplesOfTenants() throws IOException {
         Map<String, String> files = new LinkedHashMap<>();
         try (Stream<Path> all = Files.list(SAMPLES)) {
-            for (Path file : all.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : all.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 files.put(file.getFileName().toString(), Files.readString(file));
             }
         }
         List<Report> reports = service.runFolder(null, files);
-        assertThat(reports.stream().mapToInt(report -> report.tests().size()).sum()).isGreaterThan(10);
+        assertThat(reports.stream().mapToInt(report -> report.tests().size()).sum())
+                .isGreaterThan(10);
         return reports.stream()
                 .flatMap(report -> report.tests().stream())
-                .map(test -> DynamicTest.dynamicTest(test.name(), () -> assertThat(test.problems())
-                        .isEmpty()));
+                .map(test -> DynamicTest.dynamicTest(
+                        test.name(), () -> assertThat(test.problems()).isEmpty()));
     }
 
     @Test
@@ -200,7 +204,8 @@ class PageTest {
                 """;
         String policy = POLICY.replace("tests:\n", "");
 
-        List<Report> reports = service.runFolder(null, Map.of("tests.yaml", tests, "acme.yaml", tenant, "p.yaml", policy));
+        List<Report> reports =
+                service.runFolder(null, Map.of("tests.yaml", tests, "acme.yaml", tenant, "p.yaml", policy));
         assertThat(reports.stream().flatMap(report -> report.tests().stream()).toList())
                 .singleElement()
                 .satisfies(test -> assertThat(test.problems()).isEmpty());

@@ -45,8 +45,7 @@ class PolicyTestServiceTest {
             tests:
             """;
 
-    private final PolicyTestService service =
-            new PolicyTestService(null, Timeline.detectors(), new RehearsalService());
+    private final PolicyTestService service = new PolicyTestService(null, Timeline.detectors(), new RehearsalService());
 
     @Test
     void eventsThatGoOnForTenMinutesFire() {

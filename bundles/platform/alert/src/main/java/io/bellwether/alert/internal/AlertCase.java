@@ -84,6 +84,17 @@ record AlertCase(
         return new AlertRecord(alert, memory, detectors);
     }
 
+    /** The latest time at which something is known to have happened to it. */
+    Instant latest() {
+        Instant latest = alert.updatedAt();
+        for (Notice notice : notices.values()) {
+            boolean waits = notice.isUnheard() || notice.phase() == Phase.WORSENING;
+            Instant at = waits ? notice.toldAt() : notice.at();
+            latest = at != null && at.isAfter(latest) ? at : latest;
+        }
+        return latest;
+    }
+
     String id() {
         return alert.id();
     }

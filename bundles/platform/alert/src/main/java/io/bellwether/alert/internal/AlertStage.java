@@ -99,10 +99,10 @@ final class AlertStage {
         lock.lock();
         try {
             for (AlertRecord record : records) {
-                Instant written = record.alert().updatedAt();
+                Instant written = AlertCase.restore(record).latest();
                 latest = written.isAfter(latest) ? written : latest;
             }
-            teller.after(latest);
+            teller.after(latest.plus(STEP_BACK));
             Draft draft = draft(latest.isAfter(now) ? latest : now);
             for (AlertRecord record : records) {
                 AlertCase each = AlertCase.restore(record);

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +43,7 @@ final class Book {
     private final Map<GroupKey, Group> groups = new HashMap<>();
     private final Map<String, Membership> memberships = new HashMap<>();
     private final Timers<GroupKey> groupTimes = new Timers<>();
-    private final Set<GroupKey> touched = new HashSet<>();
+    private final Set<GroupKey> touched = new LinkedHashSet<>();
     private final Map<TenantId, Set<String>> byTenant = new HashMap<>();
     private long open;
 
@@ -268,7 +267,7 @@ final class Book {
     private void join(AlertCase each, Function<TenantId, RoutingTable> tables) {
         Membership known = memberships.get(each.id());
         boolean same = known != null && known.severity() == each.alert().severity();
-        Map<String, Destination> wanted = new HashMap<>();
+        Map<String, Destination> wanted = new LinkedHashMap<>();
         Destinations fresh = null;
         for (Map.Entry<String, Notice> entry : each.notices().entrySet()) {
             if (entry.getValue().phase() == Phase.DONE) {

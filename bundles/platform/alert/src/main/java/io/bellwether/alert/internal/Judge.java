@@ -136,7 +136,7 @@ final class Judge {
                 null,
                 null,
                 null,
-                verdict.evidence(),
+                Revision.bounded(verdict.evidence()),
                 rule.runbook(),
                 fingerprint,
                 null,

@@ -6,7 +6,9 @@ import io.bellwether.alert.internal.suppress.AlertRules;
 import io.bellwether.alert.internal.suppress.Suppression;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.settings.Durations;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +74,10 @@ final class Returns {
     /** An alert that has neither opened nor ended for long enough does not flap any more. */
     AlertCase calmed(AlertCase each, Draft draft) {
         Instant now = draft.now();
-        Alert alert = Revision.of(each.alert(), now).flapping(false).done();
+        Alert alert = Revision.of(each.alert(), now)
+                .flapping(false)
+                .suppressedBy(each.isResolved() ? null : each.alert().suppressedBy())
+                .done();
         draft.note(
                 alert,
                 "alert",
@@ -105,8 +110,8 @@ final class Returns {
                 each.life().changedAt().plus(rules.flap().calm()));
     }
 
-    private static java.time.Duration since(AlertCase last, Instant now) {
-        java.time.Duration since = java.time.Duration.between(last.life().changedAt(), now);
-        return since.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+    private static Duration since(AlertCase last, Instant now) {
+        Duration since = Duration.between(last.life().changedAt(), now);
+        return since.truncatedTo(ChronoUnit.SECONDS);
     }
 }

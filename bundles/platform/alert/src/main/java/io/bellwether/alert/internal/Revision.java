@@ -84,6 +84,11 @@ final class Revision {
         return this;
     }
 
+    /** Newest first, a handful. */
+    static List<Evidence> bounded(List<Evidence> evidence) {
+        return merged(evidence, List.of());
+    }
+
     private static List<Evidence> merged(List<Evidence> fresh, List<Evidence> known) {
         if (fresh.isEmpty() || fresh.equals(known)) {
             return known;

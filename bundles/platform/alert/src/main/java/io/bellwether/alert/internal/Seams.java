@@ -7,14 +7,11 @@ import io.bellwether.alert.internal.suppress.Suppressor;
 import io.bellwether.identity.Tenants;
 import io.bellwether.incident.Correlation;
 import io.bellwether.relational.Tenant;
-import io.bellwether.topology.ServiceMap;
 import io.bellwether.topology.Topologies;
 import java.time.ZoneOffset;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The live stage's surroundings, put together from services. */
 @Component(service = Seams.class)
@@ -25,22 +22,18 @@ public final class Seams {
     public Seams(
             @Reference Tenants tenants,
             @Reference AlertRulesBook rules,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    Suppressor suppressor,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    OnCallBook onCall,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    Correlation correlation,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    Topologies topologies) {
+            @Reference Suppressor suppressor,
+            @Reference OnCallBook onCall,
+            @Reference Correlation correlation,
+            @Reference Topologies topologies) {
         surroundings = new Surroundings(
                 where -> tenants.find(where).isPresent(),
                 tenant -> tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC),
                 rules::of,
-                tenant -> topologies == null ? ServiceMap.EMPTY : topologies.of(tenant),
-                suppressor == null ? Suppressor.NONE : suppressor,
-                onCall == null ? OnCallBook.NONE : onCall,
-                correlation == null ? Correlation.NONE : correlation);
+                topologies::of,
+                suppressor,
+                onCall,
+                correlation);
     }
 
     Surroundings surroundings() {

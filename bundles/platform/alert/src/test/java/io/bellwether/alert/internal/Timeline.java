@@ -8,6 +8,7 @@ import io.bellwether.alert.internal.routing.RoutingTables;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertClass;
 import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.alert.Evidence;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
@@ -125,6 +126,7 @@ final class Timeline {
         private boolean silent;
         private double value = 73;
         private Instant at = clock.instant();
+        private List<Evidence> evidence = List.of();
 
         VerdictDraft where(TenantEnvironment given) {
             where = given;
@@ -181,6 +183,11 @@ final class Timeline {
             return this;
         }
 
+        VerdictDraft evidence(List<Evidence> given) {
+            evidence = given;
+            return this;
+        }
+
         VerdictDraft at(Instant given) {
             at = given;
             return this;
@@ -212,7 +219,7 @@ final class Timeline {
                     50,
                     Double.NaN,
                     (int) value + " token errors in 1 minute, above 50.",
-                    List.of(),
+                    evidence,
                     level == null ? severity : level,
                     1,
                     Map.of(),

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Applies declarations: YAML documents {@code {tenant, environments, connectors, channels, routing, intake, policies}} that say
- * what a tenant should have. Text of the form {@code ${env:NAME}} stands for an environment variable, so that no secret
+ * Applies declarations: YAML documents {@code {tenant, environments, topology, alerting, maintenance_windows, channels,
+ * people, rotas, escalations, routing, intake, policies, connectors}} that say what a tenant should have. Text of the form {@code ${env:NAME}} stands for an environment variable, so that no secret
  * lies in a file. What is not declared is left alone. Safe for concurrent use.
  */
 public interface Declarations {

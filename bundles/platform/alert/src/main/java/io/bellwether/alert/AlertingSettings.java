@@ -14,6 +14,13 @@ public interface AlertingSettings {
     Map<String, Object> get(TenantId tenant);
 
     /**
+     * A document with every setting, as {@link #get} would show it; nothing is changed.
+     *
+     * @throws io.bellwether.api.settings.InvalidInput naming each wrong field
+     */
+    Map<String, Object> check(Map<String, ?> document);
+
+    /**
      * Replaces the tenant's settings.
      *
      * @param actor who does it; null for the platform

@@ -4,8 +4,12 @@ package io.bellwether.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
@@ -40,6 +44,49 @@ class BusinessHoursTest {
         BusinessHours hours = BusinessHours.parse(text);
         assertThat(hours.contains(local.atZone(LONDON).toInstant(), LONDON)).isEqualTo(within);
         assertThat(hours).hasToString(text);
+    }
+
+    @Test
+    void sayWhenTheyNextBeginOrEnd() {
+        BusinessHours week = BusinessHours.parse("Mon-Fri 08:00-18:00");
+        assertThat(week.nextChange(Instant.parse("2026-03-27T12:00:00Z"), LONDON))
+                .contains(Instant.parse("2026-03-27T18:00:00Z"));
+        assertThat(week.nextChange(Instant.parse("2026-03-27T18:00:00Z"), LONDON))
+                .as("clocks go forward at the weekend")
+                .contains(Instant.parse("2026-03-30T07:00:00Z"));
+        assertThat(BusinessHours.parse("Mon-Sun 00:00-24:00").nextChange(Instant.EPOCH, LONDON))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Mon-Fri 08:00-18:00 | Europe/London",
+                "Sun 01:30-02:30 | Europe/London",
+                "Sun 02:30-03:30 | America/New_York",
+                "Sun 00:00-02:30, Mon 22:00-06:00 | Australia/Sydney",
+                "Sat 22:00-02:15 | Australia/Lord_Howe"
+            })
+    void theNextChangeIsWhereTheMinutesChangeAllYear(String text, ZoneId zone) {
+        BusinessHours hours = BusinessHours.parse(text);
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        Instant end = Instant.parse("2027-01-01T00:00:00Z");
+        List<Instant> minutes = new ArrayList<>();
+        boolean within = hours.contains(start, zone);
+        for (Instant t = start; !t.isAfter(end); t = t.plusSeconds(60)) {
+            if (hours.contains(t, zone) != within) {
+                within = !within;
+                minutes.add(t);
+            }
+        }
+        List<Instant> changes = new ArrayList<>();
+        Instant next = hours.nextChange(start, zone).orElseThrow();
+        while (!next.isAfter(end)) {
+            changes.add(next);
+            next = hours.nextChange(next, zone).orElseThrow();
+        }
+        assertThat(changes).isEqualTo(minutes);
     }
 
     @ParameterizedTest

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.gitops.internal;
 
+import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Escalations;
+import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.OnCall;
 import io.bellwether.alert.OnCall.Kind;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.notify.Channels;
+import io.bellwether.topology.Topologies;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +23,10 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = AlertingSections.class)
 public final class AlertingSections {
     /** The parts that are lists. */
-    static final Set<String> LISTS = new TreeSet<>(Set.of("channels", "people", "rotas", "escalations"));
+    static final Set<String> LISTS =
+            new TreeSet<>(Set.of("channels", "people", "rotas", "escalations", "maintenance_windows"));
     /** The parts that are one document. */
-    static final Set<String> SINGLE = new TreeSet<>(Set.of("routing"));
+    static final Set<String> SINGLE = new TreeSet<>(Set.of("routing", "topology", "alerting"));
 
     private static final String AUTHOR = "declared";
 
@@ -30,21 +34,55 @@ public final class AlertingSections {
     private final Routing routing;
     private final OnCall onCall;
     private final Escalations escalations;
+    private final MaintenanceWindows windows;
+    private final Topologies topologies;
+    private final AlertingSettings alerting;
 
     @Activate
     public AlertingSections(
             @Reference Channels channels,
             @Reference Routing routing,
             @Reference OnCall onCall,
-            @Reference Escalations escalations) {
+            @Reference Escalations escalations,
+            @Reference MaintenanceWindows windows,
+            @Reference Topologies topologies,
+            @Reference AlertingSettings alerting) {
         this.channels = channels;
         this.routing = routing;
         this.onCall = onCall;
         this.escalations = escalations;
+        this.windows = windows;
+        this.topologies = topologies;
+        this.alerting = alerting;
     }
 
     List<Section> all() {
         return List.of(
+                new Section(
+                        "topology",
+                        "topology",
+                        true,
+                        (tenant, id, item) -> topologies.put(tenant, item, AUTHOR),
+                        (tenant, id) -> topologies.get(tenant)),
+                new Section(
+                        "alerting",
+                        "alerting",
+                        true,
+                        (tenant, id, item) -> alerting.put(tenant, item, AUTHOR),
+                        (tenant, id) -> alerting.get(tenant),
+                        (tenant, item) -> alerting.check(item)),
+                new Section(
+                        "maintenance_windows",
+                        "maintenance window",
+                        false,
+                        (tenant, id, item) -> {
+                            if (windows.replace(tenant, id, item, AUTHOR).isEmpty()) {
+                                windows.create(tenant, item, AUTHOR);
+                            }
+                        },
+                        (tenant, id) -> windows.find(tenant, id)
+                                .map(MaintenanceWindows.View::document)
+                                .orElse(null)),
                 new Section("channels", "channel", false, this::putChannel, this::channel),
                 onCall("people", Kind.PERSON),
                 onCall("rotas", Kind.ROTA),

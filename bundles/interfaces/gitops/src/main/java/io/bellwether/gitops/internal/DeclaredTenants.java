@@ -242,7 +242,7 @@ public final class DeclaredTenants implements Declarations {
                     file,
                     tenant + "/" + section.part(),
                     "",
-                    item,
+                    section.shown(tenant, item),
                     section.find().apply(tenant, ""),
                     drift);
         } else {

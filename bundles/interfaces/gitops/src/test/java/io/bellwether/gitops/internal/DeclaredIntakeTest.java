@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Escalations;
+import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.OnCall;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.settings.InvalidInput;
@@ -26,6 +28,7 @@ import io.bellwether.relational.StoredIntake;
 import io.bellwether.relational.Tenant;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
+import io.bellwether.topology.Topologies;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -92,7 +95,10 @@ class DeclaredIntakeTest {
                         instead(Channels.class, unused()),
                         instead(Routing.class, unused()),
                         instead(OnCall.class, unused()),
-                        instead(Escalations.class, unused())),
+                        instead(Escalations.class, unused()),
+                        instead(MaintenanceWindows.class, unused()),
+                        instead(Topologies.class, unused()),
+                        instead(AlertingSettings.class, unused())),
                 rules);
     }
 

@@ -3,7 +3,9 @@ package io.bellwether.gitops.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Escalations.DrillStep;
+import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.OnCall.Kind;
 import io.bellwether.alert.Routing;
 import io.bellwether.alert.internal.oncall.EscalationService;
@@ -25,6 +27,7 @@ import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
+import io.bellwether.topology.Topologies;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -103,7 +106,14 @@ class EscalationMatrixTest {
                 tenants,
                 instead(Connectors.class, unused()),
                 instead(Policies.class, unused()),
-                new AlertingSections(notify, routing, onCall, escalations),
+                new AlertingSections(
+                        notify,
+                        routing,
+                        onCall,
+                        escalations,
+                        instead(MaintenanceWindows.class, unused()),
+                        instead(Topologies.class, unused()),
+                        instead(AlertingSettings.class, unused())),
                 instead(IntakeRules.class, unused()));
     }
 

@@ -63,6 +63,11 @@ public final class AlertRulesBook implements AlertingSettings {
     }
 
     @Override
+    public Map<String, Object> check(Map<String, ?> document) {
+        return AlertRulesDocument.write(AlertRulesDocument.read(document));
+    }
+
+    @Override
     public Map<String, Object> put(TenantId tenant, Map<String, ?> document, String actor) {
         AlertRules next = AlertRulesDocument.read(document);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

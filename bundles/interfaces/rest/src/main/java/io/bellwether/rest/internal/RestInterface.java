@@ -112,6 +112,7 @@ public final class RestInterface {
     @Reference
     private Escalations escalations;
 
+    @Reference
     private Silences silences;
 
     @Reference

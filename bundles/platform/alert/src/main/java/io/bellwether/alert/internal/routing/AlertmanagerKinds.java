@@ -317,7 +317,9 @@ final class AlertmanagerKinds {
             return null;
         }
         if (URI.create(url).getHost().endsWith(".webhook.office.com")) {
-            differs("webhook_url", "is a connector, which Microsoft has retired: create the channel with a workflow's address");
+            differs(
+                    "webhook_url",
+                    "is a connector, which Microsoft has retired: create the channel with a workflow's address");
             return null;
         }
         secret("url", url);
@@ -359,7 +361,8 @@ final class AlertmanagerKinds {
             return null;
         }
         put("clearTransition", own("resolve_transition"));
-        for (String key : List.of("reopen_transition", "wont_fix_resolution", "reopen_duration", "other_fields", "custom_fields")) {
+        for (String key : List.of(
+                "reopen_transition", "wont_fix_resolution", "reopen_duration", "other_fields", "custom_fields")) {
             if (has(node, key)) {
                 differs(key, "is not taken over");
             }

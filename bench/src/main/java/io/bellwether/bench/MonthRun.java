@@ -125,7 +125,7 @@ public final class MonthRun {
             String environment, Instant from, Instant to, BiConsumer<Instant, List<Event>> seen) {
         Engine engine = new Engine(month.where(environment), detectors, hours(environment), finding -> {});
         engine.policies(policies);
-        Rehearsal stage = new RehearsalService(null, null)
+        Rehearsal stage = new RehearsalService()
                 .begin(
                         new Rehearsals.Setting(month.where(environment).tenant(), month.zone(), List.of(), Map.of()),
                         from);

@@ -22,8 +22,8 @@ public interface Rehearsals {
     Rehearsal begin(Setting setting, Instant start);
 
     /**
-     * What a tenant has declared, as {@link Setting#documents} takes it, with {@code routing} and {@code channels} (ids)
-     * besides; without secrets.
+     * What a tenant has declared, as {@link Setting#documents} takes it, with {@code routing}, {@code channels} (ids) and
+     * {@code time_zone} besides; without secrets.
      */
     Map<String, Object> documents(TenantId tenant);
 

@@ -20,8 +20,14 @@ public interface PolicyTests {
      */
     Optional<Report> run(TenantId tenant, String policy);
 
-    /** Runs the tests of a document. @throws io.bellwether.api.settings.InvalidInput naming each wrong field */
-    Report run(Map<String, ?> document);
+    /**
+     * Runs the tests of a document: a policy, or {@code {tests: [...]}} that are only about who is told. What a test does
+     * not give of that is as the tenant has it.
+     *
+     * @param tenant null for none
+     * @throws io.bellwether.api.settings.InvalidInput naming each wrong field
+     */
+    Report run(TenantId tenant, Map<String, ?> document);
 
     /**
      * Runs the tests of every policy in YAML or JSON text, one document or a list.
@@ -29,6 +35,17 @@ public interface PolicyTests {
      * @throws io.bellwether.api.settings.InvalidInput naming each wrong field
      */
     List<Report> runAll(String text);
+
+    /**
+     * Runs every test in a folder's files: policies with tests, tenants' declarations, whose own policies are told of as
+     * they declare it, and documents {@code {tenant: id, tests: [{policy: id, ...}]}} that play a policy, of the folder or
+     * the tenant, by what the tenant declares in the folder, or else has.
+     *
+     * @param tenant for documents that name none; null for none
+     * @param files the texts, by name
+     * @throws io.bellwether.api.settings.InvalidInput naming each wrong field with its file
+     */
+    List<Report> runFolder(TenantId tenant, Map<String, String> files);
 
     /** What came of a policy's tests. @param tests in the order written; empty when it has none */
     record Report(String policy, List<Result> tests) {

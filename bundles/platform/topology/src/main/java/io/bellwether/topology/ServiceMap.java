@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.topology;
 
-import java.util.ArrayDeque;
 import io.bellwether.topology.internal.TopologyDocument;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;

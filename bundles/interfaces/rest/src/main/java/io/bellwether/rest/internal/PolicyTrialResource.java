@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 
-/** Runs the tests of a policy that is not saved. */
+/** Runs the tests of a policy that is not saved, or tests that are only about who is told, as the tenant has the rest. */
 @Path("/v1/alerts/policies/test")
 public final class PolicyTrialResource extends Resource {
     private final PolicyTests tests;
@@ -20,6 +20,6 @@ public final class PolicyTrialResource extends Resource {
 
     @POST
     public Response run(@Context HttpServletRequest request) throws IOException {
-        return ok(RehearsalViews.report(tests.run(document(request))));
+        return ok(RehearsalViews.report(tests.run(Caller.of(request).tenant(), document(request))));
     }
 }

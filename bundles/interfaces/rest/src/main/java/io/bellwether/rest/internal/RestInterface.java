@@ -10,7 +10,6 @@ import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.alert.RoutingImport;
 import io.bellwether.alert.RoutingTrial;
-import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.Silences;
 import io.bellwether.api.dashboard.Dashboard;
 import io.bellwether.detect.Anomalies;

@@ -89,7 +89,9 @@ public final class RoutingResource extends Resource {
     private static Map<String, String> labels(Object given) {
         if (!(given instanceof Map<?, ?> map)) {
             throw new InvalidInput(
-                    "labels", null, "is required: an object of the alert's labels, such as {\"severity\": \"critical\"}");
+                    "labels",
+                    null,
+                    "is required: an object of the alert's labels, such as {\"severity\": \"critical\"}");
         }
         Map<String, String> labels = new TreeMap<>();
         map.forEach((name, value) -> {
@@ -162,7 +164,9 @@ public final class RoutingResource extends Resource {
         view.put("kind", suppression.kind());
         view.put("id", suppression.id());
         view.put("reason", suppression.reason());
-        view.put("until", suppression.until() == null ? null : suppression.until().toString());
+        view.put(
+                "until",
+                suppression.until() == null ? null : suppression.until().toString());
         return view;
     }
 }

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -34,13 +36,21 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 final class RehearsalCommands {
     private RehearsalCommands() {}
 
+    private static boolean isYaml(Path file) {
+        String name = file.getFileName().toString();
+        return Files.isRegularFile(file) && (name.endsWith(".yaml") || name.endsWith(".yml"));
+    }
+
     @Service
     @Command(
             scope = "bellwether",
             name = "policy-test",
-            description = "Runs the tests of one policy, of every policy, or of a file; fails when one fails")
+            description = "Runs the tests of one policy, of every policy, of a file or a folder; fails when one fails")
     public static final class TestPolicies extends Printed {
-        @Argument(index = 0, name = "policy", description = "A policy's id, or a YAML file; all policies when left out")
+        @Argument(
+                index = 0,
+                name = "policy",
+                description = "A policy's id, a YAML file, or a folder of them; all policies when left out")
         String policy;
 
         @Option(name = "--tenant", description = "As this tenant has them; else the default pack")
@@ -91,12 +101,26 @@ final class RehearsalCommands {
                         .flatMap(each -> tests.run(owner, each.id()).stream())
                         .toList();
             }
-            if (Files.isRegularFile(Path.of(policy))) {
-                return tests.runAll(Files.readString(Path.of(policy)));
+            Path path = Path.of(policy);
+            if (Files.isRegularFile(path)) {
+                return tests.runFolder(owner, Map.of(path.getFileName().toString(), Files.readString(path)));
+            }
+            if (Files.isDirectory(path)) {
+                return tests.runFolder(owner, files(path));
             }
             return List.of(tests.run(owner, policy)
                     .orElseThrow(() -> new InvalidInput(
-                            "policy", policy, "is neither a policy nor a file; see bellwether:policy-list")));
+                            "policy", policy, "is neither a policy, a file nor a folder; see bellwether:policy-list")));
+        }
+
+        private static Map<String, String> files(Path folder) throws IOException {
+            Map<String, String> files = new LinkedHashMap<>();
+            try (Stream<Path> all = Files.list(folder)) {
+                for (Path file : all.filter(RehearsalCommands::isYaml).sorted().toList()) {
+                    files.put(file.getFileName().toString(), Files.readString(file));
+                }
+            }
+            return files;
         }
     }
 

@@ -61,12 +61,17 @@ final class RoutingCommands {
             StringBuilder line = new StringBuilder(first);
             line.append(
                     route.get("matchers") instanceof List<?> matchers && !matchers.isEmpty()
-                            ? "{" + String.join(", ", matchers.stream().map(String::valueOf).toList()) + "}"
+                            ? "{"
+                                    + String.join(
+                                            ", ",
+                                            matchers.stream()
+                                                    .map(String::valueOf)
+                                                    .toList()) + "}"
                             : "everything");
-            WHO.stream().sorted().filter(key -> route.get(key) != null).forEach(key -> line.append("  ")
-                    .append(key)
-                    .append(": ")
-                    .append(route.get(key)));
+            WHO.stream()
+                    .sorted()
+                    .filter(key -> route.get(key) != null)
+                    .forEach(key -> line.append("  ").append(key).append(": ").append(route.get(key)));
             if (Boolean.TRUE.equals(route.get("continue"))) {
                 line.append("  continue");
             }
@@ -130,8 +135,8 @@ final class RoutingCommands {
             if (json) {
                 return;
             }
-            answer.tree().forEach(asked -> out().println((asked.matched() ? "  yes  " : "  no   ") + asked.path() + ": "
-                    + asked.why()));
+            answer.tree().forEach(asked -> out().println(
+                            (asked.matched() ? "  yes  " : "  no   ") + asked.path() + ": " + asked.why()));
             answer.silent().forEach(sentence -> out().println("Not told: " + sentence));
             if (answer.suppression() != null) {
                 out().println("Suppressed: " + answer.suppression().reason());

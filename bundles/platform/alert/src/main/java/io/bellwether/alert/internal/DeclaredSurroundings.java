@@ -39,11 +39,10 @@ final class DeclaredSurroundings {
         Map<String, Object> documents = setting.documents();
         documents.keySet().stream()
                 .filter(key -> !KNOWN.contains(key))
-                .forEach(key -> problems.add(
-                        new Problem(key, null, "is not known here; known: " + String.join(", ", KNOWN))));
+                .forEach(key ->
+                        problems.add(new Problem(key, null, "is not known here; known: " + String.join(", ", KNOWN))));
         ServiceMap services = single(documents, "topology", ServiceMap::read, ServiceMap.EMPTY, problems);
-        AlertRules rules =
-                single(documents, "alerting", DeclaredSuppression::rules, AlertRules.STANDARD, problems);
+        AlertRules rules = single(documents, "alerting", DeclaredSuppression::rules, AlertRules.STANDARD, problems);
         DeclaredOnCall onCall =
                 DeclaredOnCall.read(documents, setting.zone(), Set.copyOf(setting.channels()), start, problems);
         Suppressor suppressor = DeclaredSuppression.read(

@@ -38,6 +38,11 @@ public final class RehearsalService implements Rehearsals {
         this.live = live;
     }
 
+    /** Of given surroundings only. */
+    public RehearsalService() {
+        this(null, null, null);
+    }
+
     /** What is declared besides channels and routing. */
     @Component(service = Live.class)
     public static final class Live {
@@ -77,8 +82,7 @@ public final class RehearsalService implements Rehearsals {
     public Rehearsal begin(Setting setting, Instant start) {
         Surroundings around = DeclaredSurroundings.of(setting, start);
         return new RehearsedStage(
-                FrozenChannels.of(
-                        setting, ladder -> around.onCall().ladder(setting.tenant(), ladder) != null),
+                FrozenChannels.of(setting, ladder -> around.onCall().ladder(setting.tenant(), ladder) != null),
                 around,
                 start);
     }
@@ -112,6 +116,8 @@ public final class RehearsalService implements Rehearsals {
             }
         }
         documents.put("business_hours", hours);
+        tenants.find(tenant)
+                .ifPresent(found -> documents.put("time_zone", found.timeZone().getId()));
         return documents;
     }
 

@@ -161,7 +161,7 @@ class RehearsalTest {
 
     private Rehearsal rehearse(Map<String, Object> routing, String... channels) {
         Rehearsals.Setting setting = new Rehearsals.Setting(Timeline.ACME, ZoneOffset.UTC, List.of(channels), routing);
-        Rehearsal rehearsal = new RehearsalService(null, null).begin(setting, START);
+        Rehearsal rehearsal = new RehearsalService().begin(setting, START);
         for (int i = 0; i < given.size(); i++) {
             rehearsal.accept(times.get(i), List.of(given.get(i)));
         }

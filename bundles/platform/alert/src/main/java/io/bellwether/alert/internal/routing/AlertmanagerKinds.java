@@ -268,8 +268,8 @@ final class AlertmanagerKinds {
         }
         secret("routingKey", key == null ? old : key);
         String url = value("url", "pagerduty_url");
-        if (url != null && !url.startsWith("https://events.pagerduty.com/")) {
-            differs("url", "is not taken over: events go to events.pagerduty.com unless the channel says otherwise");
+        if (url != null && webAddress(url, "url")) {
+            settings.put("url", url);
         }
         rest();
         return "pagerduty";
@@ -316,6 +316,12 @@ final class AlertmanagerKinds {
         if (!webAddress(url, "webhook_url")) {
             return null;
         }
+        if (URI.create(url).getHost().endsWith(".webhook.office.com")) {
+            differs(
+                    "webhook_url",
+                    "is a connector, which Microsoft has retired: create the channel with a workflow's address");
+            return null;
+        }
         secret("url", url);
         rest();
         return "teams";
@@ -340,6 +346,9 @@ final class AlertmanagerKinds {
             return null;
         }
         settings.put("url", url.replaceAll("/rest/api/.*$", ""));
+        if (url.contains("/rest/api/2") || "datacenter".equals(own("api_type"))) {
+            settings.put("kind", "data-center");
+        }
         settings.put("project", project);
         settings.put("issueType", type);
         if (node.get("http_config") instanceof Map<?, ?> http && http.get("basic_auth") instanceof Map<?, ?> basic) {
@@ -348,11 +357,12 @@ final class AlertmanagerKinds {
         } else if (bearer() != null) {
             secret("token", bearer());
         } else {
-            differs("http_config", "gives no credentials that are taken over: add user and token to the channel");
+            differs("http_config", "gives no credentials that are taken over: create the channel with user and token");
+            return null;
         }
-        put("resolveTransition", own("resolve_transition"));
-        put("reopenTransition", own("reopen_transition"));
-        for (String key : List.of("wont_fix_resolution", "reopen_duration", "other_fields", "custom_fields")) {
+        put("clearTransition", own("resolve_transition"));
+        for (String key : List.of(
+                "reopen_transition", "wont_fix_resolution", "reopen_duration", "other_fields", "custom_fields")) {
             if (has(node, key)) {
                 differs(key, "is not taken over");
             }

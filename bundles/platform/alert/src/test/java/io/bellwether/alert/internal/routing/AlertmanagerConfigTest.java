@@ -173,7 +173,6 @@ class AlertmanagerConfigTest {
                         "all-of-them-pagerduty [routingKey]",
                         "all-of-them-webhook []",
                         "all-of-them-teams [url]",
-                        "all-of-them-teams-2 [url]",
                         "all-of-them-jira [token]");
         assertThat(imported.channels().get(0).settings()).containsEntry("security", "tls");
         assertThat(imported.differences())
@@ -185,6 +184,7 @@ class AlertmanagerConfigTest {
                         "receivers[0].email_configs[0].send_resolved",
                         "receivers[0].pagerduty_configs[0].service_key",
                         "receivers[0].webhook_configs[0].max_alerts",
+                        "receivers[0].msteams_configs[0].webhook_url",
                         "receivers[0].sns_configs[0]");
         assertThat(tree(imported).timing().groupWait()).isZero();
     }

@@ -64,13 +64,16 @@ class AlertmanagerDifferentialTest {
         long decisions = 0;
         long inhibited = 0;
         try (AlertmanagerDaemon daemon = new AlertmanagerDaemon(folder, new RandomRouting(1).config())) {
-            daemon.post(labels.stream().map(AlertmanagerDifferentialTest::posted).toList());
+            daemon.post(
+                    labels.stream().map(AlertmanagerDifferentialTest::posted).toList());
             for (int seed = 1; seed <= TREES; seed++) {
                 String config = new RandomRouting(seed).config();
                 daemon.reload(config);
                 Map<String, Decided> ours = ours(config, labels);
                 awaitSame(daemon, ours, "seed " + seed + "\n" + config);
-                decisions += ours.values().stream().mapToLong(each -> each.groups.size()).sum();
+                decisions += ours.values().stream()
+                        .mapToLong(each -> each.groups.size())
+                        .sum();
                 inhibited += ours.values().stream().filter(Decided::inhibited).count();
             }
         }
@@ -84,7 +87,8 @@ class AlertmanagerDifferentialTest {
         Assumptions.assumeTrue(Files.isDirectory(AlertmanagerConfigTest.SAMPLES), "the samples are not here");
         List<Map<String, String>> labels = sampleLabels();
         try (AlertmanagerDaemon daemon = new AlertmanagerDaemon(folder, hooked(ROUTED.get(0)))) {
-            daemon.post(labels.stream().map(AlertmanagerDifferentialTest::posted).toList());
+            daemon.post(
+                    labels.stream().map(AlertmanagerDifferentialTest::posted).toList());
             for (String file : ROUTED) {
                 String config = hooked(file);
                 daemon.reload(config);
@@ -120,7 +124,9 @@ class AlertmanagerDifferentialTest {
         List<String> newer = List.of("conf.slack-default-app-token.yml", "route_labels.yml", "simple.yml");
         List<Path> files;
         try (var all = Files.walk(AlertmanagerConfigTest.SAMPLES)) {
-            files = all.filter(file -> file.toString().endsWith(".yml")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
         }
         assertThat(files).hasSizeGreaterThan(15);
         for (Path file : files) {
@@ -167,8 +173,9 @@ class AlertmanagerDifferentialTest {
 
     /** A sample whose receivers are webhooks of the same names, without what is newer than 0.25. */
     private static String hooked(String file) throws IOException {
-        Map<String, Object> config = new LinkedHashMap<>(
-                Json.yaml(Files.readString(AlertmanagerConfigTest.SAMPLES.resolve(file))).get(0));
+        Map<String, Object> config =
+                new LinkedHashMap<>(Json.yaml(Files.readString(AlertmanagerConfigTest.SAMPLES.resolve(file)))
+                        .get(0));
         config.keySet().retainAll(List.of("route", "inhibit_rules", "receivers"));
         Map<String, Object> route = new LinkedHashMap<>(AlertmanagerDaemon.object(config.get("route")));
         route.put("group_wait", "1h");
@@ -187,9 +194,9 @@ class AlertmanagerDifferentialTest {
     /** Names that are ids as well, so that a channel is called like its receiver. */
     private static Map<String, Object> lowerReceivers(Map<String, Object> route) {
         Map<String, Object> lower = new LinkedHashMap<>(route);
-        lower.computeIfPresent(
-                "receiver",
-                (key, name) -> name.toString().toLowerCase(java.util.Locale.ROOT).replace('.', '-'));
+        lower.computeIfPresent("receiver", (key, name) -> name.toString()
+                .toLowerCase(java.util.Locale.ROOT)
+                .replace('.', '-'));
         if (route.get("routes") instanceof List<?> children) {
             lower.put(
                     "routes",
@@ -205,8 +212,7 @@ class AlertmanagerDifferentialTest {
     }
 
     private static Map<String, Decided> ours(String config, List<Map<String, String>> sets) {
-        AlertmanagerConfig.Imported imported =
-                AlertmanagerConfig.read(config.replace("HOOK", "http://127.0.0.1:1"));
+        AlertmanagerConfig.Imported imported = AlertmanagerConfig.read(config.replace("HOOK", "http://127.0.0.1:1"));
         Route root = RoutingDocument.read(imported.routing(), null);
         Suppressions suppressions = new Suppressions();
         suppressions.routed(WHERE.tenant(), imported.routing());
@@ -239,12 +245,14 @@ class AlertmanagerDifferentialTest {
                         AlertmanagerDaemon.object(fields.get("labels")).get("id"));
                 byId.computeIfAbsent(id, key -> new ArrayList<>())
                         .add(describe(receiver, AlertmanagerDaemon.object(group.get("labels"))));
-                List<?> by = (List<?>) AlertmanagerDaemon.object(fields.get("status")).get("inhibitedBy");
+                List<?> by = (List<?>)
+                        AlertmanagerDaemon.object(fields.get("status")).get("inhibitedBy");
                 inhibited.merge(id, !by.isEmpty(), Boolean::logicalOr);
             }
         }
         Map<String, Decided> decided = new TreeMap<>();
-        byId.forEach((id, all) -> decided.put(id, new Decided(all.stream().sorted().toList(), inhibited.get(id))));
+        byId.forEach(
+                (id, all) -> decided.put(id, new Decided(all.stream().sorted().toList(), inhibited.get(id))));
         return decided;
     }
 

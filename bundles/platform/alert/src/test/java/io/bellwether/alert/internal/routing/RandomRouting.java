@@ -117,7 +117,10 @@ final class RandomRouting {
             String quoted = '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
             switch (random.nextInt(9)) {
                 case 0, 1 -> equal.put(label, value);
-                case 2 -> like.put(label, expression.replace("\\\\", "\\").isEmpty() ? "^$" : expression.replace("\\\\", "\\"));
+                case 2 ->
+                    like.put(
+                            label,
+                            expression.replace("\\\\", "\\").isEmpty() ? "^$" : expression.replace("\\\\", "\\"));
                 case 3 -> matchers.add(label + "=" + quoted);
                 case 4 -> matchers.add("{" + label + " != " + quoted + ",}");
                 case 5 -> matchers.add(label + "=~\"" + expression + '"');

@@ -99,6 +99,18 @@ public final class PolicyReader {
                 rule, measures, events, detect, levels, quorum, recover, flap, when, overrides, lateness, tests);
     }
 
+    /**
+     * Reads tests that are only about who is told: {@code {tests: [...]}}.
+     *
+     * @throws InvalidInput with everything that is wrong
+     */
+    public static List<PolicyTest> readTests(Map<String, ?> document) {
+        DocumentReader fields = DocumentReader.of(document);
+        List<PolicyTest> tests = new TestReader(Map.of()).read(fields);
+        fields.finish();
+        return tests;
+    }
+
     /** The events to follow; null when the policy judges measures. */
     private static Policy.Events events(DocumentReader fields) {
         List<String> given =

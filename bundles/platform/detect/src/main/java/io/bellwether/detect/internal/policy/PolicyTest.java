@@ -17,6 +17,7 @@ import java.util.Map;
  * @param given what happens from the start on
  * @param allowOthers whether alerts that are not expected are let pass
  * @param until when it ends
+ * @param paging who is told, and by which documents
  */
 public record PolicyTest(
         String name,
@@ -27,7 +28,8 @@ public record PolicyTest(
         Facts given,
         List<Expectation> expect,
         boolean allowOthers,
-        Duration until) {
+        Duration until,
+        Paging paging) {
     public PolicyTest {
         expect = List.copyOf(expect);
     }
@@ -36,9 +38,11 @@ public record PolicyTest(
      * The environment it plays in.
      *
      * @param kind {@code prod}, {@code uat}, {@code vnext} or {@code other}
+     * @param id which matchers see as {@code environment}
+     * @param zone null for the tenant's
      * @param hours business hours; null for always
      */
-    public record Surroundings(String kind, ZoneId zone, String hours) {}
+    public record Surroundings(String id, String kind, ZoneId zone, String hours) {}
 
     /** What happens. */
     public record Facts(List<Events> events, List<Values> series) {

@@ -3,6 +3,7 @@ package io.bellwether.detect.internal.policy;
 
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.Durations;
+import io.bellwether.api.tenancy.Slug;
 import io.bellwether.detect.internal.policy.PolicyTest.Clears;
 import io.bellwether.detect.internal.policy.PolicyTest.Events;
 import io.bellwether.detect.internal.policy.PolicyTest.Expectation;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,9 +40,20 @@ final class TestReader {
     private static final int MOST_AT_ONCE = 10_000;
     private static final int MOST_VALUES = 50_000;
     private static final int MOST_EVENTS = 300_000;
-    private static final Set<String> FIELDS =
-            Set.of("name", "start", "environment", "history", "given", "expect", "allow_others", "until");
-    private static final Set<String> FACTS = Set.of("events", "series");
+    private static final Set<String> FIELDS = Set.of(
+            "name",
+            "policy",
+            "start",
+            "environment",
+            "history",
+            "given",
+            "expect",
+            "page",
+            "not_told",
+            "allow_others",
+            "until");
+    private static final String STANDARD_ENVIRONMENT = "test";
+    private static final Set<String> GIVEN = given();
     private static final Set<String> HISTORY = Set.of("for", "events", "series");
     private static final Set<String> EVENTS = Set.of(
             "message",
@@ -59,6 +72,13 @@ final class TestReader {
             "count");
 
     private final Map<String, MeasureSpec> measures;
+
+    private static Set<String> given() {
+        Set<String> given = new TreeSet<>(PagingReader.GIVEN);
+        given.add("events");
+        given.add("series");
+        return given;
+    }
 
     /** @param measures by name; empty for a policy that follows events */
     TestReader(Map<String, MeasureSpec> measures) {
@@ -96,10 +116,11 @@ final class TestReader {
             history = test.duration("history", Duration.ZERO, Duration.ZERO, LONGEST_HISTORY);
         }
         DocumentReader given = test.object("given");
-        given.known(FACTS);
+        given.known(GIVEN);
         Facts facts = facts(given, LONGEST);
-        List<Expectation> expect = expectations(test);
-        Duration until = until(test, facts, expect);
+        Paging paging = PagingReader.read(test, given);
+        List<Expectation> expect = expectations(test, !paging.asked());
+        Duration until = until(test, facts, expect, paging);
         bound(test, past, history, "history");
         bound(test, facts, until, "given");
         return new PolicyTest(
@@ -111,7 +132,8 @@ final class TestReader {
                 facts,
                 expect,
                 test.flag("allow_others"),
-                until);
+                until,
+                paging);
     }
 
     private Instant start(DocumentReader test) {
@@ -133,7 +155,12 @@ final class TestReader {
     }
 
     private static Surroundings surroundings(DocumentReader environment) {
-        environment.known(Set.of("kind", "zone", "hours"));
+        environment.known(Set.of("id", "kind", "zone", "hours"));
+        String id = environment.has("id") ? environment.text("id") : STANDARD_ENVIRONMENT;
+        if (!Slug.isValid(id)) {
+            environment.problem("id", id, "must be an environment's id");
+            id = STANDARD_ENVIRONMENT;
+        }
         String kind = environment.has("kind") ? environment.text("kind") : "prod";
         if (kind != null && Environment.Kind.fromName(kind).isEmpty()) {
             String kinds = Arrays.stream(Environment.Kind.values())
@@ -149,12 +176,12 @@ final class TestReader {
         } catch (IllegalArgumentException e) {
             environment.problem("hours", hours, e.getMessage());
         }
-        String zone = environment.has("zone") ? environment.text("zone") : "UTC";
+        String zone = environment.text("zone");
         try {
-            return new Surroundings(kind, ZoneId.of(zone), hours);
+            return new Surroundings(id, kind, environment.has("zone") ? ZoneId.of(zone) : null, hours);
         } catch (DateTimeException | NullPointerException e) {
             environment.problem("zone", zone, "is no time zone; write one such as Europe/London");
-            return new Surroundings(kind, ZoneId.of("UTC"), hours);
+            return new Surroundings(id, kind, null, hours);
         }
     }
 
@@ -283,7 +310,7 @@ final class TestReader {
         }
     }
 
-    private static List<Expectation> expectations(DocumentReader test) {
+    private static List<Expectation> expectations(DocumentReader test, boolean required) {
         List<DocumentReader> items =
                 test.raw("expect") instanceof Map ? List.of(test.object("expect")) : test.objects("expect");
         List<Expectation> expect = new ArrayList<>();
@@ -302,8 +329,11 @@ final class TestReader {
                 expect.add(new Silent(silent.labels("group"), from == null ? Duration.ZERO : from, time(silent, "to")));
             }
         }
-        if (expect.isEmpty()) {
-            test.problem("expect", null, "is required: a list of fires, clears and silent, such as [{silent: true}]");
+        if (expect.isEmpty() && required) {
+            test.problem(
+                    "expect",
+                    null,
+                    "is required, or page or not_told: a list of fires, clears and silent, such as [{silent: true}]");
         }
         return expect;
     }
@@ -356,7 +386,7 @@ final class TestReader {
     }
 
     /** When the test ends: as written, else at the last time it names. */
-    private Duration until(DocumentReader test, Facts facts, List<Expectation> expect) {
+    private Duration until(DocumentReader test, Facts facts, List<Expectation> expect, Paging paging) {
         if (test.has("until")) {
             return test.duration("until", Duration.ofMinutes(1), Duration.ofMinutes(1), LONGEST);
         }
@@ -365,7 +395,7 @@ final class TestReader {
         Stream<Duration> series = facts.series().stream().map(values -> values.from()
                 .plus(step(values).multipliedBy(values.values().size())));
         Stream<Duration> expected = expect.stream().flatMap(TestReader::times);
-        Duration last = Stream.of(happening, series, expected)
+        Duration last = Stream.of(happening, series, expected, PagingReader.times(paging))
                 .flatMap(times -> times)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);

@@ -14,6 +14,8 @@ import io.bellwether.detect.internal.policy.PolicyReader;
 import io.bellwether.detect.internal.policy.PolicyTest;
 import io.bellwether.wire.Json;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class PolicyTestService implements PolicyTests {
     private final Policies policies;
     private final PolicyReader reader;
     private final PolicyTester tester;
+    private final Rehearsals rehearsals;
     private final Semaphore turns = new Semaphore(TOGETHER, true);
 
     @Activate
@@ -42,6 +45,7 @@ public final class PolicyTestService implements PolicyTests {
         this.policies = policies;
         this.reader = new PolicyReader(detectors);
         this.tester = new PolicyTester(detectors, rehearsals);
+        this.rehearsals = rehearsals;
     }
 
     @Override
@@ -51,12 +55,51 @@ public final class PolicyTestService implements PolicyTests {
                         .filter(policy -> policy.tenant() == null && policy.id().equals(id))
                         .findFirst()
                 : policies.find(tenant, id);
-        return found.map(policy -> run(policy.document()));
+        return found.map(policy -> run(tenant, policy.document()));
     }
 
     @Override
-    public Report run(Map<String, ?> document) {
-        return run(reader.read(document));
+    public Report run(TenantId tenant, Map<String, ?> document) {
+        if (document.containsKey("tests") && !document.containsKey("detect")) {
+            return run("tests", null, PolicyReader.readTests(document), by(tenant));
+        }
+        Policy policy = reader.read(document);
+        boolean asked = policy.tests().stream().anyMatch(test -> test.paging().asked());
+        return run(policy.id(), policy, policy.tests(), asked ? by(tenant) : Declared.NOTHING);
+    }
+
+    @Override
+    public List<Report> runFolder(TenantId tenant, Map<String, String> files) {
+        Map<String, List<Result>> results = new LinkedHashMap<>();
+        for (TestFolder.Case each : new TestFolder(reader, this::live, this::document).read(tenant, files)) {
+            results.computeIfAbsent(each.name(), name -> new ArrayList<>())
+                    .addAll(run(each.name(), each.policy(), each.tests(), each.declared())
+                            .tests());
+        }
+        return results.entrySet().stream()
+                .map(entry -> new Report(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private Declared by(TenantId tenant) {
+        Declared live = tenant == null ? null : live(tenant);
+        return live == null ? Declared.NOTHING : live;
+    }
+
+    private Declared live(TenantId tenant) {
+        Map<String, Object> documents = new LinkedHashMap<>(rehearsals.documents(tenant));
+        ZoneId zone = documents.remove("time_zone") instanceof String name ? ZoneId.of(name) : ZoneOffset.UTC;
+        return new Declared(tenant, zone, documents);
+    }
+
+    private Map<String, Object> document(TenantId tenant, String id) {
+        return policies == null
+                ? null
+                : policies.list(tenant).stream()
+                        .filter(policy -> policy.id().equals(id) && (tenant != null || policy.tenant() == null))
+                        .map(PolicyView::document)
+                        .findFirst()
+                        .orElse(null);
     }
 
     @Override
@@ -75,25 +118,27 @@ public final class PolicyTestService implements PolicyTests {
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
-        return read.stream().map(this::run).toList();
+        return read.stream()
+                .map(policy -> run(policy.id(), policy, policy.tests(), Declared.NOTHING))
+                .toList();
     }
 
-    private Report run(Policy policy) {
+    private Report run(String name, Policy policy, List<PolicyTest> tests, Declared declared) {
         turns.acquireUninterruptibly();
         try {
             long end = System.nanoTime() + PATIENCE.toNanos();
             List<Result> results = new ArrayList<>();
-            for (PolicyTest test : policy.tests()) {
+            for (PolicyTest test : tests) {
                 results.add(
                         System.nanoTime() - end < 0
-                                ? tester.run(policy, test)
+                                ? tester.run(policy, test, declared)
                                 : new Result(
                                         test.name(),
                                         test.start(),
                                         List.of("not run, as the tests before it took too long; make them shorter"),
                                         List.of()));
             }
-            return new Report(policy.id(), results);
+            return new Report(name, results);
         } finally {
             turns.release();
         }

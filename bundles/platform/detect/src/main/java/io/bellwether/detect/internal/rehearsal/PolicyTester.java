@@ -5,7 +5,10 @@ import io.bellwether.alert.Rehearsal;
 import io.bellwether.alert.Rehearsals;
 import io.bellwether.alert.Verdict;
 import io.bellwether.api.event.Event;
+import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.tenancy.EnvironmentId;
 import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Detection.Origin;
 import io.bellwether.detect.PolicyTests.Result;
 import io.bellwether.detect.internal.engine.Engine;
@@ -32,12 +35,10 @@ import java.util.Map;
  * The same test always comes to the same result. Safe for concurrent use.
  */
 final class PolicyTester {
-    private static final TenantEnvironment WHERE = TenantEnvironment.of("rehearsal", "test");
     private static final Origin ORIGIN = new Origin("test", true, true);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration KEPT = Duration.ofHours(49);
-    private static final String CHANNEL = "everybody";
 
     private final DetectorCatalogue detectors;
     private final Rehearsals rehearsals;
@@ -47,15 +48,39 @@ final class PolicyTester {
         this.rehearsals = rehearsals;
     }
 
-    Result run(Policy policy, PolicyTest test) {
-        List<String> missing = missing(policy);
+    /**
+     * Runs one test.
+     *
+     * @param policy null for a test that is only about who is told of given alerts
+     * @param declared what the tenant has declared
+     */
+    Result run(Policy policy, PolicyTest test, Declared declared) {
+        List<String> missing = policy == null ? List.of() : missing(policy);
         if (!missing.isEmpty()) {
             return new Result(test.name(), test.start(), missing, List.of());
         }
-        Play play = new Play(policy, test);
+        Play play;
+        try {
+            play = new Play(policy, test, declared);
+        } catch (InvalidInput e) {
+            List<String> problems = e.problems().stream()
+                    .map(problem -> "cannot run: " + problem)
+                    .toList();
+            return new Result(test.name(), test.start(), problems, List.of());
+        }
         play.perform();
         List<Rehearsal.Course> alerts = play.rehearsal.alerts();
-        List<String> problems = new Expected(policy, test, alerts, play.account).problems();
+        List<String> problems = new ArrayList<>();
+        if (policy != null) {
+            List<Rehearsal.Course> own = alerts.stream()
+                    .filter(alert -> alert.policy().equals(policy.id()))
+                    .toList();
+            boolean toldOnly = test.expect().isEmpty();
+            problems.addAll(toldOnly ? List.of() : new Expected(policy, test, own, play.account).problems());
+        }
+        if (test.paging().asked()) {
+            problems.addAll(new Pages(test, play.documents, play.rehearsal).problems());
+        }
         return new Result(test.name(), test.start(), problems, alerts);
     }
 
@@ -86,22 +111,31 @@ final class PolicyTester {
         private final Rehearsal rehearsal;
         private final Account account;
         private final List<Event> events;
+        private final TenantEnvironment where;
+        private final Map<String, Object> documents;
+        private final Agenda agenda;
+        private final Duration lateness;
         private int next;
 
-        Play(Policy policy, PolicyTest test) {
+        Play(Policy policy, PolicyTest test, Declared declared) {
             this.policy = policy;
             this.test = test;
             begin = test.start().minus(test.history());
             end = test.start().plus(test.until());
             Surroundings environment = test.environment();
-            engine = new Engine(WHERE, detectors, schedule(environment), finding -> {});
-            policy.measures().forEach((name, spec) -> measures.put(name, engine.follow(spec, spec.buckets(KEPT))));
-            engine.policies(List.of(policy));
-            rehearsal = rehearsals.begin(
-                    new Rehearsals.Setting(WHERE.tenant(), environment.zone(), List.of(CHANNEL), Map.of()),
-                    test.start());
+            ZoneId zone = environment.zone() == null ? declared.zone() : environment.zone();
+            where = new TenantEnvironment(declared.tenant(), new EnvironmentId(environment.id()));
+            documents = declared.with(test);
+            lateness = policy == null ? Duration.ZERO : policy.lateness();
+            engine = new Engine(where, detectors, schedule(environment, zone), finding -> {});
+            if (policy != null) {
+                policy.measures().forEach((name, spec) -> measures.put(name, engine.follow(spec, spec.buckets(KEPT))));
+                engine.policies(List.of(policy));
+            }
+            rehearsal = rehearsals.begin(setting(declared.tenant(), zone, documents), test.start());
+            agenda = new Agenda(test, where, rehearsal);
             account = new Account(policy, test);
-            events = new Script(WHERE)
+            events = new Script(where)
                     .add(test.past().events(), begin, test.start())
                     .add(test.given().events(), test.start(), end)
                     .events();
@@ -111,13 +145,14 @@ final class PolicyTester {
             Instant judged = begin;
             measures.values().forEach(measure -> measure.watched(begin.toEpochMilli()));
             for (Instant minute = begin; !minute.isAfter(end); minute = minute.plus(MINUTE)) {
-                Instant closing = minute.plus(policy.lateness());
+                Instant closing = minute.plus(lateness);
                 bring(closing);
                 take(engine.progress(ORIGIN, closing, closing), closing);
                 put(test.past(), begin, test.start(), minute);
                 put(test.given(), test.start(), end, minute);
                 judged = closing;
             }
+            agenda.upTo(judged.plus(MINUTE));
             rehearsal.advance(judged.plus(MINUTE));
             measures.forEach((name, measure) -> account.measured(name, measure, test.start(), end));
         }
@@ -164,18 +199,33 @@ final class PolicyTester {
                     .filter(verdict -> verdict.at().isAfter(test.start()))
                     .toList();
             if (!now.isBefore(test.start())) {
+                agenda.upTo(now);
                 rehearsal.accept(now, judged);
             }
             judged.forEach(account::heard);
         }
     }
 
-    private static Schedule schedule(Surroundings environment) {
+    private static Rehearsals.Setting setting(TenantId tenant, ZoneId zone, Map<String, Object> documents) {
+        Map<String, Object> others = new LinkedHashMap<>(documents);
+        Object routing = others.remove("routing");
+        others.remove("channels");
+        if (routing != null && !(routing instanceof Map)) {
+            throw new InvalidInput("routing", null, "must be an object");
+        }
+        Map<String, Object> tree = new LinkedHashMap<>();
+        if (routing instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> tree.put(String.valueOf(name), value));
+        }
+        return new Rehearsals.Setting(tenant, zone, Declared.channels(documents), tree, others);
+    }
+
+    private static Schedule schedule(Surroundings environment, ZoneId zone) {
         BusinessHours hours = environment.hours() == null ? null : BusinessHours.parse(environment.hours());
         return new Schedule() {
             @Override
             public ZoneId zone() {
-                return environment.zone();
+                return zone;
             }
 
             @Override
@@ -185,7 +235,7 @@ final class PolicyTester {
 
             @Override
             public boolean isBusiness(Instant at) {
-                return hours == null || hours.contains(at, environment.zone());
+                return hours == null || hours.contains(at, zone);
             }
         };
     }

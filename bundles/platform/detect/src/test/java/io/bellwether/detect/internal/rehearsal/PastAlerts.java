@@ -72,8 +72,13 @@ final class PastAlerts {
     BacktestService service(LiveRun live) {
         Alerts found = only(Alerts.class, "list", () -> new Page<>(alerts, null));
         OutcomeStore outcomes = only(OutcomeStore.class, "judged", () -> List.copyOf(judged));
-        Rehearsals given = new RehearsalService(null, null);
+        Rehearsals given = new RehearsalService();
         Rehearsals rehearsals = new Rehearsals() {
+            @Override
+            public java.util.Map<String, Object> documents(TenantId tenant) {
+                return given.documents(tenant);
+            }
+
             @Override
             public io.bellwether.alert.Rehearsal begin(TenantId tenant, Instant start) {
                 return begin(new Setting(tenant, ZoneOffset.UTC, List.of("ops"), Map.of()), start);

@@ -21,7 +21,7 @@ class PolicyPackTest {
     private static final Path PACK = Path.of("../../../etc/policies");
 
     private final PolicyTestService service =
-            new PolicyTestService(null, InstalledDetectors.catalogue(), new RehearsalService(null, null));
+            new PolicyTestService(null, InstalledDetectors.catalogue(), new RehearsalService());
 
     @TestFactory
     List<DynamicNode> shippedPolicies() throws IOException {

@@ -45,8 +45,7 @@ class PolicyTestServiceTest {
             tests:
             """;
 
-    private final PolicyTestService service =
-            new PolicyTestService(null, Timeline.detectors(), new RehearsalService(null, null));
+    private final PolicyTestService service = new PolicyTestService(null, Timeline.detectors(), new RehearsalService());
 
     @Test
     void eventsThatGoOnForTenMinutesFire() {

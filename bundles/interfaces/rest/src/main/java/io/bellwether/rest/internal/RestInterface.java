@@ -20,6 +20,7 @@ import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
+import io.bellwether.notify.Wording;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
 import jakarta.servlet.Servlet;
@@ -67,6 +68,9 @@ public final class RestInterface {
 
     @Reference
     private Channels channels;
+
+    @Reference
+    private Wording wording;
 
     @Reference
     private Policies policies;
@@ -128,6 +132,7 @@ public final class RestInterface {
                 new ConnectorResource(connectors, backfills),
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
+                new TemplateResource(wording, channels),
                 new PolicyResource(policies),
                 new PolicyTestResource(policyTests),
                 new PolicyTrialResource(policyTests),

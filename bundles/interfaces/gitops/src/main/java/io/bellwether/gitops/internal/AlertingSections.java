@@ -150,6 +150,7 @@ public final class AlertingSections {
                     fields.put("enabled", view.enabled());
                     fields.put("settings", view.settings());
                     fields.put("fallback", view.fallback());
+                    fields.put("templates", view.templates());
                     return fields;
                 })
                 .orElse(null);

@@ -32,6 +32,7 @@ import io.bellwether.notify.Channels;
 import io.bellwether.remediation.Remediations;
 import io.bellwether.report.Reports;
 import io.bellwether.notify.Deliveries;
+import io.bellwether.notify.Wording;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
 import io.bellwether.topology.Topologies;
@@ -83,6 +84,9 @@ public final class RestInterface {
 
     @Reference
     private Deliveries deliveries;
+
+    @Reference
+    private Wording wording;
 
     @Reference
     private Policies policies;
@@ -189,6 +193,7 @@ public final class RestInterface {
                 new RemediationResource(remediations),
                 new RemediateResource(alerts, remediations, clock),
                 new RemediationOffersResource(alerts, remediations),
+                new TemplateResource(wording, channels),
                 new PolicyResource(policies),
                 new PolicyTestResource(policyTests),
                 new PolicyTrialResource(policyTests),

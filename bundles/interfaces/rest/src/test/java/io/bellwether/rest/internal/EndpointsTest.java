@@ -28,6 +28,7 @@ class EndpointsTest {
             RemediationResource.class,
             RemediateResource.class,
             RemediationOffersResource.class,
+            TemplateResource.class,
             PolicyResource.class,
             PolicyTestResource.class,
             PolicyTrialResource.class,

@@ -156,7 +156,7 @@ public final class DeclaredTenants implements Declarations {
             }
             done.add("environment " + where);
         });
-        items(declared, "channels", declared.channels(), item -> {
+        items(declared, "channels", FallbacksFirst.of(declared.channels()), item -> {
             if (channels.replace(tenant, id(item), item, true).isEmpty()) {
                 channels.create(tenant, item, true);
             }

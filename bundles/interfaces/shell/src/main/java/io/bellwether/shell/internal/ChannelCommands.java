@@ -36,6 +36,7 @@ final class ChannelCommands {
                                     "id", channel.id(),
                                     "notifier", channel.notifier(),
                                     "state", channel.state(),
+                                    "fallback", channel.fallback(),
                                     "delivered", channel.delivered(),
                                     "failed", channel.failed(),
                                     "lastDeliveryAt", channel.lastDeliveryAt(),

@@ -72,7 +72,8 @@ class DeliveryFaultsTest {
         })) {
             String url = server.uri().toString();
             Process killed = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             KilledPlatform.class.getName(),
@@ -97,7 +98,9 @@ class DeliveryFaultsTest {
             List<String> after = got.subList(before.size(), got.size());
             assertThat(distinct(got)).hasSize(2 * KilledPlatform.ALERTS);
             assertThat(after).doesNotHaveDuplicates().contains(before.get(2));
-            assertThat(got.size() - distinct(got).size()).as("told twice under the same id").isBetween(1, 3);
+            assertThat(got.size() - distinct(got).size())
+                    .as("told twice under the same id")
+                    .isBetween(1, 3);
             assertInOrder(new ArrayList<>(got), KilledPlatform.ALERTS);
         }
     }
@@ -172,7 +175,9 @@ class DeliveryFaultsTest {
                 }
                 clock.advance(Duration.ofMinutes(1));
                 platform.service.wake();
-                until("the route is quiet", () -> calls.get() >= stores.outbox.attempts().size());
+                until(
+                        "the route is quiet",
+                        () -> calls.get() >= stores.outbox.attempts().size());
             }
             assertThat(calls.get()).as("attempts while it was dead").isLessThan(60);
             for (int minute = 1; minute < 60; minute += 2) {

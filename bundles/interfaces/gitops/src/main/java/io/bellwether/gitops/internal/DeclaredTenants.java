@@ -222,6 +222,7 @@ public final class DeclaredTenants implements Declarations {
                         fields.put("enabled", view.enabled());
                         fields.put("settings", view.settings());
                         fields.put("fallback", view.fallback());
+                        fields.put("templates", view.templates());
                         return fields;
                     })
                     .orElse(null);

@@ -21,6 +21,7 @@ import io.bellwether.ingest.IntakeRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
 import io.bellwether.notify.Deliveries;
+import io.bellwether.notify.Wording;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
 import jakarta.servlet.Servlet;
@@ -71,6 +72,9 @@ public final class RestInterface {
 
     @Reference
     private Deliveries deliveries;
+
+    @Reference
+    private Wording wording;
 
     @Reference
     private Policies policies;
@@ -132,6 +136,7 @@ public final class RestInterface {
                 new ConnectorResource(connectors, backfills),
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
+                new TemplateResource(wording, channels),
                 new PolicyResource(policies),
                 new PolicyTestResource(policyTests),
                 new PolicyTrialResource(policyTests),

@@ -38,6 +38,7 @@ final class Platform implements AutoCloseable {
     final ChannelRoutes routes;
     final NotifyService service;
     final ChannelCatalogue catalogue;
+    final WordingService wording;
     private final CircuitGuard guard;
 
     Platform(MemoryStores stores, ManualClock clock, Notifier... notifiers) {
@@ -57,18 +58,20 @@ final class Platform implements AutoCloseable {
         }
         guard = new CircuitGuard(clock, workers, meters);
         Templates templates = new Templates(documents, clock);
+        Renderer renderer = new Renderer(URI.create("http://localhost:8181"), tenant -> ZoneOffset.UTC);
         Attempts attempts = new Attempts(
                 plugins,
                 guard,
                 (host, privileged) -> privileged ? null : "host " + host + " is not public",
                 outbox,
-                new Renderer(URI.create("http://localhost:8181"), tenant -> ZoneOffset.UTC),
+                renderer,
                 templates);
         Stores ports = new Stores(channels, outbox, alerts, templates);
         routes = new ChannelRoutes(camel.routes, camel.endpoints, camel.context);
         ChannelTallies tallies = new ChannelTallies(outbox);
         service = new NotifyService(ports, plugins, attempts, routes, tallies, workers, clock, meters);
         catalogue = new ChannelCatalogue(ports, secrets, plugins, attempts, routes, tallies, service, clock);
+        wording = new WordingService(ports, plugins, guard, renderer, clock);
     }
 
     @Override

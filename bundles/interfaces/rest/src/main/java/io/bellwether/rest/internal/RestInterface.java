@@ -2,6 +2,8 @@
 package io.bellwether.rest.internal;
 
 import io.bellwether.alert.Alerts;
+import io.bellwether.alert.Escalations;
+import io.bellwether.alert.OnCall;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.dashboard.Dashboard;
@@ -101,6 +103,12 @@ public final class RestInterface {
     private Routing routing;
 
     @Reference
+    private OnCall onCall;
+
+    @Reference
+    private Escalations escalations;
+
+    @Reference
     private KeyRotation keys;
 
     @Reference
@@ -137,6 +145,8 @@ public final class RestInterface {
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
                 new TemplateResource(wording, channels),
+                new OnCallResource(onCall, clock),
+                new EscalationResource(escalations, clock),
                 new PolicyResource(policies),
                 new PolicyTestResource(policyTests),
                 new PolicyTrialResource(policyTests),

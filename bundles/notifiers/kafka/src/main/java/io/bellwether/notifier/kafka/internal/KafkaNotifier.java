@@ -79,8 +79,9 @@ public final class KafkaNotifier implements Notifier {
             List<ProducerRecord<byte[], byte[]>> records = records(notification, settings);
             return write(producers.of(channel, settings), records, settings);
         } catch (InterruptException e) {
-            producers.drop(channel);
+            // The client leaves the flag set, and would not close its producer under it.
             Thread.interrupted();
+            producers.drop(channel);
             throw new InterruptedException();
         } catch (java.util.concurrent.TimeoutException | TimeoutException e) {
             producers.drop(channel);

@@ -35,7 +35,8 @@ record Body(byte[] bytes, Map<String, String> headers) {
             return new Body(json, headers);
         }
         if (format.equals(STRUCTURED)) {
-            return new Body(structured(notification), Map.of("Content-Type", "application/cloudevents+json; charset=utf-8"));
+            return new Body(
+                    structured(notification), Map.of("Content-Type", "application/cloudevents+json; charset=utf-8"));
         }
         return new Body(json, Map.of("Content-Type", "application/json"));
     }
@@ -52,9 +53,7 @@ record Body(byte[] bytes, Map<String, String> headers) {
         }
         all.put(
                 "subject",
-                notification.alerts().size() == 1
-                        ? notification.alerts().get(0).id()
-                        : notification.channel());
+                notification.alerts().size() == 1 ? notification.alerts().get(0).id() : notification.channel());
         return all;
     }
 

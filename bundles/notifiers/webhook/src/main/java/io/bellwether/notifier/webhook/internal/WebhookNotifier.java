@@ -163,9 +163,10 @@ public final class WebhookNotifier implements Notifier {
         List<String> texts = new ArrayList<>();
         secrets(settings).forEach(secret -> {
             texts.add(secret);
-            texts.add(secret.strip().startsWith(Signature.PREFIX)
-                    ? secret.strip().substring(Signature.PREFIX.length())
-                    : secret);
+            texts.add(
+                    secret.strip().startsWith(Signature.PREFIX)
+                            ? secret.strip().substring(Signature.PREFIX.length())
+                            : secret);
         });
         texts.addAll(settings.find(HEADERS).orElse(Map.of()).values());
         texts.add(target.getRawQuery());

@@ -15,6 +15,10 @@ import io.bellwether.testkit.http.Answer;
 import io.bellwether.testkit.http.LocalHttpServer;
 import io.bellwether.testkit.http.Request;
 import io.bellwether.testkit.receive.WebhookRecorder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -242,6 +246,67 @@ class WebhookNotifierTest extends HttpNotifierContract {
             assertThat(send(settings("127.0.0.1", server.port()), Samples.notification(Notification.Reason.OPENED)))
                     .isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(rejected.reason())
                             .contains("410", "wants no more webhooks"));
+        }
+    }
+
+    /** Does to each connection what a test wants, on a thread of its own, until it is closed. */
+    private static ServerSocket server(Misbehaviour misbehaviour) throws IOException {
+        ServerSocket listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        Thread worker = new Thread(() -> {
+            while (!listening.isClosed()) {
+                try (Socket socket = listening.accept()) {
+                    misbehaviour.on(socket);
+                } catch (IOException e) {
+                    continue;
+                }
+            }
+        });
+        worker.setDaemon(true);
+        worker.start();
+        return listening;
+    }
+
+    private interface Misbehaviour {
+        void on(Socket socket) throws IOException;
+    }
+
+    @Test
+    void aReceiverThatClosesHalfOfTheConnectionIsTriedAgain() throws Exception {
+        try (ServerSocket half = server(socket -> {
+            socket.getInputStream().read();
+            socket.shutdownOutput();
+            socket.getInputStream().readNBytes(100_000);
+        })) {
+            assertThat(send(
+                            settings("127.0.0.1", half.getLocalPort()),
+                            Samples.notification(Notification.Reason.OPENED)))
+                    .isInstanceOf(DeliveryOutcome.RetryAfter.class);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsResetInTheHandshakeIsTriedAgain() throws Exception {
+        try (ServerSocket resetting = server(socket -> {
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        })) {
+            Map<String, Object> raw =
+                    Map.of("url", "https://127.0.0.1:" + resetting.getLocalPort() + "/hook", "secret", SECRET);
+            DeliveryOutcome outcome = send(raw, Samples.notification(Notification.Reason.OPENED));
+            assertThat(outcome).isInstanceOf(DeliveryOutcome.RetryAfter.class);
+            assertNoSecret(outcome, raw);
+        }
+    }
+
+    @Test
+    void aReceiverThatIsSlowToReadIsCutOffInTime() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        try (ServerSocket slow = server(socket -> await(done))) {
+            Map<String, Object> raw = new HashMap<>(settings("127.0.0.1", slow.getLocalPort()));
+            raw.put("timeout", "1s");
+            assertThat(send(raw, Samples.notification(Notification.Reason.OPENED)))
+                    .isEqualTo(new DeliveryOutcome.RetryAfter(null, "no answer within 1s"));
+            done.countDown();
         }
     }
 

@@ -19,7 +19,8 @@ public final class Bench {
                                     bench.root,
                                     bench.number("--seeds", 1),
                                     bench.number("--seed", 1),
-                                    bench.has("--tune"))
+                                    bench.number("--days", 29),
+                                    bench.has("--tell"))
                             .run(),
             "ingest", Bench::ingest,
             "backfill", Bench::backfill,

@@ -12,6 +12,8 @@ import io.bellwether.testkit.traffic.Episode;
 import io.bellwether.testkit.traffic.FirmMonth;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,16 +26,28 @@ import java.util.TreeMap;
  * incidents whose causes are known, and in the simulated month that detection is measured by.
  */
 public final class CauseBench {
+    /** The days of the month. */
+    static final int DAYS = 29;
+
+    private static final Duration LEARNT = Duration.ofDays(2);
+    private static final Duration MARGIN = Duration.ofHours(1);
+
     private final Path root;
     private final int seeds;
     private final int first;
+    private final int days;
     private final boolean told;
 
-    /** @param first the first seed. @param told whether each answer that was not right is explained */
-    public CauseBench(Path root, int seeds, int first, boolean told) {
+    /**
+     * @param first the first seed
+     * @param days how many days of the month; with fewer than all, two days are learnt from instead of a week
+     * @param told whether each answer that was not right is explained
+     */
+    public CauseBench(Path root, int seeds, int first, int days, boolean told) {
         this.root = root;
         this.seeds = seeds;
         this.first = first;
+        this.days = days;
         this.told = told;
     }
 
@@ -75,15 +89,20 @@ public final class CauseBench {
         long begin = System.nanoTime();
         List<Result> results = new ArrayList<>();
         MonthRun run = new MonthRun(month, detectors, pack);
-        try (CauseRun causes = new CauseRun(month, run, stretches, month.begin(), month.end())) {
-            stretches.forEach(stretch -> results.add(causes.judge(stretch)));
+        boolean whole = days >= DAYS;
+        Instant from = whole ? month.begin() : month.scoredFrom().minus(LEARNT);
+        Instant to = whole ? month.end() : month.scoredFrom().plus(Duration.ofDays(days));
+        List<Stretch> within =
+                stretches.stream().filter(each -> each.to().isBefore(to.minus(MARGIN))).toList();
+        try (CauseRun causes = new CauseRun(month, run, within, from, to)) {
+            within.forEach(stretch -> results.add(causes.judge(stretch)));
             System.out.printf(
                     Locale.ROOT,
                     "%s: %,d events, %d incidents, %d stretches, %.0f s%n",
                     name,
                     run.events(),
                     causes.incidents(),
-                    stretches.size(),
+                    within.size(),
                     (System.nanoTime() - begin) / 1e9);
         }
         if (told) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -97,7 +98,9 @@ public final class CauseScript {
             int turn = random.nextInt(kinds.size());
             List<List<Plan>> left = new ArrayList<>();
             for (int i = 0; i < kinds.size(); i++) {
-                left.add(new ArrayList<>(kinds.get((i + turn) % kinds.size())));
+                List<Plan> plans = new ArrayList<>(kinds.get((i + turn) % kinds.size()));
+                Collections.shuffle(plans, random);
+                left.add(plans);
             }
             int number = 0;
             while (left.stream().anyMatch(plans -> !plans.isEmpty())) {

@@ -74,7 +74,7 @@ final class CauseRanking {
     private static final double CHANGE = 1.3;
     private static final double NEUTRAL = 0.8;
     private static final double UNFITTING = 0.35;
-    private static final double UNKNOWN = 0.3;
+    private static final double UNKNOWN = 0.25;
     private static final double LATER = 18;
     private static final Duration SLACK = Duration.ofMinutes(1);
     private static final Duration CHAIN = Duration.ofMinutes(60);

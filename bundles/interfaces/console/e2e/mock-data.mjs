@@ -242,7 +242,7 @@ export function seedChannels(now) {
   return [
     { id: 'on-call-hook', tenant: 'northgate', notifier: 'webhook', settings: { url: 'https://hooks.example.com/bellwether', secret: '••••', timeout: '10s' }, enabled: true, fallback: 'service-desk', status: status('active', 308, 4, null) },
     { id: 'service-desk', tenant: 'northgate', notifier: 'email', settings: { to: ['servicedesk@northgate.example'], host: 'smtp.northgate.example', port: 587 }, enabled: true, templates: { title: '[{{severity}}] {{name}} in {{environment}}' }, status: status('failing', 71, 17, '550 Mailbox unavailable') },
-    { id: 'ops-room', tenant: 'northgate', notifier: 'webhook', settings: { url: 'https://chat.example.com/hooks/ops' }, enabled: true, fallback: 'on-call-hook', status: { ...status('open', 1_204, 23, 'https://chat.example.com answered 503 five times in a row; tried again at 09:41'), retryAt: new Date(now + 95_000).toISOString() } },
+    { id: 'ops-room', tenant: 'northgate', notifier: 'webhook', settings: { url: 'https://chat.example.com/hooks/ops' }, enabled: true, fallback: 'on-call-hook', status: status(`circuit open until ${new Date(now + 95_000).toISOString()}`, 1_204, 23, 'https://chat.example.com answered 503 five times in a row') },
   ];
 }
 

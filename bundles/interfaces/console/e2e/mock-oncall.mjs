@@ -87,7 +87,7 @@ function drill(all, escalation, body) {
   const seconds = (text) => Number(/^\d+/.exec(text)?.[0] ?? 0) * ({ s: 1, m: 60, h: 3_600 }[text.at(-1)] ?? 1);
   const tell = (id, quiet) => {
     const channel = all.channels.find((one) => one.id === id);
-    const open = channel?.status?.state === 'open';
+    const open = channel?.status?.state?.startsWith('circuit open');
     return { channel: id, notifier: channel?.notifier ?? null, state: channel?.status?.state ?? null, would_tell: !open && !quiet, reason: open ? 'its circuit is open; on-call-hook takes over' : quiet ? 'quiet hours until 07:00 for everything below critical' : null };
   };
   const reach = (target) => {

@@ -120,7 +120,7 @@ function testRouting(routing, labels) {
     })),
     tree,
     suppression: suppressed ? { kind: 'silence', id: '7c1e9a', reason: 'Silence “The relay moves to its new host until noon” by m.castellanos', until: iso(Date.now() + 2 * HOUR) } : null,
-    silent: [],
+    silent: suppressed ? ['The escalation platform waits until the silence is over.'] : [],
   });
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatBytes, formatCompact, formatDuration, formatLag, formatNumber, formatRough, formatTime, formatValue } from './format';
+import { formatAgo, formatBytes, formatCompact, formatDuration, formatLag, formatNumber, formatRough, formatTime, formatValue, formatFew } from './format';
 
 describe('numbers', () => {
   it('keep as many digits as matter', () => {
@@ -60,5 +60,11 @@ describe('bytes', () => {
     expect(formatBytes(4_215)).toBe('4.22 kB');
     expect(formatBytes(1_310_000_000)).toBe('1.31 GB');
     expect(formatBytes(null)).toBe('–');
+  });
+});
+
+describe('counters', () => {
+  it('stay short', () => {
+    expect([0, 999, 1_000, 1_668, 9_999, 10_006, 999_999, 1_000_000].map(formatFew)).toEqual(['0', '999', '1k', '1.6k', '9.9k', '10k', '999k', '1M+']);
   });
 });

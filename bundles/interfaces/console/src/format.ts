@@ -34,6 +34,12 @@ export function formatCompact(value: number | null | undefined): string {
   return `${(value / unit).toLocaleString(LOCALE, { maximumSignificantDigits: 3 })}${name}`;
 }
 
+/** For a counter without room: 412 · 1.7k · 23k. */
+export function formatFew(count: number): string {
+  if (count < 1_000) return String(count);
+  return count < 10_000 ? `${Math.floor(count / 100) / 10}k` : count < 1_000_000 ? `${Math.floor(count / 1_000)}k` : '1M+';
+}
+
 /** To two significant digits, for ranges where more would be noise: 7.1 · 47 · 2,300. */
 export function formatRough(value: number): string {
   return formatCompact(Number(value.toPrecision(2)));

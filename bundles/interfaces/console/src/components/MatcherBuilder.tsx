@@ -32,8 +32,9 @@ export function MatcherBuilder({
         const error = showErrors ? checkMatcher(matcher) : null;
         return (
           <div key={index} className="matcher-row">
-            <Autocomplete aria-label={`Label ${index + 1}`} placeholder="label" data={LABELS} value={matcher.name} error={error} onChange={(name) => change(index, { name })} />
+            <Autocomplete className="matcher-name" aria-label={`Label ${index + 1}`} placeholder="label" data={LABELS} value={matcher.name} error={error} onChange={(name) => change(index, { name })} />
             <Select
+              className="matcher-is"
               aria-label={`Comparison ${index + 1}`}
               data={OPERATORS.map((value) => ({ value, label: OPERATOR_WORDS[value] }))}
               value={matcher.operator}
@@ -41,13 +42,14 @@ export function MatcherBuilder({
               onChange={(operator) => change(index, { operator: operator as Operator })}
             />
             <TextInput
+              className="matcher-value"
               aria-label={`Value ${index + 1}`}
               placeholder={matcher.operator.includes('~') ? 'regular expression' : 'value'}
               value={matcher.value}
               spellCheck={false}
               onChange={(event) => change(index, { value: event.currentTarget.value })}
             />
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Remove condition ${index + 1}`} onClick={() => onChange(matchers.filter((_, at) => at !== index))}>
+            <ActionIcon className="matcher-remove" variant="subtle" color="gray" size="lg" aria-label={`Remove condition ${index + 1}`} onClick={() => onChange(matchers.filter((_, at) => at !== index))}>
               <Icon name="trash" size={16} />
             </ActionIcon>
           </div>

@@ -6,6 +6,7 @@ import { Link, NavLink, Outlet, useLocation } from 'react-router-dom';
 import { type Severity, sum, useAlertSummary } from '../data/alerts';
 import { type Session, useSignOut } from '../data/session';
 import { useEnvironments, useTenants } from '../data/tenants';
+import { formatFew } from '../format';
 import { SEVERITIES } from '../view/alerts';
 import { linkTo, type Scope } from '../view/scope';
 import { Icon, type IconName, Logo } from './Icon';
@@ -103,7 +104,7 @@ function AlertCounter({ scope }: { scope: Scope }) {
         SEVERITIES.filter((severity: Severity) => (data?.open[severity] ?? 0) > 0).map((severity) => (
           <span key={severity} className={`counter-part tone-${severity}`}>
             <Icon name={SEVERITY_ICONS[severity]} size={15} />
-            <b className="num">{data?.open[severity]}</b>
+            <b className="num">{formatFew(data?.open[severity] ?? 0)}</b>
             <span className="counter-word">{severity}</span>
           </span>
         ))

@@ -9,8 +9,6 @@ export interface ChannelStatus {
   failed?: number;
   lastDeliveryAt?: string | null;
   lastError?: string | null;
-  /** When a circuit that is open lets the next attempt through. */
-  retryAt?: string | null;
 }
 
 /** Texts of a tenant's own, by what they replace, such as `title`. */
@@ -123,11 +121,12 @@ export function useLedger(channel: Channel) {
 }
 
 /** What a message would look like with these templates; nothing is sent. */
-export function useMessagePreview(channel: Channel, templates: Templates) {
+export function useMessagePreview(channel: Channel, templates: Templates, enabled: boolean) {
   return useQuery({
     queryKey: ['channels', 'preview', channel.tenant, channel.id, templates],
     queryFn: ({ signal }) =>
       request<MessagePreview>('POST', `${address(channel.id)}/preview`, { signal, query: { tenant: channel.tenant }, body: { templates } }),
+    enabled,
     placeholderData: (previous) => previous,
     retry: false,
     staleTime: 30_000,

@@ -53,7 +53,8 @@ export interface RoutingTest {
   }[];
   tree: { path: string; matched: boolean; why?: string | null }[];
   suppression: { kind: string; id: string; reason: string; until: string | null } | null;
-  silent: unknown[];
+  /** Why others, or nobody, are told; one sentence each. */
+  silent: string[];
 }
 
 /** What an Alertmanager configuration becomes. */

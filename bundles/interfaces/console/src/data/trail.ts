@@ -17,6 +17,10 @@ export interface TrailDelivery {
   notification_id: string;
   channel: string;
   reason: string | null;
+  /** The channel that this one took over from. */
+  fallback_for?: string | null;
+  /** When it is tried again; null when it is done, or given up. */
+  next_try?: string | null;
   attempts: { at: string; status: string; latency_ms: number | null; reason: string | null }[];
 }
 

@@ -95,8 +95,15 @@ export function Deliveries({ deliveries, tenant }: { deliveries: readonly TrailD
               {delivery.channel}
             </Link>
             {delivery.reason && <span className="tag">{delivery.reason}</span>}
+            {delivery.fallback_for && <span className="dim">in place of {delivery.fallback_for}</span>}
           </div>
           <Attempts delivery={delivery} tenant={tenant} />
+          {delivery.attempts.length === 0 && <p className="dim">Waiting to be sent.</p>}
+          {delivery.next_try && (
+            <p className="dim">
+              Tried again at <Time at={delivery.next_try} tenant={tenant} style="time" />.
+            </p>
+          )}
         </li>
       ))}
     </ul>

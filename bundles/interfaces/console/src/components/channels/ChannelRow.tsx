@@ -3,7 +3,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { type Channel, type TestResult, useTestChannel } from '../../data/channels';
 import { plain } from '../../data/parameters';
 import { formatCompact, formatDuration } from '../../format';
-import { circuitOf } from '../../view/channels';
+import { circuitOf, probeAt } from '../../view/channels';
 import { Icon } from '../Icon';
 import { Mark, RunMark } from '../Marks';
 import { Failure } from '../States';
@@ -37,15 +37,16 @@ function summary(channel: Channel): string {
 /** What an open circuit means for the messages of this channel. */
 function Circuit({ channel }: { channel: Channel }) {
   const circuit = circuitOf(channel.status?.state);
+  const probe = probeAt(channel.status?.state);
   if (circuit !== 'open' && circuit !== 'half-open') return null;
   return (
     <p className="circuit">
       <Icon name="bolt" size={15} />
       <span>
         {circuit === 'open' ? 'Nothing is tried for now: too many attempts failed in a row.' : 'One attempt is let through to see whether it works again.'}{' '}
-        {channel.status?.retryAt && (
+        {probe && (
           <>
-            Tried again at <Time at={channel.status.retryAt} tenant={channel.tenant} style="time" />.{' '}
+            Tried again at <Time at={probe} tenant={channel.tenant} style="time" />.{' '}
           </>
         )}
         {channel.fallback ? (

@@ -19,7 +19,7 @@ const FIELDS: [name: string, label: string, help: string][] = [
 export function TemplateEditor({ channel, mayEdit }: { channel: Channel; mayEdit: boolean }) {
   const [templates, setTemplates] = useState<Templates>(channel.templates ?? {});
   const [settled] = useDebouncedValue(templates, 400);
-  const preview = useMessagePreview(channel, settled);
+  const preview = useMessagePreview(channel, settled, mayEdit);
   const save = useSaveChannel();
   const refused = preview.error ?? save.error;
   const errors = refused ? asApiError(refused).fields : {};
@@ -73,7 +73,7 @@ export function TemplateEditor({ channel, mayEdit }: { channel: Channel; mayEdit
               )}
             </div>
           ) : (
-            <p className="dim">Looking…</p>
+            <p className="dim">{mayEdit ? 'Looking…' : 'Only administrators see it.'}</p>
           )}
         </section>
       </div>

@@ -73,10 +73,17 @@ function Result({ test, tenant }: { test: RoutingTest; tenant: string }) {
               </p>
             )}
             {route.why && <p>{route.why}</p>}
-            <code>{route.path}</code>
+            {route.path !== '*' && <code>{route.path}</code>}
           </li>
         ))}
       </ol>
+      {(test.silent ?? []).length > 0 && (
+        <ul className="route-silent">
+          {test.silent.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

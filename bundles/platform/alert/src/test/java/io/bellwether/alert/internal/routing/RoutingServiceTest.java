@@ -75,7 +75,7 @@ class RoutingServiceTest {
 
     private static Channels.ChannelView view(Map<String, Object> channel) {
         return new Channels.ChannelView(
-                ACME, String.valueOf(channel.get("id")), "webhook", Map.of(), true, "active", 0, 0, null, null);
+                ACME, String.valueOf(channel.get("id")), "webhook", Map.of(), true, "active", 0, 0, null, null, null, Map.of());
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.notifier.jira.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bellwether.api.alert.Alert;
@@ -44,6 +45,23 @@ final class Issues {
         this.settings = settings;
         this.notification = notification;
         this.done = done;
+    }
+
+    /** The issue of the first alert, as it would be created. */
+    static ObjectNode preview(Notification notification, Settings settings) {
+        boolean cloud = settings.get(JiraSettings.KIND).equals(JiraSettings.CLOUD);
+        List<Alert> alerts = notification.alerts();
+        if (alerts.isEmpty()) {
+            return fields(
+                    settings, notification.title(), IssueText.of(notification.text(), cloud), Severity.INFO, OURS);
+        }
+        Alert first = alerts.get(0);
+        return fields(
+                settings,
+                title(notification, first),
+                IssueText.of(description(notification, first), cloud),
+                first.severity(),
+                label(first));
     }
 
     /** Brings the issues to where the message wants them. */
@@ -142,14 +160,22 @@ final class Issues {
     }
 
     private void create(Alert alert) throws Refused, InterruptedException {
-        String own = notification.alerts().size() == 1 ? notification.parts().get("title") : null;
-        String title = own != null ? own : "[" + alert.severity() + "] " + alert.name() + " · " + alert.where();
         try {
-            keys.add(api.create(fields(title, description(alert), alert.severity(), label(alert))));
+            keys.add(api.create(fields(
+                    settings,
+                    title(notification, alert),
+                    text(description(notification, alert)),
+                    alert.severity(),
+                    label(alert))));
         } catch (Refused e) {
             done.remove("create " + alert.id());
             throw e;
         }
+    }
+
+    private static String title(Notification notification, Alert alert) {
+        String own = notification.alerts().size() == 1 ? notification.parts().get("title") : null;
+        return own != null ? own : "[" + alert.severity() + "] " + alert.name() + " · " + alert.where();
     }
 
     /** One issue for a whole message, or a comment on it when it is there. */
@@ -168,15 +194,17 @@ final class Issues {
         }
         Severity worst =
                 alerts.stream().map(Alert::severity).max(Severity::compareTo).orElse(Severity.INFO);
-        once("create " + label, () -> keys.add(api.create(fields(notification.title(), text, worst, label))));
+        once(
+                "create " + label,
+                () -> keys.add(api.create(fields(settings, notification.title(), text(text), worst, label))));
     }
 
-    private ObjectNode fields(String title, String text, Severity severity, String label) {
+    private static ObjectNode fields(Settings settings, String title, JsonNode text, Severity severity, String label) {
         ObjectNode fields = JiraApi.JSON.createObjectNode();
         fields.putObject("project").put("key", settings.get(JiraSettings.PROJECT));
         fields.putObject("issuetype").put("name", settings.get(JiraSettings.TYPE));
         fields.put("summary", IssueText.summary(title));
-        fields.set("description", text(text));
+        fields.set("description", text);
         ArrayNode labels = fields.putArray("labels");
         labels.add(OURS).add(label);
         settings.find(JiraSettings.LABELS).orElse(List.of()).forEach(labels::add);
@@ -188,11 +216,11 @@ final class Issues {
         return fields;
     }
 
-    private com.fasterxml.jackson.databind.JsonNode text(String text) {
+    private JsonNode text(String text) {
         return IssueText.of(text, api.isCloud());
     }
 
-    private String description(Alert alert) {
+    private static String description(Notification notification, Alert alert) {
         StringBuilder text = new StringBuilder();
         if (notification.alerts().size() == 1) {
             text.append(notification.text());

@@ -51,6 +51,11 @@ public final class JiraNotifier implements Notifier {
     }
 
     @Override
+    public String preview(Notification notification, Settings settings) {
+        return Issues.preview(notification, settings).toString();
+    }
+
+    @Override
     public DeliveryOutcome send(Notification notification, Settings settings) throws InterruptedException {
         URI site;
         try {

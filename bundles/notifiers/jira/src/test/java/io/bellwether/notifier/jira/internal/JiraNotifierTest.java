@@ -297,4 +297,12 @@ class JiraNotifierTest extends HttpNotifierContract {
                 .extracting(Problem::field)
                 .containsExactly("user", "project", "labels", "priorities");
     }
+
+    @Test
+    void aPreviewShowsTheIssue() {
+        Settings settings = Settings.of(notifier.parameters(), settings("127.0.0.1", 1));
+        assertThat(notifier.preview(Samples.notification(Reason.OPENED), settings))
+                .contains("\"summary\":\"[critical] Token errors · harbour-wren/prod\"", "\"type\":\"doc\"")
+                .doesNotContain(TOKEN);
+    }
 }

@@ -67,6 +67,15 @@ public final class KafkaNotifier implements Notifier {
     }
 
     @Override
+    public String preview(Notification notification, Settings settings) {
+        try {
+            return new String(records(notification, settings).get(0).value(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return notification.json();
+        }
+    }
+
+    @Override
     public DeliveryOutcome send(Notification notification, Settings settings) throws InterruptedException {
         for (String host : KafkaSettings.hosts(settings)) {
             String refusal = notification.egress().refusal(host);

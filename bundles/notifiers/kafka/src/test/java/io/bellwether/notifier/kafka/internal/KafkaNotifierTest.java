@@ -134,4 +134,12 @@ class KafkaNotifierTest extends NotifierContract {
                 .extracting(Problem::field)
                 .containsExactly("brokers", "username", "password", "clientKey");
     }
+
+    @Test
+    void aPreviewShowsTheRecord() {
+        Settings settings =
+                Settings.of(notifier.parameters(), Map.of("brokers", List.of("k:9092"), "topic", "t", "format", "cef"));
+        assertThat(notifier.preview(Samples.notification(Reason.OPENED), settings))
+                .startsWith("CEF:0|Bellwether|");
+    }
 }

@@ -78,6 +78,11 @@ public final class PagerDutyNotifier implements Notifier {
     }
 
     @Override
+    public String preview(Notification notification, Settings settings) {
+        return PagerDutyEvent.of(notification).get(0).body("••••");
+    }
+
+    @Override
     public DeliveryOutcome send(Notification notification, Settings settings) throws InterruptedException {
         URI target;
         try {

@@ -256,4 +256,12 @@ class PagerDutyNotifierTest extends HttpNotifierContract {
                             .contains("Invalid routing key"));
         }
     }
+
+    @Test
+    void aPreviewShowsTheEventWithoutTheKey() {
+        Settings settings = Settings.of(notifier.parameters(), Map.of("routingKey", KEY));
+        assertThat(notifier.preview(Samples.notification(Reason.OPENED), settings))
+                .contains("\"event_action\":\"trigger\"", "••••")
+                .doesNotContain(KEY);
+    }
 }

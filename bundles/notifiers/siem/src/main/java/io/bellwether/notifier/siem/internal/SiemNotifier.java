@@ -10,9 +10,11 @@ import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.settings.Settings;
 import io.bellwether.cef.Cef;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Component;
 
 /** Sends each alert to a SIEM: in the Common Event Format, framed as syslog of RFC 5424, over TLS, TCP or UDP. */
@@ -57,6 +59,8 @@ public final class SiemNotifier implements Notifier {
             .orElse(Duration.ofSeconds(15))
             .between(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
+    private static final int MOST_SHOWN = 20;
+
     @Override
     public String id() {
         return "siem";
@@ -84,6 +88,14 @@ public final class SiemNotifier implements Notifier {
             problems.addAll(Trust.check(settings));
         }
         return problems;
+    }
+
+    @Override
+    public String preview(Notification notification, Settings settings) {
+        return messages(notification, settings).stream()
+                .limit(MOST_SHOWN)
+                .map(message -> new String(message, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

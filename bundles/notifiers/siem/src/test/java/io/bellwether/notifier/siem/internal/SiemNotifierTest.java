@@ -160,4 +160,10 @@ class SiemNotifierTest extends NotifierContract {
         List<Problem> problems = plugin().check(Settings.of(plugin().parameters(), broken));
         assertThat(problems).extracting(Problem::field).containsExactly("caCertificate");
     }
+
+    @Test
+    void aPreviewShowsTheLines() {
+        Settings settings = Settings.of(plugin().parameters(), settings(1, Map.of()));
+        assertThat(plugin().preview(opened(), settings)).startsWith("<130>1 ").contains("CEF:0|Bellwether|");
+    }
 }

@@ -11,6 +11,7 @@ import io.bellwether.posting.Posting;
 import io.bellwether.posting.Reply;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -91,6 +92,11 @@ public final class WebhookNotifier implements Notifier {
     @Override
     public List<Parameter<?>> parameters() {
         return List.of(URL, SECRET, OLD_SECRET, FORMAT, HEADERS, TIMEOUT);
+    }
+
+    @Override
+    public String preview(Notification notification, Settings settings) {
+        return new String(Body.of(notification, settings.get(FORMAT)).bytes(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -317,4 +317,12 @@ class WebhookNotifierTest extends HttpNotifierContract {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void aPreviewShowsTheBody() {
+        io.bellwether.api.settings.Settings settings = io.bellwether.api.settings.Settings.of(
+                plugin().parameters(), Map.of("url", "https://x.example/", "format", "cloudevents-structured"));
+        assertThat(plugin().preview(Samples.notification(Notification.Reason.OPENED), settings))
+                .startsWith("{\"specversion\":\"1.0\"");
+    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What follows an alert on the mock platform: silences, windows, routing, on-call, escalation, channels.
 import { matching } from './mock-alerts.mjs';
-import { create, documents, inScope, missing, ok, page, problem } from './mock-answers.mjs';
+import { create, documents, missing, ok, page, problem } from './mock-answers.mjs';
 import { oncall, seedOnCall } from './mock-oncall.mjs';
 
 const HOUR = 3_600_000;
@@ -37,7 +37,7 @@ const TOPOLOGY = {
 };
 
 export function seedResponse(now, empty) {
-  if (empty) return { silences: [], windows: [], routing: {}, alerting: {}, topology: {}, ...seedOnCall(now, true) };
+  if (empty) return { silences: [], windows: [], hooks: [], routing: {}, alerting: {}, topology: {}, ...seedOnCall(now, true) };
   return {
     silences: [
       { id: '7c1e9a', tenant: 'northgate', matchers: ['service="mail-gateway"'], starts_at: iso(now - HOUR), ends_at: iso(now + 2 * HOUR), created_by: 'm.castellanos', comment: 'The relay moves to its new host until noon', state: 'active' },
@@ -50,6 +50,10 @@ export function seedResponse(now, empty) {
       { id: 'network-move', tenant: 'harbour-stone', name: 'Network move', matchers: ['region="au-east"'], environments: [], starts_at: iso(now - 72 * HOUR), ends_at: iso(now - 68 * HOUR), comment: 'Done', enabled: true, state: 'ended', next: [] },
     ],
     routing: { northgate: structuredClone(ROUTING), 'harbour-stone': { route: { channel: 'service-desk' } } },
+    hooks: [
+      { id: 'restart-identity', tenant: 'northgate', name: 'Restart the identity service', hook: 'webhook', settings: { url: 'https://ops.example.com/hooks/restart', secret: '••••' }, match: ['class="auth"', 'service="identity"'], automatic: false, confirm: true, role: 'admin', limit: { times: 3, within: '1h' }, cool_down: '10m', enabled: true },
+      { id: 'scale-engine', tenant: 'northgate', name: 'Add an execution engine node', hook: 'webhook', settings: { url: 'https://ops.example.com/hooks/scale' }, match: ['class="ee-capacity"'], automatic: true, confirm: true, role: 'admin', limit: { times: 3, within: '1h' }, cool_down: '10m', enabled: false },
+    ],
     alerting: {},
     topology: { northgate: structuredClone(TOPOLOGY) },
     ...seedOnCall(now, false),
@@ -212,7 +216,7 @@ export function responses(all, method, parts, query, body) {
     case 'escalations':
       return oncall(all, method, parts, query, body) ?? missing();
     case 'remediations':
-      return page([].filter(inScope(query)), query);
+      return documents(all.hooks, method, parts[2], query, body);
     default:
       return null;
   }

@@ -149,6 +149,7 @@ class Journey {
       ['routing-rules', `/routing?tab=rules&${tenant}`],
       ['alerting', `/routing?tab=settings&${tenant}`],
       ['topology', `/routing?tab=topology&${tenant}`],
+      ['remediation', `/routing?tab=remediation&${tenant}`],
       ['routing-no-tenant', '/routing'],
       ['oncall', `/oncall?${tenant}`],
       ['rota', `/oncall?tab=calendar&${tenant}`, (page) => page.waitForTimeout(400)],

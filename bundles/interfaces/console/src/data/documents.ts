@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { list, request } from './http';
+import { STORED_SECRET } from './parameters';
 
 /** A document of a tenant under an id that its author chose. */
 export interface TenantDocument {
@@ -17,10 +18,15 @@ export interface Kind {
   shownOnly?: readonly string[];
 }
 
-/** The document as it is sent: without what only the platform says, and without what is not given. */
+/** The document as it is sent: without what only the platform says, what is not given, and secrets that are shown as dots. */
 export function bodyOf<T extends TenantDocument>(kind: Kind, document: T): Record<string, unknown> {
   const leave = ['tenant', 'created_at', 'updated_at', 'version', ...(kind.shownOnly ?? [])];
-  return Object.fromEntries(Object.entries(document).filter(([name, value]) => !leave.includes(name) && value !== null && value !== undefined));
+  const given = Object.entries(document).filter(([name, value]) => !leave.includes(name) && value !== null && value !== undefined);
+  return Object.fromEntries(
+    given.map(([name, value]) =>
+      name === 'settings' && typeof value === 'object' ? [name, Object.fromEntries(Object.entries(value as object).filter(([, one]) => one !== STORED_SECRET))] : [name, value as unknown],
+    ),
+  );
 }
 
 export function useDocuments<T extends TenantDocument>(kind: Kind, tenant: string | null, enabled = true) {

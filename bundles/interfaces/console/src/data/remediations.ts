@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Alert } from './alerts';
+import { type Kind, useDeleteDocument, useDocuments, useSaveDocument } from './documents';
 import { request } from './http';
 
 /** Something that can be done about an alert at the press of a button. */
@@ -55,3 +56,24 @@ export function useRemediate(alert: Alert) {
       Promise.all(['remediations', 'trail'].map((part) => client.invalidateQueries({ queryKey: ['alerts', part, alert.alert_id] }))),
   });
 }
+
+/** What may be done about alerts, and what holds it back. Off unless it says otherwise. */
+export interface Remediation extends Record<string, unknown> {
+  id: string;
+  tenant?: string | null;
+  name?: string | null;
+  hook: string;
+  settings?: Record<string, unknown>;
+  match?: string[];
+  automatic?: boolean;
+  role?: string | null;
+  limit?: { times: number; within: string } | null;
+  cool_down?: string | null;
+  enabled?: boolean;
+}
+
+export const REMEDIATIONS: Kind = { key: 'remediation-hooks', path: '/v1/remediations', shownOnly: ['state', 'status', 'runs', 'created_by'] };
+
+export const useRemediationHooks = (tenant: string) => useDocuments<Remediation>(REMEDIATIONS, tenant);
+export const useSaveRemediation = () => useSaveDocument<Remediation>(REMEDIATIONS);
+export const useDeleteRemediation = () => useDeleteDocument<Remediation>(REMEDIATIONS);

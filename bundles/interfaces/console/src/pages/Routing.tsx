@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Page } from '../components/Page';
 import { AlertingForm } from '../components/routing/AlertingForm';
+import { RemediationTab } from '../components/routing/RemediationTab';
 import { RoutingEditor } from '../components/routing/RoutingEditor';
 import { RoutingImportDialog } from '../components/routing/RoutingImportDialog';
 import { RoutingTab } from '../components/routing/RoutingTab';
@@ -19,6 +20,7 @@ const TABS = [
   ['rules', 'Inhibition and times'],
   ['settings', 'Alerting settings'],
   ['topology', 'Topology'],
+  ['remediation', 'Remediation'],
 ] as const;
 
 function Whole({ tenant, tab }: { tenant: string; tab: (typeof TABS)[number][0] }) {
@@ -29,6 +31,8 @@ function Whole({ tenant, tab }: { tenant: string; tab: (typeof TABS)[number][0] 
       return <RulesTab query={routing} />;
     case 'settings':
       return <AlertingForm tenant={tenant} mayEdit={mayEdit} />;
+    case 'remediation':
+      return <RemediationTab tenant={tenant} mayEdit={mayEdit} />;
     case 'topology':
       return <TopologyTab tenant={tenant} mayEdit={mayEdit} />;
     default:

@@ -229,6 +229,6 @@ describe('incidents', () => {
 describe('documents', () => {
   it('are sent without what only the platform says', () => {
     const kind = { key: 'windows', path: '/x', shownOnly: ['state', 'next'] };
-    expect(bodyOf(kind, { id: 'a', tenant: 't', version: 3, state: 'active', next: [], comment: null, name: 'A' } as never)).toEqual({ id: 'a', name: 'A' });
+    expect(bodyOf(kind, { id: 'a', tenant: 't', version: 3, state: 'active', next: [], comment: null, name: 'A', settings: { url: 'u', secret: '••••' } } as never)).toEqual({ id: 'a', name: 'A', settings: { url: 'u' } });
   });
 });

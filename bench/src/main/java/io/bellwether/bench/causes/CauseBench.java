@@ -92,8 +92,9 @@ public final class CauseBench {
         boolean whole = days >= DAYS;
         Instant from = whole ? month.begin() : month.scoredFrom().minus(LEARNT);
         Instant to = whole ? month.end() : month.scoredFrom().plus(Duration.ofDays(days));
-        List<Stretch> within =
-                stretches.stream().filter(each -> each.to().isBefore(to.minus(MARGIN))).toList();
+        List<Stretch> within = stretches.stream()
+                .filter(each -> each.to().isBefore(to.minus(MARGIN)))
+                .toList();
         try (CauseRun causes = new CauseRun(month, run, within, from, to)) {
             within.forEach(stretch -> results.add(causes.judge(stretch)));
             System.out.printf(

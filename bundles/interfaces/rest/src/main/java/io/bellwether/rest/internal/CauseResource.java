@@ -36,7 +36,9 @@ public final class CauseResource extends Resource {
         String correlation = query.text("correlationId");
         if (Stream.of(incident, plan, correlation).filter(id -> id != null).count() != 1) {
             throw new InvalidInput(
-                    "incidentId", incident, "must be given, or instead planExecutionId or correlationId; one of the three");
+                    "incidentId",
+                    incident,
+                    "must be given, or instead planExecutionId or correlationId; one of the three");
         }
         if (incident != null) {
             return answer(() -> investigation.causes(where, incident), "incident '" + incident + "'");
@@ -51,7 +53,9 @@ public final class CauseResource extends Resource {
             return ok(IncidentViews.causes(
                     question.get().orElseThrow(() -> Problem.notFound(what).refuse())));
         } catch (EventIndex.NotReady e) {
-            throw Problem.of(503, "Index not ready", e.getMessage()).after(RETRY).refuse();
+            throw Problem.of(503, "Index not ready", e.getMessage())
+                    .after(RETRY)
+                    .refuse();
         } catch (EventIndex.TooMuch e) {
             throw Problem.of(422, "Too much", e.getMessage()).refuse();
         }

@@ -84,9 +84,8 @@ public final class IncidentResource extends Resource {
         Alert alert = alerts.find(caller.tenant(), id)
                 .filter(found -> caller.covers(found.where()))
                 .orElseThrow(() -> missing("alert", id));
-        return timeline(investigation
-                .timelineOfAlert(alert.where().tenant(), id)
-                .orElseThrow(() -> missing("alert", id)));
+        return timeline(
+                investigation.timelineOfAlert(alert.where().tenant(), id).orElseThrow(() -> missing("alert", id)));
     }
 
     private static Response timeline(List<TimelineEntry> entries) {
@@ -98,9 +97,11 @@ public final class IncidentResource extends Resource {
     public Response find(@Context HttpServletRequest request, @PathParam("id") String id) {
         Incident incident = require(request, id);
         Map<String, Object> view = IncidentViews.incident(incident);
-        view.put("alerts", incidents.alerts(incident.where().tenant(), id, ALERTS).stream()
-                .map(alert -> Json.object(AlertJson.write(alert)))
-                .toList());
+        view.put(
+                "alerts",
+                incidents.alerts(incident.where().tenant(), id, ALERTS).stream()
+                        .map(alert -> Json.object(AlertJson.write(alert)))
+                        .toList());
         return ok(view);
     }
 
@@ -108,9 +109,8 @@ public final class IncidentResource extends Resource {
     @Path("{id}/timeline")
     public Response timeline(@Context HttpServletRequest request, @PathParam("id") String id) {
         Incident incident = require(request, id);
-        return timeline(investigation
-                .timeline(incident.where().tenant(), id)
-                .orElseThrow(() -> missing("incident", id)));
+        return timeline(
+                investigation.timeline(incident.where().tenant(), id).orElseThrow(() -> missing("incident", id)));
     }
 
     @PATCH
@@ -228,7 +228,8 @@ public final class IncidentResource extends Resource {
     }
 
     private static io.bellwether.rest.internal.Problem.Refused missing(String what, String id) {
-        return io.bellwether.rest.internal.Problem.notFound(what + " '" + id + "'").refuse();
+        return io.bellwether.rest.internal.Problem.notFound(what + " '" + id + "'")
+                .refuse();
     }
 
     private static Response answer(Optional<Incident> incident, String id) {

@@ -83,7 +83,9 @@ final class IncidentViews {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("incident_id", causes.incidentId());
         view.put("peak_at", Views.text(causes.peakAt()));
-        view.put("candidates", causes.candidates().stream().map(IncidentViews::candidate).toList());
+        view.put(
+                "candidates",
+                causes.candidates().stream().map(IncidentViews::candidate).toList());
         view.put(
                 "lead_indicators",
                 causes.leadIndicators().stream().map(IncidentViews::indicator).toList());
@@ -100,9 +102,11 @@ final class IncidentViews {
         view.put("score", candidate.score());
         view.put("share", candidate.share());
         view.put("since", Views.text(candidate.since()));
-        view.put("why", candidate.why().stream()
-                .map(claim -> Map.of("text", claim.text(), "evidence", references(claim.evidence())))
-                .toList());
+        view.put(
+                "why",
+                candidate.why().stream()
+                        .map(claim -> Map.of("text", claim.text(), "evidence", references(claim.evidence())))
+                        .toList());
         return view;
     }
 

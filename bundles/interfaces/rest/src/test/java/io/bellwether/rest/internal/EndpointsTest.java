@@ -35,6 +35,8 @@ class EndpointsTest {
             BacktestRunResource.class,
             BacktestResource.class,
             AlertResource.class,
+            IncidentResource.class,
+            CauseResource.class,
             EventResource.class,
             EventFigures.class,
             IndexResource.class,

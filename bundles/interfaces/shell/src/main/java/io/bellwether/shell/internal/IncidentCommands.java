@@ -44,8 +44,8 @@ final class IncidentCommands {
         }
 
         void told(Optional<Incident> changed) {
-            say(changed.map(each -> "Incident " + each.id() + " \"" + each.title() + "\" is " + each.state()
-                            + " with " + each.alertCount() + " alerts")
+            say(changed.map(each -> "Incident " + each.id() + " \"" + each.title() + "\" is " + each.state() + " with "
+                            + each.alertCount() + " alerts")
                     .orElse(none()));
         }
     }
@@ -78,8 +78,9 @@ final class IncidentCommands {
                     .map(name -> Severity.fromName(name)
                             .orElseThrow(() -> new IllegalArgumentException("severity '" + name + "' is not known")))
                     .collect(Collectors.toSet());
-            Set<String> states =
-                    split(state).stream().map(name -> name.toUpperCase(Locale.ROOT)).collect(Collectors.toSet());
+            Set<String> states = split(state).stream()
+                    .map(name -> name.toUpperCase(Locale.ROOT))
+                    .collect(Collectors.toSet());
             IncidentQuery query = new IncidentQuery(
                     tenant == null ? null : new TenantId(tenant), Set.of(), states, severities, service, null, null);
             print(
@@ -124,8 +125,8 @@ final class IncidentCommands {
             rows.add(row("what", "time to resolve", "value", found.timeToResolve()));
             incidents
                     .alerts(found.where().tenant(), incident, 50)
-                    .forEach(alert -> rows.add(row(
-                            "what", "alert " + alert.id(), "value", alert.state() + " " + alert.summary())));
+                    .forEach(alert -> rows.add(
+                            row("what", "alert " + alert.id(), "value", alert.state() + " " + alert.summary())));
             print(rows, none());
         }
     }
@@ -139,9 +140,7 @@ final class IncidentCommands {
         @Override
         void run() {
             print(
-                    tenant().flatMap(tenant -> investigation.timeline(tenant, incident))
-                            .orElse(List.of())
-                            .stream()
+                    tenant().flatMap(tenant -> investigation.timeline(tenant, incident)).orElse(List.of()).stream()
                             .map(entry -> row(
                                     "timestamp", entry.timestamp(),
                                     "kind", entry.kind(),
@@ -189,7 +188,10 @@ final class IncidentCommands {
     }
 
     @Service
-    @Command(scope = "bellwether", name = "incident-split", description = "Puts some of an incident's alerts into a new one")
+    @Command(
+            scope = "bellwether",
+            name = "incident-split",
+            description = "Puts some of an incident's alerts into a new one")
     public static final class Split extends OfIncident {
         @Argument(index = 1, name = "alerts", required = true, multiValued = true)
         List<String> alerts;

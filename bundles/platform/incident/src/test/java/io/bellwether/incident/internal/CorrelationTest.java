@@ -45,10 +45,9 @@ class CorrelationTest {
     @Test
     void environmentsStayApart() {
         String prod = place(none, "a1", AlertClass.AUTH, "identity", 0);
-        Alert uat = Sample.alert(
-                TenantEnvironment.of("acme", "uat"), "a2", AlertClass.AUTH, "identity", 1, List.of());
-        Alert other = Sample.alert(
-                TenantEnvironment.of("zeta", "prod"), "a3", AlertClass.AUTH, "identity", 1, List.of());
+        Alert uat = Sample.alert(TenantEnvironment.of("acme", "uat"), "a2", AlertClass.AUTH, "identity", 1, List.of());
+        Alert other =
+                Sample.alert(TenantEnvironment.of("zeta", "prod"), "a3", AlertClass.AUTH, "identity", 1, List.of());
 
         assertThat(Set.of(prod, place(none, uat, 1), place(none, other, 1))).hasSize(3);
     }

@@ -197,7 +197,8 @@ class IncidentServiceTest {
         service.link(ACME, one.incidentId(), two.incidentId(), "ada");
         assertThat(incident(two.incidentId()).linked()).containsExactly(one.incidentId());
 
-        Incident merged = service.merge(ACME, two.incidentId(), one.incidentId(), "ada").orElseThrow();
+        Incident merged =
+                service.merge(ACME, two.incidentId(), one.incidentId(), "ada").orElseThrow();
         assertThat(merged.alertIds()).containsExactly("a1", "a2");
         assertThat(moves).containsExactly(new Move(ACME, List.of("a2"), one.incidentId(), "ada"));
         assertThat(store.alerts.get("a2").incidentId()).isEqualTo(one.incidentId());
@@ -212,7 +213,8 @@ class IncidentServiceTest {
                 .as("the alert's own record does not know it yet")
                 .isEqualTo(2);
 
-        Incident split = service.split(ACME, one.incidentId(), List.of("a2"), "ada").orElseThrow();
+        Incident split =
+                service.split(ACME, one.incidentId(), List.of("a2"), "ada").orElseThrow();
         assertThat(split.alertIds()).containsExactly("a2");
         assertThat(incident(one.incidentId()).alertIds()).containsExactly("a1");
         assertThat(store.alerts.get("a2").incidentId()).isEqualTo(split.id());
@@ -251,7 +253,8 @@ class IncidentServiceTest {
         workers.work();
 
         assertThat(incident(two.incidentId()).mergedInto()).isEqualTo(one.incidentId());
-        Incident split = service.split(ACME, one.incidentId(), List.of("a2"), "ada").orElseThrow();
+        Incident split =
+                service.split(ACME, one.incidentId(), List.of("a2"), "ada").orElseThrow();
         workers.work();
         assertThat(incident(split.id()).mergedInto()).isNull();
     }

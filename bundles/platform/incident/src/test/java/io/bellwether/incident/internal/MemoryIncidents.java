@@ -61,7 +61,9 @@ final class MemoryIncidents implements IncidentStore {
     @Override
     public List<StoredIncident> running() {
         check();
-        return rows.values().stream().filter(row -> !row.state().equals("CLOSED")).toList();
+        return rows.values().stream()
+                .filter(row -> !row.state().equals("CLOSED"))
+                .toList();
     }
 
     @Override
@@ -85,8 +87,8 @@ final class MemoryIncidents implements IncidentStore {
     public List<Alert> alertsWithoutIncident(Instant since) {
         return alerts.values().stream()
                 .filter(alert -> alert.incidentId() != null && !rows.containsKey(alert.incidentId()))
-                .filter(alert ->
-                        alert.state() != AlertState.RESOLVED || alert.updatedAt().isAfter(since))
+                .filter(alert -> alert.state() != AlertState.RESOLVED
+                        || alert.updatedAt().isAfter(since))
                 .toList();
     }
 

@@ -314,26 +314,25 @@ final class SceneReader {
         if (before.size() >= KNOWN_SHAPES) {
             return novel;
         }
-        new TreeMap<>(since).forEach((shape, count) -> {
-            if (!before.containsKey(shape) && count >= NOVEL && novel.size() < NOVEL) {
-                Event first = first(window, shape);
-                if (first != null) {
-                    novel.add(new Novel(shape, count, first.timestamp(), first));
-                }
-            }
-        });
+        List<String> fresh = new TreeMap<>(since)
+                .entrySet().stream()
+                        .filter(each -> !before.containsKey(each.getKey()) && each.getValue() >= NOVEL)
+                        .map(Map.Entry::getKey)
+                        .limit(NOVEL)
+                        .toList();
+        List<Event> loud = fresh.isEmpty()
+                ? List.of()
+                : asked(
+                        () -> index.search(window.where, window.calmEnd, window.to, LOUD, PAGE / 5, null)
+                                .events(),
+                        List.of());
+        for (String shape : fresh) {
+            loud.stream()
+                    .filter(event -> shape.equals(event.body().template()) || shape.equals(event.message()))
+                    .min(Comparator.comparing(Event::timestamp).thenComparing(Event::eventId))
+                    .ifPresent(first -> novel.add(new Novel(shape, since.get(shape), first.timestamp(), first)));
+        }
         return novel;
-    }
-
-    private Event first(Window window, String shape) {
-        List<Event> events = asked(
-                () -> index.search(window.where, window.calmEnd, window.to, LOUD, PAGE / 5, null)
-                        .events(),
-                List.of());
-        return events.stream()
-                .filter(event -> shape.equals(event.body().template()) || shape.equals(event.message()))
-                .min(Comparator.comparing(Event::timestamp).thenComparing(Event::eventId))
-                .orElse(null);
     }
 
     /** The ids by which the first events of each signal are tied to others. */

@@ -51,8 +51,8 @@ class CauseRankingTest {
     }
 
     private static Event event(String id, int minute) {
-        EventBody body =
-                EventBody.of("json", "config_change", Severity.INFO, "Configuration was changed").withEventId(id);
+        EventBody body = EventBody.of("json", "config_change", Severity.INFO, "Configuration was changed")
+                .withEventId(id);
         return new Event(Sample.PROD, id, true, at(minute), at(minute), body, null);
     }
 
@@ -63,17 +63,7 @@ class CauseRankingTest {
 
     private Scene scene() {
         return new Scene(
-                Sample.PROD,
-                at(-150),
-                at(60),
-                alerts,
-                elsewhere,
-                traces,
-                changes,
-                List.of(),
-                novel,
-                ids,
-                services);
+                Sample.PROD, at(-150), at(60), alerts, elsewhere, traces, changes, List.of(), novel, ids, services);
     }
 
     private List<Cause> ranked() {

@@ -91,8 +91,8 @@ class OnCallResourcesTest {
             ChannelStore.class,
             (proxy, called, given) -> called.getName().equals("routing")
                     ? Optional.empty()
-                    : List.of(new Channel(
-                            TENANT, "mail", "email", Map.of(), true, false, Instant.EPOCH, Instant.EPOCH)));
+                    : List.of(
+                            new Channel(TENANT, "mail", "email", Map.of(), true, false, Instant.EPOCH, Instant.EPOCH)));
     private final Rosters rosters = new Rosters(
             instead(DocumentStore.class, (proxy, called, given) -> stored(called.getName(), given)),
             instead(
@@ -136,10 +136,11 @@ class OnCallResourcesTest {
     @Test
     void whatIsUsedIsNotDeletedAndWhatIsTakenIsNotMadeAgain() throws Exception {
         staff();
-        assertThat(problem(() -> onCall.delete(request(null), "people", "alice"))).satisfies(problem -> {
-            assertThat(problem.status()).isEqualTo(409);
-            assertThat(problem.detail()).contains("rota 'primary'");
-        });
+        assertThat(problem(() -> onCall.delete(request(null), "people", "alice")))
+                .satisfies(problem -> {
+                    assertThat(problem.status()).isEqualTo(409);
+                    assertThat(problem.detail()).contains("rota 'primary'");
+                });
         assertThat(problem(() -> onCall.create(request(ROTA), "rotas")).status())
                 .isEqualTo(409);
         assertThat(problem(() -> onCall.find(request(null), "rotas", "second")).status())
@@ -155,8 +156,8 @@ class OnCallResourcesTest {
     @Test
     void aFireDrillShowsWhoAndWhy() throws Exception {
         staff();
-        Map<String, Object> drill = body(
-                escalations.drill(request("{\"severity\": \"error\", \"at\": \"2026-01-11T10:00:00Z\"}"), "page"));
+        Map<String, Object> drill =
+                body(escalations.drill(request("{\"severity\": \"error\", \"at\": \"2026-01-11T10:00:00Z\"}"), "page"));
         Map<?, ?> step = (Map<?, ?>) ((List<?>) drill.get("steps")).get(0);
         Map<?, ?> target = (Map<?, ?>) ((List<?>) step.get("targets")).get(0);
         assertThat(target.get("who")).isEqualTo("nobody is on call for Primary until Mon 12 Jan 00:00");
@@ -173,7 +174,17 @@ class OnCallResourcesTest {
         Map<String, Answer> answers = Map.of(
                 "done",
                         new Answer.Ran(new Run(
-                                "r", TENANT, "done", ALERT.id(), "s", "Ada", true, TIME.instant(), TIME.instant(), State.DONE, "ok")),
+                                "r",
+                                TENANT,
+                                "done",
+                                ALERT.id(),
+                                "s",
+                                "Ada",
+                                true,
+                                TIME.instant(),
+                                TIME.instant(),
+                                State.DONE,
+                                "ok")),
                 "missing", new Answer.Refused(Why.MISSING, "no", null),
                 "forbidden", new Answer.Refused(Why.FORBIDDEN, "no", null),
                 "unconfirmed", new Answer.Refused(Why.UNCONFIRMED, "send confirm: true to do this", null),
@@ -186,9 +197,12 @@ class OnCallResourcesTest {
                     return answers.get(given[1]);
                 }),
                 TIME);
-        Map<String, Object> ran = body(resource.run(
-                request("{\"remediation\": \"done\", \"confirm\": true, \"dry_run\": true}"), ALERT.id()));
-        assertThat(ran).containsEntry("outcome", "done").containsEntry("text", "ok").containsEntry("dry_run", true);
+        Map<String, Object> ran = body(
+                resource.run(request("{\"remediation\": \"done\", \"confirm\": true, \"dry_run\": true}"), ALERT.id()));
+        assertThat(ran)
+                .containsEntry("outcome", "done")
+                .containsEntry("text", "ok")
+                .containsEntry("dry_run", true);
         assertThat(asked).containsExactly(new Asked("Ada", true, true, true));
         assertThat(List.of("missing", "forbidden", "unconfirmed", "unfit", "limited"))
                 .extracting(id -> problem(() -> resource.run(request("{\"remediation\": \"" + id + "\"}"), ALERT.id()))
@@ -197,7 +211,8 @@ class OnCallResourcesTest {
         assertThat(problem(() -> resource.run(request("{\"remediation\": \"limited\"}"), ALERT.id()))
                         .retryAfter())
                 .hasSeconds(90);
-        assertThat(problem(() -> resource.run(request("{\"confirm\": true}"), ALERT.id())).status())
+        assertThat(problem(() -> resource.run(request("{\"confirm\": true}"), ALERT.id()))
+                        .status())
                 .isEqualTo(400);
         assertThat(problem(() -> resource.run(request("{\"remediation\": \"done\", \"confirm\": \"yes\"}"), ALERT.id()))
                         .status())

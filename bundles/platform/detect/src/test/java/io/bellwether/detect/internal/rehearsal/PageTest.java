@@ -8,6 +8,7 @@ import io.bellwether.alert.internal.RehearsalService;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.detect.PolicyTests.Report;
 import io.bellwether.detect.PolicyTests.Result;
+import io.bellwether.detect.internal.InstalledDetectors;
 import io.bellwether.detect.internal.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Tests that go from the events to who is told. */
 class PageTest {
     private static final Path SAMPLES = Path.of("../../../etc/tenants/samples");
+    private static final Path PACK = Path.of("../../../etc/policies");
     private static final String POLICY =
             """
             id: auth

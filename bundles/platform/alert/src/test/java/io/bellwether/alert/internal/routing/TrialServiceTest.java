@@ -51,8 +51,7 @@ class TrialServiceTest {
         Tenants tenants = (Tenants) Proxy.newProxyInstance(
                 Tenants.class.getClassLoader(),
                 new Class<?>[] {Tenants.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("find") ? Optional.empty() : List.of());
+                (proxy, method, arguments) -> method.getName().equals("find") ? Optional.empty() : List.of());
         return new TrialService(store, tenants, suppressor).test(ACME, labels, NOW);
     }
 
@@ -76,8 +75,7 @@ class TrialServiceTest {
                         new Asked("route.routes[0]", true, "severity=\"critical\" holds"),
                         new Asked("route.routes[1]", true, "team=~\"web|api\" holds"),
                         new Asked("route.routes[2]", false, "not asked: route.routes[1] took it before"));
-        assertThat(answer.silent())
-                .containsExactly("channel gone does not exist any more", "channel mail is disabled");
+        assertThat(answer.silent()).containsExactly("channel gone does not exist any more", "channel mail is disabled");
         assertThat(answer.suppression()).isNull();
     }
 
@@ -88,8 +86,7 @@ class TrialServiceTest {
         assertThat(answer.routes()).hasSize(1);
         assertThat(answer.routes().get(0).why()).isEqualTo("it takes what is left");
         assertThat(answer.tree().get(1).why()).isEqualTo("severity=\"critical\" does not hold: it is \"info\"");
-        assertThat(answer.tree().get(2).why())
-                .isEqualTo("team=~\"web|api\" does not hold: the alert has no team");
+        assertThat(answer.tree().get(2).why()).isEqualTo("team=~\"web|api\" does not hold: the alert has no team");
     }
 
     @Test

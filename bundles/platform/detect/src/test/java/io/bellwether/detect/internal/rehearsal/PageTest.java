@@ -8,7 +8,6 @@ import io.bellwether.alert.internal.RehearsalService;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.detect.PolicyTests.Report;
 import io.bellwether.detect.PolicyTests.Result;
-import io.bellwether.detect.internal.InstalledDetectors;
 import io.bellwether.detect.internal.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -279,7 +279,8 @@ public final class DeclaredTenants implements Declarations {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(file -> file.toString().matches(".*\\.ya?ml"))
+            // Tests of who is told stand beside what they are about, as NAME.tests.yaml.
+            return entries.filter(file -> file.toString().matches(".*(?<!\\.tests)\\.ya?ml"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 final class PolicyPack {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyPack.class);
+    /** Files of tests, which belong to no policy. */
+    private static final String TESTS = ".tests.yaml";
 
     private final Path folder;
     private final PolicyReader reader;
@@ -98,6 +100,7 @@ final class PolicyPack {
         }
         try (Stream<Path> listed = Files.list(folder)) {
             return listed.filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !file.toString().endsWith(TESTS))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Tests that go from the events to who is told. */
 class PageTest {
     private static final Path SAMPLES = Path.of("../../../etc/tenants/samples");
+    private static final Path PACK = Path.of("../../../etc/policies");
     private static final String POLICY =
             """
             id: auth

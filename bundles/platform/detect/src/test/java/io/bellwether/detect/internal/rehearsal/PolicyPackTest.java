@@ -9,7 +9,9 @@ import io.bellwether.detect.internal.InstalledDetectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -25,23 +27,17 @@ class PolicyPackTest {
 
     @TestFactory
     List<DynamicNode> shippedPolicies() throws IOException {
-        try (Stream<Path> files = Files.list(PACK)) {
-            List<Path> pack = files.filter(file -> file.toString().endsWith(".yaml"))
+        Map<String, String> files = new LinkedHashMap<>();
+        try (Stream<Path> pack = Files.list(PACK)) {
+            for (Path file : pack.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
-                    .toList();
-            assertThat(pack).isNotEmpty();
-            return pack.stream().map(this::file).toList();
+                    .toList()) {
+                files.put(file.getFileName().toString(), Files.readString(file));
+            }
         }
-    }
-
-    private DynamicNode file(Path file) {
-        try {
-            List<Report> reports = service.runAll(Files.readString(file));
-            return DynamicContainer.dynamicContainer(
-                    file.getFileName().toString(), reports.stream().map(PolicyPackTest::policy));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        List<Report> reports = service.runFolder(null, files);
+        assertThat(reports).hasSizeGreaterThan(files.size());
+        return reports.stream().map(PolicyPackTest::policy).toList();
     }
 
     private static DynamicNode policy(Report report) {

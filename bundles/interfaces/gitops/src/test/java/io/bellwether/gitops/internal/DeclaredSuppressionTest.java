@@ -22,6 +22,7 @@ import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
+import io.bellwether.remediation.Remediations;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
@@ -110,7 +111,8 @@ class DeclaredSuppressionTest {
                         instead(Escalations.class, unused()),
                         windows,
                         topologies,
-                        alerting),
+                        alerting,
+                        instead(Remediations.class, unused())),
                 instead(IntakeRules.class, unused()));
     }
 

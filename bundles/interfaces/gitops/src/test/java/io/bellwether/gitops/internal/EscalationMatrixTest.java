@@ -200,7 +200,9 @@ class EscalationMatrixTest {
                 0,
                 0,
                 null,
-                null);
+                null,
+                null,
+                Map.of());
         channels.put(id, view);
         return view;
     }

@@ -4,6 +4,7 @@ package io.bellwether.rest.internal;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.notify.Channels;
 import io.bellwether.notify.Channels.ChannelView;
+import io.bellwether.notify.Wording;
 import io.bellwether.relational.DeliveryAttempt;
 import io.bellwether.relational.Page;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,9 +26,11 @@ public final class ChannelResource extends Resource {
     private static final int MOST = 1_000;
 
     private final Channels channels;
+    private final Wording wording;
 
-    ChannelResource(Channels channels) {
+    ChannelResource(Channels channels, Wording wording) {
         this.channels = channels;
+        this.wording = wording;
     }
 
     @GET
@@ -91,6 +94,21 @@ public final class ChannelResource extends Resource {
         view.put("status", result.outcome());
         view.put("latency_ms", result.latency().toMillis());
         view.put("reason", result.reason());
+        return ok(view);
+    }
+
+    @POST
+    @Path("{id}/preview")
+    public Response preview(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
+        Wording.Preview preview = wording.preview(tenant(request, id), id, optionalDocument(request))
+                .orElseThrow(() -> Problem.notFound("channel '" + id + "'").refuse());
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("title", preview.title());
+        view.put("text", preview.text());
+        view.put("html", preview.html());
+        view.put("body", preview.body());
+        view.put("alert_id", preview.alert());
+        view.put("note", preview.note());
         return ok(view);
     }
 

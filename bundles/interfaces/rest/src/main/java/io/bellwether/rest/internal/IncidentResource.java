@@ -18,6 +18,9 @@ import io.bellwether.relational.IncidentQuery;
 import io.bellwether.relational.Page;
 import io.bellwether.wire.AlertJson;
 import io.bellwether.wire.Json;
+import io.bellwether.relational.AlertQuery;
+import java.util.Set;
+import java.util.stream.Collectors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -147,9 +150,15 @@ public final class IncidentResource extends Resource {
         String comment = text(optionalDocument(request), "comment");
         TenantId tenant = tenant(request, id);
         Optional<Incident> taken = incidents.acknowledge(tenant, id, comment, actor(request));
-        incidents.alerts(tenant, id, MOST).stream()
+        Set<String> open = incidents.alerts(tenant, id, MOST).stream()
                 .filter(alert -> alert.state() == AlertState.OPEN)
-                .forEach(alert -> alerts.acknowledge(tenant, alert.id(), actor(request), comment));
+                .map(Alert::id)
+                .collect(Collectors.toSet());
+        alerts.change(new Alerts.Bulk(
+                Alerts.Bulk.Action.ACK,
+                open,
+                AlertQuery.of(tenant),
+                Alerts.Acknowledgement.by(actor(request), comment)));
         return answer(incidents.find(tenant, id).or(() -> taken), id);
     }
 

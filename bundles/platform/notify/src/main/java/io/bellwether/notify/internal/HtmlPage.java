@@ -125,10 +125,13 @@ final class HtmlPage {
                 .append("text-decoration:none\">Open in Bellwether</a></td></tr>\n");
     }
 
+    /** What mail programs show beside the subject, which in a thread stays that of its first message. */
     private static String preview(Facts facts) {
-        return facts.message().alerts().isEmpty()
-                ? facts.opening()
-                : facts.message().alerts().get(0).summary();
+        if (facts.message().alerts().isEmpty()) {
+            return facts.opening();
+        }
+        String summary = facts.message().alerts().get(0).summary();
+        return facts.message().reason() == Reason.OPENED ? summary : facts.word() + ": " + summary;
     }
 
     private static Mark mark(Facts facts) {

@@ -175,6 +175,8 @@ public final class WordingService implements Wording {
         boolean over = reason == Reason.CLEARED;
         boolean taken = reason == Reason.ACKNOWLEDGED || over;
         Instant start = from.startedAt();
+        Instant end = over ? (from.resolvedAt() == null ? now : from.resolvedAt()) : null;
+        Instant halfway = start.plus(Duration.between(start, over ? end : now).dividedBy(2));
         return new Alert(
                 from.id(),
                 from.where(),
@@ -193,14 +195,14 @@ public final class WordingService implements Wording {
                 from.detectedAt(),
                 from.createdAt(),
                 from.updatedAt(),
-                over ? (from.resolvedAt() == null ? now : from.resolvedAt()) : null,
+                end,
                 taken && from.assignedTo() == null ? "anna" : from.assignedTo(),
                 from.incidentId(),
                 from.suppressedBy(),
                 from.evidence(),
                 from.runbook(),
                 from.fingerprint(),
-                taken && from.acknowledgedAt() == null ? start.plusSeconds(120) : from.acknowledgedAt(),
+                taken && from.acknowledgedAt() == null ? halfway : from.acknowledgedAt(),
                 over ? null : from.ackExpiresAt(),
                 from.reopened(),
                 from.flapping());

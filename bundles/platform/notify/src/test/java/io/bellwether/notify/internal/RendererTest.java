@@ -119,6 +119,7 @@ class RendererTest {
 
         assertThat(told.title()).startsWith("[RESOLVED] ");
         assertThat(told.text()).contains("This alert is over.", "Lasted:     6m");
+        assertThat(told.html()).contains(">RESOLVED: 62 token errors/min");
     }
 
     @Test

@@ -110,7 +110,8 @@ class WordingServiceTest {
                 .orElseThrow();
 
         assertThat(preview.title()).isEqualTo("RESOLVED Token burst");
-        assertThat(preview.text()).contains("It was open for 6m. anna had taken it.");
+        assertThat(preview.text())
+                .contains("It was open for 6m. anna had taken it.", "Taken by:   anna at 12 Aug 2025 03:01:05 UTC");
         assertThat(preview.html()).contains("<!DOCTYPE html>");
         assertThat(preview.body()).contains("\"reason\":\"cleared\"");
         assertThat(preview.alert()).isNull();

@@ -84,14 +84,10 @@ final class SlackMessage {
         if (alerts.size() > LISTED) {
             text.append("\nand ").append(alerts.size() - LISTED).append(" more");
         }
-        String own = ownWords(notification);
         ObjectNode message = JSON.createObjectNode();
         message.put("text", cut(text.toString()));
         ArrayNode blocks = message.putArray("blocks");
         section(blocks, cutTo(text.toString(), OWN_WORDS));
-        if (own != null) {
-            section(blocks, own);
-        }
         message.put("unfurl_links", false);
         return message;
     }

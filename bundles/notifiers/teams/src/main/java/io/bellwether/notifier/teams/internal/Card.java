@@ -125,9 +125,12 @@ final class Card {
     }
 
     private void alert(ArrayNode body, Alert alert) {
-        text(body, escape(cut(alert.summary(), size.summary))).put("separator", true);
         boolean own = notification.parts().containsKey("summary")
                 || notification.parts().containsKey("text");
+        if (own && notification.alerts().size() == 1) {
+            return;
+        }
+        text(body, escape(cut(alert.summary(), size.summary))).put("separator", true);
         Map<String, String> facts = own ? Map.of() : facts(alert);
         if (!facts.isEmpty() && size.facts > 0) {
             ArrayNode set = body.addObject().put("type", "FactSet").putArray("facts");

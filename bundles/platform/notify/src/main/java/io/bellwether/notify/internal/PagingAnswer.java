@@ -224,7 +224,9 @@ record PagingAnswer(Alert alert, List<TrailEntry> trail, List<Telling> tellings,
             String by = end == null || end.actor() == null ? "" : " by " + end.actor();
             return sentence("It was resolved" + by + " at "
                     + time(alert.resolvedAt() == null ? alert.updatedAt() : alert.resolvedAt())
-                    + ", so nothing further is sent");
+                    + (hearsOfTheEnd()
+                            ? ", and those who were told hear that it is over"
+                            : ", so nothing further is sent"));
         }
         if (alert.state() == AlertState.ACK) {
             String who = alert.assignedTo() == null ? "Somebody" : alert.assignedTo();
@@ -246,6 +248,11 @@ record PagingAnswer(Alert alert, List<TrailEntry> trail, List<Telling> tellings,
                 ended == null ? "It is open" : "Its acknowledgement ended at " + time(ended.at()) + "; it is open";
         return sentence(before + " and nobody has acknowledged it"
                 + (climbs ? ", so its escalation goes on" : ", so it is told again at its route's repeat interval"));
+    }
+
+    private boolean hearsOfTheEnd() {
+        return firstDelivered().isPresent()
+                && tellings.stream().noneMatch(telling -> telling.reason() == Reason.CLEARED);
     }
 
     private TrailEntry last(Predicate<TrailEntry> wanted) {

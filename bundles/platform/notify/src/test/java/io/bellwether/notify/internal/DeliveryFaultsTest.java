@@ -304,7 +304,7 @@ class DeliveryFaultsTest {
     }
 
     private static OutboxMessage bare(String id, String channel, String alert) {
-        Instant now = Instant.now();
+        Instant now = InstantSource.system().instant();
         return new OutboxMessage(
                 id, Messages.TENANT, channel, Reason.OPENED, Map.of(), List.of(alert), List.of(), now, now, 0);
     }

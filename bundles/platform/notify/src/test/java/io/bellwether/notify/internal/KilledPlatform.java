@@ -18,7 +18,7 @@ final class KilledPlatform {
     public static void main(String[] arguments) throws Exception {
         RealStores stores = new RealStores(Path.of(arguments[0]));
         stores.channel("a", arguments[1], null);
-        Instant now = Instant.now();
+        Instant now = InstantSource.system().instant();
         for (int i = 0; i < ALERTS; i++) {
             stores.commit(List.of(
                     Messages.message("opened-" + i, "a", Reason.OPENED, now, "x" + i),

@@ -285,4 +285,12 @@ class PagingAnswerTest {
     void nothingIsKnownYet() {
         assertThat(answer()).contains("Nothing was sent yet: its group is still being collected");
     }
+
+    @Test
+    void resolvedAndNotYetToldSo() {
+        state = AlertState.RESOLVED;
+        told("n1", "ops", Reason.OPENED, null, null, attempt(1, 0, Status.DELIVERED, null));
+
+        assertThat(answer()).endsWith("It was resolved at 04:09:05, and those who were told hear that it is over.");
+    }
 }

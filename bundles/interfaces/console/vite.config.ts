@@ -60,6 +60,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     exclude: ['src/main/**', 'src/test/**'],
     environment: 'jsdom',
+    // Drawing a form of many fields takes seconds on a machine that is busy with other builds.
+    testTimeout: 30_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

@@ -35,13 +35,19 @@ public final class Samples {
 
     /** A critical alert; its text holds characters that break careless encodings. */
     public static Alert alert(AlertState state) {
+        return alert("alert-1", state, Severity.CRITICAL, "Token errors");
+    }
+
+    /** One of several alerts; somebody has taken an acknowledged one. */
+    public static Alert alert(String id, AlertState state, Severity severity, String name) {
+        boolean taken = state == AlertState.ACK;
         return new Alert(
-                "alert-1",
+                id,
                 WHERE,
                 "auth-token-errors",
-                "Token errors",
+                name,
                 AlertClass.AUTH,
-                Severity.CRITICAL,
+                severity,
                 state,
                 "sharedo-identity",
                 Map.of("node", "HW-WEB01"),
@@ -54,13 +60,13 @@ public final class Samples {
                 TIME,
                 TIME,
                 state == AlertState.RESOLVED ? TIME.plusSeconds(300) : null,
-                null,
+                taken ? "zoe" : null,
                 null,
                 null,
                 List.of(new Evidence("event-1", TIME, "HW-WEB01", null)),
                 "runbooks/auth.md",
                 null,
-                null,
+                taken ? TIME.plusSeconds(120) : null,
                 null,
                 0,
                 false);
@@ -74,23 +80,41 @@ public final class Samples {
     /** A notification of one alert under the given rule for hosts. */
     public static Notification notification(Notification.Reason reason, Notifier.Egress egress) {
         Alert alert = alert(reason == Notification.Reason.CLEARED ? AlertState.RESOLVED : AlertState.OPEN);
+        return notification("notification-1", reason, List.of(alert), Map.of(), Map.of(), egress);
+    }
+
+    /**
+     * A notification of these alerts.
+     *
+     * @param references what the receiver answered before, by the alert's id
+     * @param parts what the tenant's own templates say
+     */
+    public static Notification notification(
+            String id,
+            Notification.Reason reason,
+            List<Alert> alerts,
+            Map<String, String> references,
+            Map<String, String> parts,
+            Notifier.Egress egress) {
+        Alert alert = alerts.isEmpty() ? alert(AlertState.OPEN) : alerts.get(0);
         return new Notification(
-                "notification-1",
+                id,
                 reason,
                 WHERE.tenant(),
                 WHERE.environment().value(),
                 "duty",
                 Map.of("policy", alert.policy()),
-                List.of(alert),
+                alerts,
                 null,
                 "http://127.0.0.1:8181/alerts/alert-1",
-                "[critical] Token errors in harbour-wren/prod",
-                alert.summary() + "\nSince 03:03 UTC.",
+                parts.getOrDefault("title", "[critical] Token errors in harbour-wren/prod"),
+                parts.getOrDefault("text", alert.summary() + "\nSince 03:03 UTC."),
                 "<!doctype html><title>Token errors</title><p>62 token errors/min is above 50</p>",
-                "{\"version\":\"1\",\"notification_id\":\"notification-1\",\"reason\":\"" + reason
+                "{\"version\":\"1\",\"notification_id\":\"" + id + "\",\"reason\":\"" + reason
                         + "\",\"tenant\":\"harbour-wren\",\"environment\":\"prod\",\"channel\":\"duty\",\"alerts\":[]}",
                 TIME,
                 egress,
-                Map.of());
+                references,
+                parts);
     }
 }

@@ -6,8 +6,19 @@ import java.util.Objects;
 
 /** What came of one attempt to deliver. */
 public sealed interface DeliveryOutcome {
-    /** It was taken. @param reference the receiver's own id, for the ledger; null when it gave none */
-    record Delivered(String reference) implements DeliveryOutcome {}
+    /**
+     * It was taken.
+     *
+     * @param reference the receiver's own id, for the ledger and for what follows about the same alerts; null when it
+     *     gave none
+     * @param note what people should know though it was delivered, such as a recipient that was refused; stands as the
+     *     reason in the ledger; without secrets; null for nothing
+     */
+    record Delivered(String reference, String note) implements DeliveryOutcome {
+        public Delivered(String reference) {
+            this(reference, null);
+        }
+    }
 
     /** It was refused and trying again is no use. @param reason for people; without secrets */
     record Rejected(String reason) implements DeliveryOutcome {

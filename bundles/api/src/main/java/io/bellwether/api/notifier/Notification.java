@@ -27,6 +27,8 @@ import java.util.Objects;
  * @param egress which hosts this channel may call
  * @param references what this channel answered when it was last told of these alerts, by the alert's id: the receiver's
  *     own id, as in {@link DeliveryOutcome.Delivered}; an alert that is told for the first time is absent
+ * @param parts what the tenant's own templates say, by part: {@code title}, {@code text}, {@code html}, {@code summary}
+ *     (a few lines for chats). Parts in the standard words are absent; title, text and html stand in their fields too
  */
 public record Notification(
         String id,
@@ -44,7 +46,8 @@ public record Notification(
         String json,
         Instant createdAt,
         Notifier.Egress egress,
-        Map<String, String> references) {
+        Map<String, String> references,
+        Map<String, String> parts) {
     public Notification {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(reason, "reason");
@@ -52,6 +55,7 @@ public record Notification(
         groupLabels = Map.copyOf(groupLabels);
         alerts = List.copyOf(alerts);
         references = Map.copyOf(references);
+        parts = Map.copyOf(parts);
     }
 
     /** Why people are told. The text form is lower case. */

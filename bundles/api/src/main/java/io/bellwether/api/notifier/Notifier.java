@@ -2,7 +2,9 @@
 package io.bellwether.api.notifier;
 
 import io.bellwether.api.plugin.Plugin;
+import io.bellwether.api.settings.Problem;
 import io.bellwether.api.settings.Settings;
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -18,6 +20,25 @@ public interface Notifier extends Plugin {
      * @return what came of it; expected failures are values of {@link DeliveryOutcome}, without secrets
      */
     DeliveryOutcome send(Notification notification, Settings settings) throws InterruptedException;
+
+    /**
+     * Looks at settings as a whole before a channel is saved: what belongs together, and what a single parameter cannot
+     * know. Calls nobody.
+     *
+     * @return what is wrong, each problem by the key of its setting and without secrets; empty when nothing is
+     */
+    default List<Problem> check(Settings settings) {
+        return List.of();
+    }
+
+    /**
+     * What would be sent, for people who look before they save. Calls nobody.
+     *
+     * @return the body in the receiver's own form, without secrets
+     */
+    default String preview(Notification notification, Settings settings) {
+        return notification.json();
+    }
 
     /** True when this channel may call {@code host}; asked of the platform through {@link Notification#egress()}. */
     @FunctionalInterface

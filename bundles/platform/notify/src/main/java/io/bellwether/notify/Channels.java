@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tenants' channels. A document is {@code {id, notifier, settings, enabled}} as in REST and GitOps files. Problems
+ * The tenants' channels. A document is {@code {id, notifier, settings, enabled, fallback, templates}} as in REST and GitOps files. Problems
  * are {@link io.bellwether.api.settings.InvalidInput}; a taken id is {@link io.bellwether.identity.AlreadyExists}. A
  * change acts within seconds, without a restart. Safe for concurrent use.
  */
@@ -46,8 +46,11 @@ public interface Channels {
      * A channel for readers.
      *
      * @param settings with secrets masked
-     * @param state {@code active}, {@code disabled}, {@code failing} or {@code plugin missing}
+     * @param state {@code active}, {@code disabled}, {@code failing}, {@code circuit open until …} with the time of the
+     *     next probe, or {@code plugin missing}
      * @param lastError null when the last delivery went well
+     * @param fallback the channel that tells what this one cannot; null for none
+     * @param templates the channel's own, by part; empty for none
      */
     record ChannelView(
             TenantId tenant,
@@ -59,7 +62,9 @@ public interface Channels {
             long delivered,
             long failed,
             Instant lastDeliveryAt,
-            String lastError) {}
+            String lastError,
+            String fallback,
+            Map<String, String> templates) {}
 
     /**
      * What a test came to.

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param notifier the notifier plugin's id
  * @param settings as given, with secrets sealed
  * @param privileged true when the all-tenants administrator created it, so that it may call private networks
+ * @param fallback the channel that stands in for this one when it fails; null for none
  */
 public record Channel(
         TenantId tenant,
@@ -22,8 +23,22 @@ public record Channel(
         boolean enabled,
         boolean privileged,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        String fallback) {
     public Channel {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /** A channel without a fall-back. */
+    public Channel(
+            TenantId tenant,
+            String id,
+            String notifier,
+            Map<String, Object> settings,
+            boolean enabled,
+            boolean privileged,
+            Instant createdAt,
+            Instant updatedAt) {
+        this(tenant, id, notifier, settings, enabled, privileged, createdAt, updatedAt, null);
     }
 }

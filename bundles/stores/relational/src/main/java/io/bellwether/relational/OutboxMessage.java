@@ -32,4 +32,10 @@ public record OutboxMessage(
         alertIds = List.copyOf(alertIds);
         alerts = List.copyOf(alerts);
     }
+
+    /** The same after an attempt. */
+    public OutboxMessage retried(Instant at, int attemptsMade) {
+        return new OutboxMessage(
+                id, tenant, channel, reason, groupLabels, alertIds, alerts, createdAt, at, attemptsMade);
+    }
 }

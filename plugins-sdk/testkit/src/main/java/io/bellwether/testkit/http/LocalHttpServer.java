@@ -126,6 +126,7 @@ public final class LocalHttpServer implements AutoCloseable {
                 exchange.getRequestMethod(),
                 uri.getPath(),
                 query(uri.getRawQuery()),
+                uri.getRawQuery(),
                 headers,
                 exchange.getRequestBody().readAllBytes());
     }

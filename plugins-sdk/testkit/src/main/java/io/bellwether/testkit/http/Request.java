@@ -10,11 +10,18 @@ import java.util.Map;
  * @param number counts from 1 in the order of arrival
  * @param path decoded, without the query
  * @param query decoded parameters; the last one of a name wins; a flag without a value is empty
+ * @param rawQuery the same as it was sent, to the byte; null for none
  * @param headers by lower-case name; the last one of a name wins
  * @param body never null; not to be changed
  */
 public record Request(
-        long number, String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
+        long number,
+        String method,
+        String path,
+        Map<String, String> query,
+        String rawQuery,
+        Map<String, String> headers,
+        byte[] body) {
     /** The header, or null; {@code name} in lower case. */
     public String header(String name) {
         return headers.get(name);

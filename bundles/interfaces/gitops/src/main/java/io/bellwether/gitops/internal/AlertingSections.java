@@ -94,6 +94,8 @@ public final class AlertingSections {
                     fields.put("notifier", view.notifier());
                     fields.put("enabled", view.enabled());
                     fields.put("settings", view.settings());
+                    fields.put("fallback", view.fallback());
+                    fields.put("templates", view.templates());
                     return fields;
                 })
                 .orElse(null);

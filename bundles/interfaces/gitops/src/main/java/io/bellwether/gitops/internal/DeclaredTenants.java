@@ -181,7 +181,8 @@ public final class DeclaredTenants implements Declarations {
             }
             return;
         }
-        items(declared, section.part(), items, item -> {
+        boolean channels = section.part().equals("channels");
+        items(declared, section.part(), channels ? FallbacksFirst.of(items) : items, item -> {
             section.put().accept(tenant, id(item), item);
             done.add(section.what() + " " + id(item));
         });

@@ -13,6 +13,7 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Anomalies;
+import io.bellwether.notify.Deliveries;
 import io.bellwether.relational.AlertOutcome;
 import io.bellwether.relational.AlertOutcome.Judgement;
 import io.bellwether.relational.Page;
@@ -43,11 +44,13 @@ public final class AlertResource extends Resource {
     private final Alerts alerts;
     private final Outcomes outcomes;
     private final Anomalies anomalies;
+    private final Deliveries deliveries;
 
-    AlertResource(Alerts alerts, Outcomes outcomes, Anomalies anomalies) {
+    AlertResource(Alerts alerts, Outcomes outcomes, Anomalies anomalies, Deliveries deliveries) {
         this.alerts = alerts;
         this.outcomes = outcomes;
         this.anomalies = anomalies;
+        this.deliveries = deliveries;
     }
 
     @GET
@@ -124,11 +127,7 @@ public final class AlertResource extends Resource {
     @Path("{id}/trail")
     public Response trail(@Context HttpServletRequest request, @PathParam("id") String id) {
         Alert alert = require(request, id);
-        return ok(Views.items(
-                alerts.trail(alert.where().tenant(), id).stream()
-                        .map(Views::trail)
-                        .toList(),
-                null));
+        return ok(TrailView.of(alert, alerts.trail(alert.where().tenant(), id), deliveries));
     }
 
     @POST

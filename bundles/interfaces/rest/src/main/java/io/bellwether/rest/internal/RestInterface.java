@@ -22,6 +22,8 @@ import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
+import io.bellwether.notify.Deliveries;
+import io.bellwether.notify.Wording;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
 import jakarta.servlet.Servlet;
@@ -69,6 +71,12 @@ public final class RestInterface {
 
     @Reference
     private Channels channels;
+
+    @Reference
+    private Deliveries deliveries;
+
+    @Reference
+    private Wording wording;
 
     @Reference
     private Policies policies;
@@ -136,6 +144,7 @@ public final class RestInterface {
                 new ConnectorResource(connectors, backfills),
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels),
+                new TemplateResource(wording, channels),
                 new OnCallResource(onCall, clock),
                 new EscalationResource(escalations, clock),
                 new PolicyResource(policies),
@@ -143,7 +152,7 @@ public final class RestInterface {
                 new PolicyTrialResource(policyTests),
                 new BacktestRunResource(backtests, tenants, clock),
                 new BacktestResource(backtests),
-                new AlertResource(alerts, outcomes, anomalies),
+                new AlertResource(alerts, outcomes, anomalies, deliveries),
                 new PrecisionResource(outcomes, clock),
                 new EventResource(journal, index, tenants, clock),
                 new EventFigures(index, tenants, clock),

@@ -108,6 +108,8 @@ final class Views {
         view.put("notifier", channel.notifier());
         view.put("settings", channel.settings());
         view.put("enabled", channel.enabled());
+        view.put("fallback", channel.fallback());
+        view.put("templates", channel.templates());
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("state", channel.state());
         status.put("delivered", channel.delivered());
@@ -129,6 +131,14 @@ final class Views {
         view.put("status", attempt.status().toString());
         view.put("reason", attempt.reason());
         view.put("reference", attempt.reference());
+        view.put(
+                "notification_reason",
+                attempt.told() == null ? null : attempt.told().toString());
+        view.put("decided_at", text(attempt.decidedAt()));
+        view.put(
+                "since_decision_ms",
+                attempt.latency() == null ? null : attempt.latency().toMillis());
+        view.put("fallback_for", attempt.fallbackFor());
         return view;
     }
 

@@ -20,6 +20,7 @@ class EndpointsTest {
             ConnectorResource.class,
             IntakeResource.class,
             ChannelResource.class,
+            TemplateResource.class,
             OnCallResource.class,
             EscalationResource.class,
             PolicyResource.class,

@@ -5,13 +5,16 @@ import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Alerts.Acknowledgement;
 import io.bellwether.alert.Alerts.Bulk;
 import io.bellwether.alert.Outcomes;
+import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertClass;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.Durations;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.notify.Deliveries;
 import io.bellwether.relational.AlertOutcome.Judgement;
 import io.bellwether.relational.AlertQuery;
+import io.bellwether.relational.TrailEntry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -263,14 +266,23 @@ final class AlertCommands {
         @Reference
         Alerts alerts;
 
+        @Reference
+        Deliveries deliveries;
+
         @Override
         void run() {
+            Alert found = alerts.find(null, alert).orElse(null);
+            if (found == null) {
+                say("There is no alert " + alert);
+                return;
+            }
+            TenantId tenant = found.where().tenant();
+            List<TrailEntry> trail = alerts.trail(tenant, alert);
+            if (!json) {
+                say(deliveries.answer(found, trail, deliveries.of(tenant, alert)));
+            }
             print(
-                    alerts
-                            .find(null, alert)
-                            .map(found -> alerts.trail(found.where().tenant(), alert))
-                            .orElse(List.of())
-                            .stream()
+                    trail.stream()
                             .map(entry -> row(
                                     "at", entry.at(),
                                     "stage", entry.stage(),
@@ -278,7 +290,7 @@ final class AlertCommands {
                                     "reason", entry.reason(),
                                     "actor", entry.actor()))
                             .toList(),
-                    "There is no alert " + alert);
+                    "Nothing was decided yet.");
         }
     }
 

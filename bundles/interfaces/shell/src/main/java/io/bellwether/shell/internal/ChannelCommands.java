@@ -4,6 +4,7 @@ package io.bellwether.shell.internal;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.notify.Channels;
 import io.bellwether.notify.Channels.ChannelView;
+import io.bellwether.notify.Wording;
 import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
@@ -12,6 +13,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 
 /** Channels. */
 final class ChannelCommands {
@@ -36,6 +38,7 @@ final class ChannelCommands {
                                     "id", channel.id(),
                                     "notifier", channel.notifier(),
                                     "state", channel.state(),
+                                    "fallback", channel.fallback(),
                                     "delivered", channel.delivered(),
                                     "failed", channel.failed(),
                                     "lastDeliveryAt", channel.lastDeliveryAt(),
@@ -115,6 +118,59 @@ final class ChannelCommands {
                                     "reason", result.reason()))
                             .toList(),
                     "There is no channel " + tenant + "/" + id);
+        }
+    }
+
+    @Service
+    @Command(
+            scope = "bellwether",
+            name = "channel-preview",
+            description = "Shows how a channel would tell of the newest alert, without sending anything")
+    public static final class PreviewChannel extends Printed {
+        @Argument(index = 0, name = "tenant", required = true)
+        @Completion(TenantCompleter.class)
+        String tenant;
+
+        @Argument(index = 1, name = "id", required = true)
+        String id;
+
+        @Option(name = "--reason", description = "Why people are told, such as opened or cleared")
+        @Completion(
+                value = StringsCompleter.class,
+                values = {"opened", "repeated", "escalated", "acknowledged", "cleared", "summary", "test"})
+        String reason = "opened";
+
+        @Option(name = "--body", description = "What the notifier would send, in the receiver's own form")
+        boolean body;
+
+        @Reference
+        Wording wording;
+
+        @Override
+        void run() {
+            wording.preview(new TenantId(tenant), id, Map.of("reason", reason))
+                    .ifPresentOrElse(this::show, () -> say("There is no channel " + tenant + "/" + id));
+        }
+
+        private void show(Wording.Preview preview) {
+            if (json) {
+                print(
+                        List.of(row(
+                                "title", preview.title(),
+                                "text", preview.text(),
+                                "html", preview.html(),
+                                "body", preview.body(),
+                                "alert_id", preview.alert(),
+                                "note", preview.note())),
+                        "");
+                return;
+            }
+            if (preview.note() != null) {
+                out().println("Note: " + preview.note());
+            }
+            out().println(preview.title());
+            out().println();
+            out().println(body ? preview.body() : preview.text());
         }
     }
 }

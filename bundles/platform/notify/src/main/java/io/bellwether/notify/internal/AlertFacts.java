@@ -47,18 +47,34 @@ final class AlertFacts {
             put(facts, "Resolved", time(alert.resolvedAt(), zone));
             put(facts, "Lasted", lasted(alert));
         }
-        put(facts, "Assigned to", alert.assignedTo());
+        put(facts, alert.acknowledgedAt() == null ? "Assigned to" : "Taken by", takenBy(alert, zone));
         put(facts, "Runbook", alert.runbook());
         return facts;
     }
 
-    private static String lasted(Alert alert) {
+    /** Who has it, and since when; null for nobody. */
+    private static String takenBy(Alert alert, ZoneId zone) {
+        if (alert.acknowledgedAt() == null) {
+            return alert.assignedTo();
+        }
+        String who = alert.assignedTo() == null ? "somebody" : alert.assignedTo();
+        String until = alert.ackExpiresAt() == null || alert.resolvedAt() != null
+                ? ""
+                : ", until " + time(alert.ackExpiresAt(), zone);
+        return who + " at " + time(alert.acknowledgedAt(), zone) + until;
+    }
+
+    /** For how long it was open, such as {@code 6m}; null while it is. */
+    static String lasted(Alert alert) {
+        if (alert.resolvedAt() == null) {
+            return null;
+        }
         Duration lasted =
                 Duration.between(alert.startedAt(), alert.resolvedAt()).truncatedTo(ChronoUnit.SECONDS);
         return lasted.isNegative() ? null : Durations.format(lasted);
     }
 
-    private static String number(Double value) {
+    static String number(Double value) {
         return value == null || !Double.isFinite(value)
                 ? null
                 : BigDecimal.valueOf(value).round(SHOWN).stripTrailingZeros().toPlainString();

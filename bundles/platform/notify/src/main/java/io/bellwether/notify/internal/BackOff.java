@@ -7,8 +7,8 @@ import java.util.function.DoubleSupplier;
 
 /** When a failed delivery is tried again, and when it is given up. */
 final class BackOff {
-    static final int MOST_ATTEMPTS = 30;
-    static final Duration LONGEST = Duration.ofHours(24);
+    /** Fewer attempts than this are never enough, however old a message is: the clock may have been set. */
+    static final int LEAST_ATTEMPTS = 5;
 
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration MOST = Duration.ofMinutes(5);
@@ -32,8 +32,7 @@ final class BackOff {
      */
     Duration delay(int attempt, Duration asked) {
         if (asked != null) {
-            Duration least = asked.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : asked;
-            return least.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : least;
+            return asked(asked);
         }
         Duration plain = FIRST.multipliedBy(1L << Math.min(attempt - 1, DOUBLINGS));
         Duration capped = plain.compareTo(MOST) > 0 ? MOST : plain;
@@ -41,8 +40,21 @@ final class BackOff {
         return Duration.ofMillis(Math.round(capped.toMillis() * factor));
     }
 
-    /** True when no further attempt is made. */
-    static boolean isOver(int attempt, Instant createdAt, Instant now) {
-        return attempt >= MOST_ATTEMPTS || !now.isBefore(createdAt.plus(LONGEST));
+    /** What the receiver asked for, at least a second and at most an hour; null stays null. */
+    static Duration asked(Duration asked) {
+        if (asked == null) {
+            return null;
+        }
+        Duration least = asked.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : asked;
+        return least.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : least;
+    }
+
+    /**
+     * True when no further attempt is made.
+     *
+     * @param giveUpAfter how long a message is worth trying
+     */
+    static boolean isOver(int attempt, Instant createdAt, Instant now, Duration giveUpAfter) {
+        return attempt >= LEAST_ATTEMPTS && !now.isBefore(createdAt.plus(giveUpAfter));
     }
 }

@@ -17,10 +17,12 @@ import io.bellwether.relational.Channel;
 import io.bellwether.relational.DeliveryAttempt;
 import io.bellwether.relational.DeliveryAttempt.Status;
 import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.OutboxStore.Queued;
 import io.bellwether.relational.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,8 @@ import org.osgi.service.component.annotations.Reference;
 /** The tenants' channels: checked, sealed, kept, and shown with how they are doing. */
 @Component(service = Channels.class)
 public final class ChannelCatalogue implements Channels {
-    private static final Set<String> KEYS = new TreeSet<>(Set.of("id", "tenant", "notifier", "settings", "enabled"));
+    private static final Set<String> KEYS =
+            new TreeSet<>(Set.of("id", "tenant", "notifier", "settings", "enabled", "fallback", "templates"));
 
     private final Stores stores;
     private final Secrets secrets;
@@ -70,9 +73,11 @@ public final class ChannelCatalogue implements Channels {
     @Override
     public ChannelView create(TenantId tenant, Map<String, ?> document, boolean privileged) {
         Channel channel = read(tenant, document, null, privileged);
+        Map<String, String> templates = Templates.read("templates", document.get("templates"), new ArrayList<>());
         if (!stores.channels().insert(channel)) {
             throw new AlreadyExists("channel '" + channel.id() + "'");
         }
+        stores.templates().save(tenant, channel.id(), templates, null);
         tallies.forget(ChannelKey.of(channel));
         routes.ensure(ChannelKey.of(channel));
         dispatching.wake();
@@ -94,6 +99,9 @@ public final class ChannelCatalogue implements Channels {
         if (!stores.channels().update(channel)) {
             return Optional.empty();
         }
+        Map<String, String> templates = Templates.read("templates", whole.get("templates"), new ArrayList<>());
+        stores.templates().save(tenant, id, templates, null);
+        tallies.circuits().changed(ChannelKey.of(channel));
         routes.ensure(ChannelKey.of(channel));
         dispatching.wake();
         return Optional.of(view(channel));
@@ -106,6 +114,7 @@ public final class ChannelCatalogue implements Channels {
             ChannelKey key = new ChannelKey(tenant, id);
             dispatching.removed(key);
             tallies.forget(key);
+            stores.templates().save(tenant, id, Map.of(), null);
         }
         return deleted;
     }
@@ -139,11 +148,12 @@ public final class ChannelCatalogue implements Channels {
                 now,
                 now,
                 0);
-        Attempts.Tried tried = attempts.attempt(channel, message);
+        Attempts.Tried tried = attempts.attempt(channel, new Queued(0, false, message, null));
         if (tried instanceof Attempts.Tried.Answered answered) {
             DeliveryOutcome outcome = answered.outcome();
             if (outcome instanceof DeliveryOutcome.Delivered delivered) {
-                return tested(message, answered, Status.DELIVERED, null, delivered.reference(), "delivered");
+                return tested(
+                        message, answered, Status.DELIVERED, delivered.note(), delivered.reference(), "delivered");
             }
             if (outcome instanceof DeliveryOutcome.Rejected rejected) {
                 return tested(message, answered, Status.REJECTED, rejected.reason(), null, "rejected");
@@ -171,8 +181,11 @@ public final class ChannelCatalogue implements Channels {
                 answered.took(),
                 status,
                 reason,
-                reference);
-        stores.outbox().record(attempt, null);
+                reference,
+                Reason.TEST,
+                message.createdAt(),
+                null);
+        stores.outbox().record(attempt, null, null);
         tallies.count(ChannelKey.of(message), attempt);
         return new TestResult(outcome, answered.took(), reason);
     }
@@ -210,6 +223,8 @@ public final class ChannelCatalogue implements Channels {
         Map<String, Object> settings = notifier == null
                 ? Map.of()
                 : settings(tenant, notifier, document.get("settings"), previous(stored, notifier), problems);
+        String fallback = new Fallbacks(stores.channels()).read(tenant, id, document.get("fallback"), problems);
+        Templates.read("templates", document.get("templates"), problems);
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
@@ -222,7 +237,8 @@ public final class ChannelCatalogue implements Channels {
                 enabled,
                 privileged,
                 stored == null ? now : stored.createdAt(),
-                now);
+                now,
+                fallback);
     }
 
     private static Map<String, Object> previous(Channel stored, Notifier notifier) {
@@ -260,7 +276,8 @@ public final class ChannelCatalogue implements Channels {
         List<Parameter<?>> parameters = NotifierPlugins.parameters(notifier);
         try {
             Map<String, Object> sealed = secrets.seal(tenant, parameters, raw, previous);
-            Settings.of(parameters, secrets.open(tenant, parameters, sealed));
+            List<Problem> found = notifier.check(Settings.of(parameters, secrets.open(tenant, parameters, sealed)));
+            found.forEach(problem -> problems.add(problem.within("settings")));
             return sealed;
         } catch (InvalidInput e) {
             e.problems().forEach(problem -> problems.add(problem.within("settings")));
@@ -281,15 +298,22 @@ public final class ChannelCatalogue implements Channels {
                 tally.delivered(),
                 tally.failed(),
                 tally.lastDeliveryAt(),
-                tally.lastError());
+                tally.lastError(),
+                channel.fallback(),
+                stores.templates().of(channel.tenant(), channel.id()));
     }
 
-    private static String state(Channel channel, boolean installed, ChannelTallies.Tally tally) {
+    private String state(Channel channel, boolean installed, ChannelTallies.Tally tally) {
         if (!installed) {
             return "plugin missing";
         }
         if (!channel.enabled()) {
             return "disabled";
+        }
+        Circuits.Circuit circuit = tallies.circuits().of(ChannelKey.of(channel));
+        if (circuit.isOpen()) {
+            Instant until = circuit.until() == null ? clock.instant() : circuit.until();
+            return "circuit open until " + until.truncatedTo(ChronoUnit.SECONDS);
         }
         return tally.lastError() == null ? "active" : "failing";
     }

@@ -3,7 +3,7 @@ package io.bellwether.notify.internal;
 
 import io.bellwether.camel.Endpoints;
 import io.bellwether.camel.Routes;
-import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.OutboxStore.Queued;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -49,20 +49,24 @@ public final class ChannelRoutes {
     }
 
     /** Binds what takes each message at the end of its route, on the route's own thread. */
-    AutoCloseable deliverTo(Consumer<OutboxMessage> delivery) {
+    AutoCloseable deliverTo(Consumer<Queued> delivery) {
         return endpoints.bind(
-                STAGE, exchange -> delivery.accept(exchange.getMessage().getBody(OutboxMessage.class)));
+                STAGE, exchange -> delivery.accept(exchange.getMessage().getBody(Queued.class)));
     }
 
     /** Puts a message on its channel's route, which is created when it is missing. @return false when the queue is full */
-    boolean send(OutboxMessage message) {
-        ChannelKey key = ChannelKey.of(message);
+    boolean send(Queued message) {
+        ChannelKey key = ChannelKey.of(message.message());
         try {
             ensure(key);
             producer.sendBody(queue(key), message);
             return true;
         } catch (CamelExecutionException | IllegalArgumentException e) {
-            LOG.warn("Message {} stays in the outbox: the route of channel {} did not take it", message.id(), key, e);
+            LOG.warn(
+                    "Message {} stays in the outbox: the route of channel {} did not take it",
+                    message.message().id(),
+                    key,
+                    e);
             return false;
         }
     }

@@ -20,6 +20,7 @@ public final class ChannelTallies {
 
     private final OutboxStore outbox;
     private final Map<ChannelKey, Tally> tallies = new ConcurrentHashMap<>();
+    private final Circuits circuits = new Circuits();
 
     @Activate
     public ChannelTallies(@Reference OutboxStore outbox) {
@@ -61,6 +62,11 @@ public final class ChannelTallies {
         }
     }
 
+    /** Which channels are worth an attempt now. */
+    Circuits circuits() {
+        return circuits;
+    }
+
     Tally of(ChannelKey key) {
         return tallies.computeIfAbsent(key, this::read);
     }
@@ -72,6 +78,7 @@ public final class ChannelTallies {
 
     void forget(ChannelKey key) {
         tallies.remove(key);
+        circuits.forget(key);
     }
 
     private Tally read(ChannelKey key) {

@@ -3,51 +3,59 @@ package io.bellwether.notify.internal;
 
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;
-import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.OutboxStore;
+import io.bellwether.relational.OutboxStore.Queue;
+import io.bellwether.relational.OutboxStore.Queued;
+import io.bellwether.relational.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Decides which messages of the outbox go out now. It knows every message that waits, in the order they were created,
- * and lets one go when its time has come, its channel can take it, and no earlier message about one of its alerts is
- * still on its way over that channel. {@link #pass} is called by one thread at a time; all else is safe for concurrent
- * use.
+ * Decides which messages of the outbox go out now. Each channel has a lane of its own, of which no more is read than can
+ * go out, so that one dead channel neither hides another nor fills the memory. A message goes when its time has come, its
+ * channel can take it, and no earlier message about one of its alerts is still to be told there. {@link #pass} is called by
+ * one thread at a time; all else is safe for concurrent use.
  */
 final class Dispatcher {
-    private static final int MOST = 10_000;
-    private static final Duration EVER = Duration.ofDays(3_650);
-    private static final Comparator<OutboxMessage> ORDER =
-            Comparator.comparing(OutboxMessage::createdAt).thenComparing(OutboxMessage::id);
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int MOST_ORPHANS = 500;
+    private static final int HANDED_AT_ONCE = 100;
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(15);
+    private static final Duration SET_BACK = Duration.ofSeconds(2);
 
     private final OutboxStore outbox;
     private final ChannelStore channels;
+    private final Circuits circuits;
     private final InstantSource clock;
     private final Predicate<Channel> ready;
-    private final Predicate<OutboxMessage> send;
+    private final Predicate<Queued> send;
 
-    private final Map<String, OutboxMessage> waiting = new LinkedHashMap<>();
-    private final Map<String, Instant> postponed = new HashMap<>();
+    private final Map<ChannelKey, Lane> lanes = new LinkedHashMap<>();
+    private final Map<ChannelKey, Channel> known = new HashMap<>();
     private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
-    private final Queue<End> ends = new ConcurrentLinkedQueue<>();
+    private final java.util.Queue<End> ends = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean news = new AtomicBoolean(true);
-    private volatile int depth;
-    private Consumer<OutboxMessage> orphans = message -> {};
+    private Instant last = Instant.MIN;
+    private Instant counted = Instant.MIN;
+    private volatile long depth;
+    private Consumer<Queued> orphans = message -> {};
+    private BiConsumer<Channel, List<Queued>> failing = (channel, waiting) -> {};
 
     /** A message on a channel's route. @param begun true once it was taken from the queue */
     private record Flight(ChannelKey channel, boolean begun) {}
@@ -67,28 +75,38 @@ final class Dispatcher {
     Dispatcher(
             OutboxStore outbox,
             ChannelStore channels,
+            Circuits circuits,
             InstantSource clock,
             Predicate<Channel> ready,
-            Predicate<OutboxMessage> send) {
+            Predicate<Queued> send) {
         this.outbox = outbox;
         this.channels = channels;
+        this.circuits = circuits;
         this.clock = clock;
         this.ready = ready;
         this.send = send;
     }
 
     /** Takes each message whose channel is gone, on the passing thread; must be set before the first pass. */
-    void orphansTo(Consumer<OutboxMessage> receiver) {
+    void orphansTo(Consumer<Queued> receiver) {
         orphans = receiver;
     }
 
-    /** Says that there are new messages in the outbox. */
+    /**
+     * Takes what waits for a channel whose circuit is open and that has a fall-back, on the passing thread; must be set
+     * before the first pass.
+     */
+    void failingTo(BiConsumer<Channel, List<Queued>> receiver) {
+        failing = receiver;
+    }
+
+    /** Says that there may be new messages in the outbox, or other channels. */
     void news() {
         news.set(true);
     }
 
-    /** How many messages wait or are on their way. */
-    int depth() {
+    /** How many messages wait or are on their way; counted now and then. */
+    long depth() {
         return depth;
     }
 
@@ -99,12 +117,30 @@ final class Dispatcher {
      */
     void pass() {
         land();
-        if (news.getAndSet(false) || outbox.waiting(null) != waiting.size()) {
-            read();
+        Instant now = clock.instant();
+        if (now.isBefore(last.minus(last == Instant.MIN ? Duration.ZERO : SET_BACK))) {
+            circuits.clockWentBack();
+            lanes.values().forEach(Lane::hurry);
         }
-        depth = waiting.size();
-        if (!waiting.isEmpty()) {
-            dispatch();
+        last = now;
+        if (news.getAndSet(false)) {
+            try {
+                look(now);
+            } catch (RuntimeException e) {
+                news.set(true);
+                throw e;
+            }
+        }
+        Map<ChannelKey, Integer> under = new HashMap<>();
+        flights.values().forEach(flight -> under.merge(flight.channel(), 1, Integer::sum));
+        for (Lane lane : List.copyOf(lanes.values())) {
+            try {
+                dispatch(lane, under.getOrDefault(lane.key, 0), now);
+            } catch (StoreUnavailable e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.error("The messages of channel {} cannot be handed on; the other channels go on", lane.key, e);
+            }
         }
     }
 
@@ -137,85 +173,77 @@ final class Dispatcher {
     /** What came back is stored already, so what is read after this is newer. */
     private void land() {
         for (End end = ends.poll(); end != null; end = ends.poll()) {
-            flights.remove(end.id());
-            OutboxMessage message = waiting.get(end.id());
-            if (end.retryAt() == null) {
-                waiting.remove(end.id());
-                postponed.remove(end.id());
-            } else if (end.attempts() < 0) {
-                postponed.put(end.id(), end.retryAt());
-            } else if (message != null) {
-                waiting.put(end.id(), retried(message, end));
-            }
-        }
-    }
-
-    private void read() {
-        try {
-            List<OutboxMessage> found = outbox.due(clock.instant().plus(EVER), MOST);
-            waiting.clear();
-            found.stream().sorted(ORDER).forEach(message -> waiting.put(message.id(), message));
-            postponed.keySet().retainAll(waiting.keySet());
-        } catch (RuntimeException e) {
-            news.set(true);
-            throw e;
-        }
-    }
-
-    private void dispatch() {
-        Map<ChannelKey, Channel> known = new HashMap<>();
-        channels.list(null).forEach(channel -> known.put(ChannelKey.of(channel), channel));
-        Map<ChannelKey, Set<String>> before = new HashMap<>();
-        Map<ChannelKey, Integer> under = new HashMap<>();
-        flights.values().forEach(flight -> under.merge(flight.channel(), 1, Integer::sum));
-        Instant now = clock.instant();
-        for (OutboxMessage message : List.copyOf(waiting.values())) {
-            ChannelKey key = ChannelKey.of(message);
-            Set<String> earlier = before.computeIfAbsent(key, same -> new HashSet<>());
-            boolean inOrder = message.alertIds().stream().noneMatch(earlier::contains);
-            earlier.addAll(message.alertIds());
-            Channel channel = known.get(key);
-            if (flights.containsKey(message.id())) {
+            Flight flight = flights.remove(end.id());
+            Lane lane = flight == null ? null : lanes.get(flight.channel());
+            if (lane == null) {
                 continue;
             }
-            if (channel == null) {
-                flights.put(message.id(), new Flight(key, true));
-                orphans.accept(message);
-            } else if (inOrder
-                    && ready.test(channel)
-                    && !message.notBefore().isAfter(now)
-                    && !isPostponed(message, now)
-                    && under.getOrDefault(key, 0) < ChannelRoutes.QUEUE) {
-                under.merge(key, 1, Integer::sum);
-                launch(message, key);
+            if (end.retryAt() == null) {
+                lane.remove(end.id());
+            } else if (end.attempts() < 0) {
+                lane.postpone(end.id(), end.retryAt());
+            } else {
+                lane.retried(end.id(), end.retryAt(), end.attempts());
             }
         }
     }
 
-    private boolean isPostponed(OutboxMessage message, Instant now) {
-        Instant until = postponed.get(message.id());
-        return until != null && until.isAfter(now);
-    }
-
-    private void launch(OutboxMessage message, ChannelKey key) {
-        postponed.remove(message.id());
-        flights.put(message.id(), new Flight(key, false));
-        if (!send.test(message)) {
-            flights.remove(message.id());
+    private void look(Instant now) {
+        known.clear();
+        channels.list(null).forEach(channel -> known.put(ChannelKey.of(channel), channel));
+        Set<ChannelKey> waiting = new HashSet<>();
+        for (Queue queue : outbox.queues()) {
+            ChannelKey key = new ChannelKey(queue.tenant(), queue.channel());
+            waiting.add(key);
+            lanes.computeIfAbsent(key, Lane::new).news(now);
+        }
+        lanes.values().removeIf(lane -> lane.isEmpty() && !waiting.contains(lane.key));
+        if (lanes.isEmpty()) {
+            depth = 0;
+            counted = Instant.MIN;
+        } else if (counted.isAfter(now) || counted == Instant.MIN || !now.isBefore(counted.plus(COUNT_EVERY))) {
+            depth = outbox.waiting(null);
+            counted = now;
         }
     }
 
-    private static OutboxMessage retried(OutboxMessage message, End end) {
-        return new OutboxMessage(
-                message.id(),
-                message.tenant(),
-                message.channel(),
-                message.reason(),
-                message.groupLabels(),
-                message.alertIds(),
-                message.alerts(),
-                message.createdAt(),
-                end.retryAt(),
-                end.attempts());
+    private void dispatch(Lane lane, int under, Instant now) {
+        Channel channel = known.get(lane.key);
+        if (channel == null) {
+            for (Queued message : lane.next(outbox, MOST_ORPHANS, Instant.MAX, flights::containsKey)) {
+                flights.put(message.message().id(), new Flight(lane.key, true));
+                orphans.accept(message);
+            }
+            return;
+        }
+        if (!ready.test(channel)) {
+            lane.release(flights::containsKey);
+            return;
+        }
+        Circuits.Circuit circuit = circuits.of(lane.key);
+        if (circuit.isOpen() && channel.fallback() != null) {
+            List<Queued> waiting = lane.unhanded(outbox, HANDED_AT_ONCE);
+            if (!waiting.isEmpty()) {
+                failing.accept(channel, waiting);
+            }
+        }
+        int most = circuits.capacity(lane.key, ChannelRoutes.QUEUE, now);
+        if (circuit.isOpen() && most == 0) {
+            lane.release(flights::containsKey);
+            return;
+        }
+        lane.recovered(circuit.recoveries());
+        int free = most - under;
+        if (free > 0) {
+            lane.next(outbox, free, now, flights::containsKey).forEach(message -> launch(message, lane.key));
+        }
+    }
+
+    private void launch(Queued message, ChannelKey key) {
+        String id = message.message().id();
+        flights.put(id, new Flight(key, false));
+        if (!send.test(message)) {
+            flights.remove(id);
+        }
     }
 }

@@ -7,12 +7,14 @@ import io.bellwether.relational.DeliveryAttempt;
 import io.bellwether.relational.DeliveryAttempt.Status;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.OutboxStore;
+import io.bellwether.relational.OutboxStore.Queued;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.TrailEntry;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.Workers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,14 +52,16 @@ final class Ledger {
      * Writes an attempt, now or as soon as the store is back.
      *
      * @param retryAt null when the message leaves the outbox
+     * @param instead the same over the fall-back channel, put in unless that was done before; null for none
      * @param written called after the outbox was changed
      */
-    void write(OutboxMessage message, DeliveryAttempt attempt, Instant retryAt, Runnable written) {
+    void write(OutboxMessage message, DeliveryAttempt attempt, Instant retryAt, Queued instead, Runnable written) {
+        boolean handed = false;
         try {
-            outbox.record(attempt, retryAt);
+            handed = outbox.record(attempt, retryAt, instead);
         } catch (StoreUnavailable e) {
             LOG.debug("What came of notification {} is written later: {}", message.id(), e.getMessage());
-            workers.after("ledger", AGAIN, () -> write(message, attempt, retryAt, written));
+            workers.after("ledger", AGAIN, () -> write(message, attempt, retryAt, instead, written));
             return;
         } catch (RuntimeException e) {
             // Such as the tenant being gone: there is nothing left to write to.
@@ -75,6 +79,31 @@ final class Ledger {
                     message.channel());
         }
         follow(message, attempt);
+        if (handed) {
+            handedOver(List.of(instead));
+        }
+    }
+
+    /** Notes on the alerts' trails that a fall-back channel tells them. */
+    void handedOver(List<Queued> handed) {
+        try {
+            alerts.append(handed.stream()
+                    .flatMap(each -> each.message().alertIds().stream()
+                            .map(alert -> new TrailEntry(
+                                    each.message().tenant(),
+                                    alert,
+                                    each.message().createdAt(),
+                                    STAGE,
+                                    "handed to " + each.message().channel(),
+                                    "fall-back for " + each.instead().channel() + ": "
+                                            + each.instead().reason(),
+                                    null)))
+                    .toList());
+        } catch (StoreUnavailable e) {
+            workers.after("ledger", AGAIN, () -> handedOver(handed));
+        } catch (RuntimeException e) {
+            LOG.error("The trail of messages that were handed over cannot be written", e);
+        }
     }
 
     private void follow(OutboxMessage message, DeliveryAttempt attempt) {

@@ -35,7 +35,13 @@ public final class NotifierPlugins {
                     "sendAcks", "Send acknowledgements", "Whether to tell when somebody has acknowledged an alert.")
             .orElse(false);
 
-    private static final List<Parameter<?>> PLATFORM = List.of(TIMEOUT, SEND_ACKS);
+    /** How long a message is worth trying; every channel has it. */
+    static final Parameter<Duration> GIVE_UP = Parameter.duration(
+                    "giveUpAfter", "Give up after", "How long a message is tried again while the receiver fails.")
+            .orElse(Duration.ofHours(24))
+            .between(Duration.ofMinutes(1), Duration.ofDays(7));
+
+    private static final List<Parameter<?>> PLATFORM = List.of(TIMEOUT, SEND_ACKS, GIVE_UP);
 
     private final Secrets secrets;
     private final Map<String, Notifier> notifiers = new ConcurrentHashMap<>();
@@ -94,12 +100,22 @@ public final class NotifierPlugins {
 
     /** The time limit of one attempt. */
     static Duration timeout(Notifier notifier, Settings settings) {
+        return duration(TIMEOUT, notifier, settings);
+    }
+
+    /** How long a message of this channel is worth trying. */
+    static Duration giveUpAfter(Notifier notifier, Settings settings) {
+        return duration(GIVE_UP, notifier, settings);
+    }
+
+    /** The notifier's own parameter of that key, if it has one, counts. */
+    private static Duration duration(Parameter<Duration> ours, Notifier notifier, Settings settings) {
         return parameters(notifier).stream()
-                .filter(parameter -> parameter.key().equals(TIMEOUT.key()))
+                .filter(parameter -> parameter.key().equals(ours.key()))
                 .flatMap(parameter -> settings.find(parameter).stream())
                 .filter(Duration.class::isInstance)
                 .map(Duration.class::cast)
                 .findFirst()
-                .orElse(Duration.ofSeconds(15));
+                .orElseGet(() -> ours.fallback().orElseThrow());
     }
 }

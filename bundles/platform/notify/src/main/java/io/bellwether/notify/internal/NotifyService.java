@@ -53,15 +53,17 @@ public final class NotifyService implements Notifying {
         this.plugins = plugins;
         this.routes = routes;
         passes = workers.pool("outbox", 1, 1);
-        dispatcher = new Dispatcher(stores.outbox(), channels, clock, this::isReady, routes::send);
+        dispatcher = new Dispatcher(stores.outbox(), channels, tallies.circuits(), clock, this::isReady, routes::send);
         BackOff backOff = new BackOff(() -> ThreadLocalRandom.current().nextDouble());
         Ledger ledger = new Ledger(stores.outbox(), stores.alerts(), tallies, workers, meters);
-        Delivery delivery = new Delivery(channels, attempts, backOff, clock, ledger, dispatcher, this::look);
+        Delivery delivery =
+                new Delivery(stores, attempts, backOff, tallies.circuits(), clock, ledger, dispatcher, this::look);
         dispatcher.orphansTo(delivery::abandon);
+        dispatcher.failingTo(delivery::handOver);
         gauge = meters.gauge("bellwether_outbox_messages", "Messages that wait to be delivered.", dispatcher::depth);
         delivering = routes.deliverTo(delivery::deliver);
         arrivals = plugins.onArrival(this::wake);
-        looking = workers.every("outbox", LOOK_EVERY, this::look);
+        looking = workers.every("outbox", LOOK_EVERY, this::wake);
         wake();
     }
 

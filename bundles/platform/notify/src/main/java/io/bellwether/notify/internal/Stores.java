@@ -14,12 +14,18 @@ public final class Stores {
     private final ChannelStore channels;
     private final OutboxStore outbox;
     private final AlertStore alerts;
+    private final Templates templates;
 
     @Activate
-    public Stores(@Reference ChannelStore channels, @Reference OutboxStore outbox, @Reference AlertStore alerts) {
+    public Stores(
+            @Reference ChannelStore channels,
+            @Reference OutboxStore outbox,
+            @Reference AlertStore alerts,
+            @Reference Templates templates) {
         this.channels = channels;
         this.outbox = outbox;
         this.alerts = alerts;
+        this.templates = templates;
     }
 
     ChannelStore channels() {
@@ -32,5 +38,9 @@ public final class Stores {
 
     AlertStore alerts() {
         return alerts;
+    }
+
+    Templates templates() {
+        return templates;
     }
 }

@@ -35,13 +35,16 @@ class BackOffTest {
     }
 
     @Test
-    void givesUpAfterThirtyAttemptsOrADay() {
+    void givesUpWhenAMessageIsTooOldButNotBeforeAFewAttempts() {
         Instant created = Messages.TIME;
+        Duration day = Duration.ofHours(24);
 
-        assertThat(BackOff.isOver(29, created, created.plus(Duration.ofHours(23))))
+        assertThat(BackOff.isOver(900, created, created.plus(Duration.ofHours(23)), day))
                 .isFalse();
-        assertThat(BackOff.isOver(30, created, created)).isTrue();
-        assertThat(BackOff.isOver(1, created, created.plus(Duration.ofHours(24))))
+        assertThat(BackOff.isOver(BackOff.LEAST_ATTEMPTS, created, created.plus(day), day))
                 .isTrue();
+        assertThat(BackOff.isOver(BackOff.LEAST_ATTEMPTS - 1, created, created.plus(day), day))
+                .as("after the clock was set forward")
+                .isFalse();
     }
 }

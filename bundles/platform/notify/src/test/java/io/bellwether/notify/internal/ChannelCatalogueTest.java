@@ -100,7 +100,7 @@ class ChannelCatalogueTest {
     void givesTheSettingsOfThePluginAndThenThoseOfThePlatform() {
         assertThat(platform.catalogue.parameters("fake"))
                 .extracting(Parameter::key)
-                .containsExactly("url", "key", "timeout", "sendAcks");
+                .containsExactly("url", "key", "timeout", "sendAcks", "giveUpAfter");
         assertThat(platform.catalogue.parameters("none")).isEmpty();
     }
 
@@ -155,5 +155,27 @@ class ChannelCatalogueTest {
                         Map.of("id", "a", "notifier", "fake", "settings", Map.of("url", Map.of(), "key", "topsecret"))))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageNotContaining("topsecret");
+    }
+
+    private static Map<String, Object> document(String id, String fallback) {
+        return Map.of("id", id, "notifier", "fake", "settings", Map.of("url", "u"), "fallback", fallback);
+    }
+
+    @Test
+    void aFallbackMustBeAnotherChannelThatIsThereWithoutACircle() {
+        create(Map.of("id", "a", "notifier", "fake", "settings", Map.of("url", "u")));
+        assertThat(create(document("b", "a")).fallback()).isEqualTo("a");
+        assertThat(create(document("c", "b")).fallback()).isEqualTo("b");
+
+        assertThatThrownBy(() -> create(document("d", "none")))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("fallback")
+                .hasMessageContaining("create it first");
+        assertThatThrownBy(() -> create(document("d", "d"))).hasMessageContaining("another channel");
+        assertThatThrownBy(() -> platform.catalogue.replace(Messages.TENANT, "a", document("a", "c"), false))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("a → c → b → a");
+        assertThat(platform.catalogue.find(Messages.TENANT, "a").orElseThrow().fallback())
+                .isNull();
     }
 }

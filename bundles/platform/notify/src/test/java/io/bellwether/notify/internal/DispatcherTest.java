@@ -9,6 +9,7 @@ import io.bellwether.relational.Channel;
 import io.bellwether.relational.DeliveryAttempt;
 import io.bellwether.relational.DeliveryAttempt.Status;
 import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.OutboxStore.Queued;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.testkit.ManualClock;
 import java.time.Duration;
@@ -28,6 +29,8 @@ class DispatcherTest {
     private final List<Integer> attempts = new ArrayList<>();
     private final List<String> orphans = new ArrayList<>();
     private final Set<String> unready = new HashSet<>();
+    private final List<String> handed = new ArrayList<>();
+    private final Circuits circuits = new Circuits();
     private boolean full;
     private Dispatcher dispatcher;
 
@@ -36,14 +39,21 @@ class DispatcherTest {
         channel("a");
         channel("b");
         dispatcher = new Dispatcher(
-                stores.outbox, stores.channels, clock, channel -> !unready.contains(channel.id()), this::send);
-        dispatcher.orphansTo(message -> orphans.add(message.id()));
+                stores.outbox,
+                stores.channels,
+                circuits,
+                clock,
+                channel -> !unready.contains(channel.id()),
+                this::send);
+        dispatcher.orphansTo(message -> orphans.add(message.message().id()));
+        dispatcher.failingTo((channel, waiting) ->
+                waiting.forEach(each -> handed.add(each.message().id())));
     }
 
-    private boolean send(OutboxMessage message) {
+    private boolean send(Queued message) {
         if (!full) {
-            sent.add(message.id());
-            attempts.add(message.attempts());
+            sent.add(message.message().id());
+            attempts.add(message.message().attempts());
         }
         return !full;
     }
@@ -60,15 +70,30 @@ class DispatcherTest {
 
     private List<String> pass() {
         sent.clear();
+        dispatcher.news();
         dispatcher.pass();
         return List.copyOf(sent);
     }
 
+    private static DeliveryAttempt attempt(String id, Status status) {
+        return new DeliveryAttempt(
+                id,
+                Messages.TENANT,
+                "a",
+                1,
+                Messages.TIME,
+                Duration.ZERO,
+                status,
+                null,
+                null,
+                Reason.OPENED,
+                Messages.TIME,
+                null);
+    }
+
     private void end(String id, Status status, Instant retryAt) {
         assertThat(dispatcher.begin(id)).isTrue();
-        stores.outbox.record(
-                new DeliveryAttempt(id, Messages.TENANT, "a", 1, Messages.TIME, Duration.ZERO, status, null, null),
-                retryAt);
+        stores.outbox.record(attempt(id, status), retryAt, null);
         if (retryAt == null) {
             dispatcher.gone(id);
         } else {
@@ -208,10 +233,7 @@ class DispatcherTest {
     void anAttemptIsCountedOnceEvenWhenTheOutboxIsReadFirst() {
         put("1", "a", 1, "x");
         pass();
-        stores.outbox.record(
-                new DeliveryAttempt(
-                        "1", Messages.TENANT, "a", 1, Messages.TIME, Duration.ZERO, Status.RETRYING, "busy", null),
-                clock.instant());
+        stores.outbox.record(attempt("1", Status.RETRYING), clock.instant(), null);
         dispatcher.news();
         pass();
         dispatcher.again("1", clock.instant(), 1);
@@ -228,5 +250,101 @@ class DispatcherTest {
         assertThat(dispatcher.begin("1")).isTrue();
         assertThat(dispatcher.begin("1")).isFalse();
         assertThat(dispatcher.begin("unknown")).isFalse();
+    }
+
+    @Test
+    void aChannelWithAnOpenCircuitSendsOneProbeAndThenAllInOrder() {
+        ChannelKey key = new ChannelKey(Messages.TENANT, "a");
+        for (int i = 0; i < 40; i++) {
+            put("a" + i, "a", i, "x" + i % 20);
+        }
+        for (int i = 0; i < Circuits.FAILURES; i++) {
+            circuits.failed(key, null, "down", clock.instant());
+        }
+        assertThat(pass()).isEmpty();
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(pass()).containsExactly("a0");
+        assertThat(pass()).isEmpty();
+
+        end("a0", Status.RETRYING, clock.instant().plusSeconds(300));
+        circuits.failed(key, null, "down", clock.instant());
+        assertThat(pass()).isEmpty();
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(pass()).containsExactly("a1");
+        end("a1", Status.DELIVERED, null);
+        circuits.answered(key);
+
+        List<String> rest = pass();
+        assertThat(rest).startsWith("a0", "a2", "a3").endsWith("a19", "a21").hasSize(20);
+    }
+
+    @Test
+    void aClockThatIsSetBackHoldsNothingUp() {
+        put("1", "a", 1, "x");
+        put("2", "b", 1, "y");
+        pass();
+        end("1", Status.RETRYING, clock.instant().plusSeconds(30));
+        circuits.failed(new ChannelKey(Messages.TENANT, "a"), Duration.ofMinutes(30), "busy", clock.instant());
+        assertThat(pass()).isEmpty();
+
+        clock.set(Messages.TIME.minus(Duration.ofDays(1)));
+
+        assertThat(pass()).containsExactly("1");
+    }
+
+    @Test
+    void aClockThatWasSetBackWhileNobodyLookedHoldsNothingUp() {
+        put("1", "a", 1, "x");
+        clock.set(Messages.TIME.minus(Duration.ofDays(1)));
+
+        assertThat(pass()).containsExactly("1");
+    }
+
+    @Test
+    void messagesThatWaitForTheirRetryDoNotHideThoseBehindThem() {
+        for (int i = 0; i < 200; i++) {
+            put("a" + i, "a", 1, "x" + i);
+        }
+        for (int round = 0; round < 7; round++) {
+            pass().forEach(id -> end(id, Status.RETRYING, clock.instant().plusSeconds(300)));
+        }
+
+        assertThat(stores.outbox.attempts()).hasSize(200);
+    }
+
+    @Test
+    void aChannelThatCannotBeHandedOnHoldsUpNoOther() {
+        put("1", "a", 1, "x");
+        put("2", "b", 1, "y");
+        dispatcher = new Dispatcher(
+                stores.outbox,
+                stores.channels,
+                circuits,
+                clock,
+                channel -> {
+                    if (channel.id().equals("a")) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return true;
+                },
+                this::send);
+
+        assertThat(pass()).containsExactly("2");
+    }
+
+    @Test
+    void aChangedChannelIsTriedAtOnce() {
+        ChannelKey key = new ChannelKey(Messages.TENANT, "a");
+        put("1", "a", 1, "x");
+        pass();
+        end("1", Status.RETRYING, clock.instant().plusSeconds(300));
+        for (int i = 0; i < Circuits.FAILURES; i++) {
+            circuits.failed(key, null, "wrong password", clock.instant());
+        }
+        assertThat(pass()).isEmpty();
+
+        circuits.changed(key);
+
+        assertThat(pass()).containsExactly("1");
     }
 }

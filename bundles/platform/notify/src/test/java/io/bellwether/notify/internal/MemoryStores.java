@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.notify.internal;
 
+import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantId;
@@ -13,11 +14,15 @@ import io.bellwether.relational.DeliveryAttempt;
 import io.bellwether.relational.DeliveryAttempt.Status;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.OutboxStore;
+import io.bellwether.relational.OutboxStore.Queue;
+import io.bellwether.relational.OutboxStore.Queued;
 import io.bellwether.relational.Page;
 import io.bellwether.relational.StoreUnavailable;
+import io.bellwether.relational.Telling;
 import io.bellwether.relational.TrailEntry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,12 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** Stores in memory that outlive the stage and can be out of order. Safe for concurrent use. */
 final class MemoryStores {
     final Outbox outbox = new Outbox();
     final Trails trails = new Trails();
     final Channels channels = new Channels();
+    final MemoryDocuments documents = new MemoryDocuments();
     /** Counted down when the store was down and an attempt could not be written. */
     final CountDownLatch refused = new CountDownLatch(1);
 
@@ -48,60 +55,107 @@ final class MemoryStores {
 
     /** Messages and ledger. */
     final class Outbox implements OutboxStore {
-        private final Map<String, OutboxMessage> messages = new LinkedHashMap<>();
+        private final Map<String, Queued> messages = new LinkedHashMap<>();
         private final List<DeliveryAttempt> attempts = new ArrayList<>();
+        private final Map<String, String> references = new LinkedHashMap<>();
+        private long places;
 
         @Override
         public synchronized void insert(OutboxMessage message) {
             check();
-            messages.put(message.id(), message);
+            messages.putIfAbsent(message.id(), new Queued(++places, false, message, null));
         }
 
         @Override
-        public synchronized List<OutboxMessage> due(Instant now, int limit) {
+        public synchronized List<Queue> queues() {
             check();
             return messages.values().stream()
-                    .filter(message -> !message.notBefore().isAfter(now))
-                    .sorted(Comparator.comparing(OutboxMessage::createdAt))
-                    .limit(limit)
+                    .map(each ->
+                            new Queue(each.message().tenant(), each.message().channel()))
+                    .distinct()
+                    .sorted(Comparator.comparing(Queue::channel))
                     .toList();
         }
 
         @Override
-        public synchronized Instant nextDue() {
+        public synchronized List<Queued> queue(Queue queue, long after, int limit) {
             check();
-            return messages.values().stream()
-                    .map(OutboxMessage::notBefore)
-                    .min(Instant::compareTo)
-                    .orElse(null);
+            return stream(queue, after).limit(limit).toList();
         }
 
         @Override
-        public synchronized void record(DeliveryAttempt attempt, Instant retryAt) {
+        public synchronized List<Queued> unhanded(Queue queue, long after, int limit) {
+            check();
+            return stream(queue, after)
+                    .filter(each -> !each.handed() && each.instead() == null)
+                    .limit(limit)
+                    .toList();
+        }
+
+        private Stream<Queued> stream(Queue queue, long after) {
+            return messages.values().stream()
+                    .filter(each -> each.message().channel().equals(queue.channel()) && each.place() > after)
+                    .sorted(Comparator.comparing(Queued::place));
+        }
+
+        @Override
+        public synchronized boolean record(DeliveryAttempt attempt, Instant retryAt, Queued instead) {
             if (down) {
                 refused.countDown();
             }
             check();
             attempts.add(attempt);
-            OutboxMessage message = messages.get(attempt.notificationId());
+            boolean handed = instead != null && hand(instead);
+            Queued message = messages.get(attempt.notificationId());
+            if (attempt.reference() != null && message != null) {
+                message.message()
+                        .alertIds()
+                        .forEach(alert -> references.put(attempt.channel() + "/" + alert, attempt.reference()));
+            }
             if (message != null && attempt.status() == Status.RETRYING) {
-                messages.put(
-                        message.id(),
-                        new OutboxMessage(
-                                message.id(),
-                                message.tenant(),
-                                message.channel(),
-                                message.reason(),
-                                message.groupLabels(),
-                                message.alertIds(),
-                                message.alerts(),
-                                message.createdAt(),
-                                retryAt,
-                                message.attempts() + 1));
+                messages.put(attempt.notificationId(), message.retried(retryAt, attempt.attempt()));
             } else {
                 messages.remove(attempt.notificationId());
             }
             notifyAll();
+            return handed;
+        }
+
+        private boolean hand(Queued instead) {
+            Queued original = messages.get(instead.instead().notification());
+            if (original == null || original.handed()) {
+                return false;
+            }
+            messages.put(
+                    original.message().id(),
+                    new Queued(original.place(), true, original.message(), original.instead()));
+            messages.put(instead.message().id(), new Queued(++places, false, instead.message(), instead.instead()));
+            return true;
+        }
+
+        @Override
+        public synchronized List<Queued> handOver(List<Queued> instead) {
+            check();
+            return instead.stream().filter(this::hand).toList();
+        }
+
+        @Override
+        public synchronized Map<String, String> references(
+                TenantId tenant, String channel, Collection<String> alertIds) {
+            check();
+            Map<String, String> found = new LinkedHashMap<>();
+            for (String alert : alertIds) {
+                String reference = references.get(channel + "/" + alert);
+                if (reference != null) {
+                    found.put(alert, reference);
+                }
+            }
+            return found;
+        }
+
+        @Override
+        public synchronized List<Telling> tellings(TenantId tenant, String alertId, int limit) {
+            return List.of();
         }
 
         @Override
@@ -146,6 +200,7 @@ final class MemoryStores {
 
     /** The trail; the rest of the port is not used by this stage. */
     final class Trails implements AlertStore {
+        volatile Alert newest;
         final List<TrailEntry> entries = Collections.synchronizedList(new ArrayList<>());
 
         @Override
@@ -171,7 +226,8 @@ final class MemoryStores {
 
         @Override
         public Page<AlertRecord> list(AlertQuery query, int limit, String cursor) {
-            return new Page<>(List.of(), null);
+            List<AlertRecord> found = newest == null ? List.of() : List.of(new AlertRecord(newest, Map.of()));
+            return new Page<>(found, null);
         }
 
         @Override

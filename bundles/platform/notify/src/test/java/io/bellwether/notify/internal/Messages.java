@@ -61,7 +61,7 @@ final class Messages {
                 null,
                 sample.evidence(),
                 sample.runbook(),
-                null,
+                "fingerprint-" + id,
                 null,
                 null,
                 0,

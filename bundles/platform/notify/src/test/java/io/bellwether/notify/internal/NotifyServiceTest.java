@@ -12,6 +12,7 @@ import io.bellwether.relational.DeliveryAttempt.Status;
 import io.bellwether.testkit.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -125,13 +126,134 @@ class NotifyServiceTest {
         fake.behaviour = (notification, settings) -> new DeliveryOutcome.RetryAfter(null, "busy");
         put("n1", "a", Reason.OPENED, "x");
         stores.outbox.await(1);
-        clock.advance(Duration.ofHours(24));
-        platform.service.wake();
+        for (int attempt = 2; attempt <= 5; attempt++) {
+            clock.advance(Duration.ofHours(6));
+            platform.service.wake();
+            stores.outbox.await(attempt);
+        }
 
-        assertThat(stores.outbox.await(2)).containsExactly("a retrying", "a given-up");
+        assertThat(stores.outbox.ledger())
+                .containsExactly("a retrying", "a retrying", "a retrying", "a retrying", "a given-up");
         assertThat(stores.outbox.waiting(null)).isZero();
         eventually(() ->
                 assertThat(stores.trails.entries).last().extracting("decision").isEqualTo("given up on a"));
+    }
+
+    @Test
+    void givesTheNotifierWhatItsChannelAnsweredBefore() throws Exception {
+        create("b");
+        put("n1", "a", Reason.OPENED, "x", "y");
+        assertThat(fake.next().references()).isEmpty();
+        stores.outbox.await(1);
+
+        put("n2", "a", Reason.CLEARED, "x", "z");
+        assertThat(fake.next().references()).isEqualTo(Map.of("x", "ref"));
+        stores.outbox.await(2);
+        put("n3", "b", Reason.CLEARED, "x");
+        assertThat(fake.next().references()).isEmpty();
+    }
+
+    private void withFallback(String id, String fallback) {
+        platform.catalogue.replace(
+                Messages.TENANT,
+                id,
+                Map.of("notifier", "fake", "settings", Map.of("url", "u"), "fallback", fallback),
+                true);
+    }
+
+    @Test
+    void whatAChannelRefusesGoesOverItsFallbackOnceAndSaysWhy() throws Exception {
+        create("b");
+        withFallback("a", "b");
+        fake.behaviour = (notification, settings) -> notification.channel().equals("a")
+                ? new DeliveryOutcome.Rejected("no such <room>")
+                : new DeliveryOutcome.Delivered(null);
+        put("n1", "a", Reason.OPENED, "x");
+
+        assertThat(stores.outbox.await(2)).containsExactly("a rejected", "b delivered");
+        assertThat(fake.next().title()).doesNotContain("fall-back");
+        Notification told = fake.next();
+        assertThat(told.id()).isEqualTo("n1.fallback");
+        assertThat(told.title()).endsWith("(fall-back for a)");
+        assertThat(told.text()).startsWith("(fall-back for a: refused: no such <room>)");
+        assertThat(told.html()).contains("fall-back for a: refused: no such &lt;room&gt;");
+        assertThat(told.json()).contains("\"fallback_for\":{");
+        assertThat(stores.outbox.attempts().get(1).fallbackFor()).isEqualTo("a");
+        eventually(() -> assertThat(stores.trails.entries)
+                .extracting("decision")
+                .contains("refused by a", "handed to b", "delivered to b"));
+        assertThat(stores.outbox.waiting(null)).isZero();
+    }
+
+    @Test
+    void whenTheFallbackRefusesAsWellThatIsTheEnd() throws Exception {
+        create("b");
+        create("c");
+        withFallback("b", "c");
+        withFallback("a", "b");
+        fake.behaviour = (notification, settings) -> new DeliveryOutcome.Rejected("no");
+        put("n1", "a", Reason.OPENED, "x");
+
+        assertThat(stores.outbox.await(2)).containsExactly("a rejected", "b rejected");
+        assertThat(stores.outbox.waiting(null)).isZero();
+    }
+
+    @Test
+    void anOpenCircuitIsShownHandsOverAndIsProbedUntilTheChannelIsBack() throws Exception {
+        create("b");
+        withFallback("a", "b");
+        fake.behaviour = (notification, settings) -> notification.channel().equals("a")
+                ? new DeliveryOutcome.RetryAfter(null, "down")
+                : new DeliveryOutcome.Delivered(null);
+        for (int i = 1; i <= Circuits.FAILURES; i++) {
+            put("n" + i, "a", Reason.OPENED, "x" + i);
+        }
+        put("n9", "a", Reason.CLEARED, "x1");
+        List<String> first = stores.outbox.await(Circuits.FAILURES);
+        assertThat(first).containsOnly("a retrying");
+        platform.service.wake();
+
+        eventually(() -> assertThat(stores.outbox.ledger())
+                .filteredOn("b delivered"::equals)
+                .hasSize(Circuits.FAILURES + 1));
+        eventually(() -> assertThat(view("a").state()).startsWith("circuit open until 20"));
+        assertThat(stores.outbox.waiting(null)).isEqualTo(Circuits.FAILURES + 1);
+
+        fake.behaviour = (notification, settings) -> new DeliveryOutcome.Delivered(null);
+        clock.advance(Duration.ofSeconds(11));
+        platform.service.wake();
+
+        eventually(() -> assertThat(stores.outbox.ledger())
+                .filteredOn("a delivered"::equals)
+                .hasSize(Circuits.FAILURES + 1));
+        assertThat(stores.outbox.attempts().stream()
+                        .filter(attempt -> attempt.status() == Status.DELIVERED
+                                && attempt.channel().equals("a"))
+                        .map(attempt -> attempt.notificationId()))
+                .containsExactly("n1", "n2", "n3", "n4", "n5", "n9");
+        assertThat(stores.outbox.ledger())
+                .filteredOn("b delivered"::equals)
+                .as("handed over once")
+                .hasSize(Circuits.FAILURES + 1);
+        eventually(() -> assertThat(view("a").state()).isEqualTo("active"));
+    }
+
+    @Test
+    void aReceiverThatAsksForAPauseIsLeftAlone() throws Exception {
+        fake.behaviour = (notification, settings) -> new DeliveryOutcome.RetryAfter(Duration.ofSeconds(40), "slower");
+        put("n1", "a", Reason.OPENED, "x");
+        stores.outbox.await(1);
+        put("n2", "a", Reason.OPENED, "y");
+        clock.advance(Duration.ofSeconds(39));
+        platform.service.wake();
+        fake.behaviour = (notification, settings) -> new DeliveryOutcome.Delivered(null);
+        assertThat(fake.next().id()).isEqualTo("n1");
+        clock.advance(Duration.ofSeconds(2));
+        platform.service.wake();
+
+        assertThat(stores.outbox.await(3)).containsExactly("a retrying", "a delivered", "a delivered");
+        assertThat(fake.next().id()).isEqualTo("n1");
+        assertThat(fake.next().id()).isEqualTo("n2");
     }
 
     @Test

@@ -21,7 +21,7 @@ class RendererTest {
             new Renderer(URI.create("https://bellwether.example/"), tenant -> ZoneId.of("Australia/Sydney"));
 
     private Notification render(OutboxMessage message) {
-        return renderer.render(message, host -> null);
+        return renderer.render(message, Map.of(), Map.of(), host -> null).notification();
     }
 
     @Test
@@ -92,7 +92,12 @@ class RendererTest {
                         "incident_id",
                         "suppressed_by",
                         "evidence",
-                        "runbook");
+                        "runbook",
+                        "fingerprint",
+                        "acknowledged_at",
+                        "ack_expires_at",
+                        "reopened",
+                        "flapping");
         assertThat(alert.get("state")).isEqualTo("OPEN");
     }
 

@@ -36,7 +36,8 @@ public final class ChannelTable implements ChannelStore {
                             .set("enabled", channel.enabled())
                             .set("privileged", channel.privileged())
                             .set("createdAt", channel.createdAt())
-                            .set("updatedAt", channel.updatedAt()));
+                            .set("updatedAt", channel.updatedAt())
+                            .set("fallback", channel.fallback()));
         } catch (Violation e) {
             throw unknown(channel.tenant());
         }
@@ -45,13 +46,14 @@ public final class ChannelTable implements ChannelStore {
     @Override
     public boolean update(Channel channel) {
         return database.update(
-                        "UPDATE channel SET notifier = ?, settings = ?, enabled = ?, privileged = ?, updated_at = ?"
-                                + " WHERE tenant = ? AND id = ?",
+                        "UPDATE channel SET notifier = ?, settings = ?, enabled = ?, privileged = ?, updated_at = ?,"
+                                + " fallback = ? WHERE tenant = ? AND id = ?",
                         channel.notifier(),
                         Json.text(channel.settings()),
                         channel.enabled(),
                         channel.privileged(),
                         channel.updatedAt(),
+                        channel.fallback(),
                         channel.tenant().value(),
                         channel.id())
                 == 1;
@@ -106,6 +108,7 @@ public final class ChannelTable implements ChannelStore {
                 row.flag("enabled"),
                 row.flag("privileged"),
                 row.time("createdAt"),
-                row.time("updatedAt"));
+                row.time("updatedAt"),
+                row.text("fallback"));
     }
 }

@@ -6,7 +6,9 @@ import io.bellwether.api.notifier.Notification;
 import io.bellwether.api.notifier.Notifier;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Settings;
+import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
@@ -46,6 +48,8 @@ public final class EmailNotifier implements Notifier {
             .orElse(Duration.ofSeconds(15))
             .between(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
+    private final Receipts receipts = new Receipts();
+
     @Override
     public String id() {
         return "email";
@@ -77,7 +81,7 @@ public final class EmailNotifier implements Notifier {
         }
     }
 
-    private static DeliveryOutcome deliver(Notification notification, Settings settings) throws InterruptedException {
+    private DeliveryOutcome deliver(Notification notification, Settings settings) throws InterruptedException {
         try (Connections connections = new Connections(settings.get(TIMEOUT))) {
             Session session = Session.getInstance(properties(settings, connections));
             MimeMessage message;
@@ -86,26 +90,54 @@ public final class EmailNotifier implements Notifier {
             } catch (IllegalArgumentException e) {
                 return new DeliveryOutcome.Rejected(e.getMessage());
             }
-            return transfer(session, message, settings, connections);
+            return transfer(session, message, notification.id(), settings, connections);
         }
     }
 
-    private static DeliveryOutcome transfer(
-            Session session, MimeMessage message, Settings settings, Connections connections)
+    /** Sends to those who do not have it yet. */
+    private DeliveryOutcome transfer(
+            Session session, MimeMessage message, String id, Settings settings, Connections connections)
             throws InterruptedException {
-        try (Transport transport = session.getTransport("smtp")) {
-            transport.connect(
-                    settings.get(HOST).strip(),
-                    port(settings),
-                    settings.find(USERNAME).orElse(null),
-                    settings.find(PASSWORD).orElse(null));
-            transport.sendMessage(message, message.getAllRecipients());
-            return new DeliveryOutcome.Delivered(message.getMessageID());
-        } catch (MessagingException e) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+        try {
+            Address[] all = message.getAllRecipients();
+            Address[] left = receipts.left(id, all);
+            try (Transport transport = session.getTransport("smtp")) {
+                transport.connect(
+                        settings.get(HOST).strip(),
+                        port(settings),
+                        settings.find(USERNAME).orElse(null),
+                        settings.find(PASSWORD).orElse(null));
+                if (left.length > 0) {
+                    transport.sendMessage(message, left);
+                }
+                return delivered(message, id);
+            } catch (SendFailedException e) {
+                interrupted();
+                Refusals.Sorted sorted = Refusals.sort(e, settings);
+                receipts.taken(id, sorted.taken());
+                receipts.refused(id, sorted.refused());
+                boolean some = receipts.isTaken(id);
+                if (some && receipts.left(id, all).length == 0) {
+                    return delivered(message, id);
+                }
+                DeliveryOutcome outcome = Refusals.outcome(e, settings, connections.isOverdue());
+                return some ? Refusals.partly(outcome, sorted, receipts.left(id, all).length) : outcome;
             }
+        } catch (MessagingException e) {
+            interrupted();
             return Refusals.outcome(e, settings, connections.isOverdue());
+        }
+    }
+
+    private DeliveryOutcome delivered(MimeMessage message, String id) throws MessagingException {
+        String note = receipts.refusals(id).isEmpty() ? null : "not taken for " + receipts.refusals(id);
+        receipts.forget(id);
+        return new DeliveryOutcome.Delivered(Letter.reference(message), note);
+    }
+
+    private static void interrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 

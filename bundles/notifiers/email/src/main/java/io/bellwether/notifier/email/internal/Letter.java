@@ -16,10 +16,16 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A notification as an e-mail: text and HTML, in one thread with all others about the same alerts. */
+/**
+ * A notification as an e-mail: text and HTML, in one thread with all others about the same alerts. Mail programs thread by
+ * the numbers a message refers to, and some by the subject too, which therefore stays that of the thread's first message.
+ */
 final class Letter {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
     private static final int LONGEST_SUBJECT = 200;
@@ -35,12 +41,13 @@ final class Letter {
             MimeMessage message = new Numbered(session, number(notification.id(), domain));
             message.setFrom(from);
             message.setRecipients(Message.RecipientType.TO, recipients(settings.get(EmailNotifier.TO)));
-            message.setSubject(subject(notification, settings), UTF_8);
+            Strand strand = Strand.of(notification);
+            message.setSubject(strand.subject(subject(notification, settings)), UTF_8);
             message.setSentDate(Date.from(notification.createdAt()));
             message.setHeader("Auto-Submitted", "auto-generated");
             message.setHeader("X-Auto-Response-Suppress", "All");
             message.setHeader("X-Bellwether-Reason", notification.reason().toString());
-            thread(message, notification.alerts(), domain);
+            refer(message, notification, strand, domain);
             message.setContent(new MimeMultipart(
                     "alternative", part(notification.text(), "plain"), part(notification.html(), "html")));
             message.saveChanges();
@@ -104,17 +111,59 @@ final class Letter {
         return subject.length() <= LONGEST_SUBJECT ? subject : subject.substring(0, LONGEST_SUBJECT) + "…";
     }
 
-    /** All messages about an alert refer to the same number, which no message has; mail programs thread by that. */
-    private static void thread(MimeMessage message, List<Alert> alerts, String domain) throws MessagingException {
-        if (alerts.isEmpty()) {
-            return;
-        }
-        List<String> numbers = alerts.stream()
+    /**
+     * All messages about an alert refer to one number, which no message has, so that they are a thread even for those
+     * who have not got the first; and to the last message about it.
+     */
+    private static void refer(MimeMessage message, Notification notification, Strand strand, String domain)
+            throws MessagingException {
+        List<String> numbers = new ArrayList<>();
+        notification.alerts().stream()
                 .limit(MOST_REFERENCES)
                 .map(alert -> number("alert-" + alert.id(), domain))
-                .toList();
-        message.setHeader("In-Reply-To", numbers.get(0));
-        message.setHeader("References", numbers.stream().collect(Collectors.joining("\r\n ")));
+                .forEach(numbers::add);
+        numbers.addAll(strand.numbers().stream().limit(MOST_REFERENCES).toList());
+        if (!numbers.isEmpty()) {
+            message.setHeader("References", String.join("\r\n ", numbers));
+        }
+        if (!strand.numbers().isEmpty()) {
+            message.setHeader("In-Reply-To", strand.numbers().get(0));
+        }
+    }
+
+    /**
+     * What was said before about these alerts.
+     *
+     * @param numbers of the last messages, the first alert's first; empty when nothing was
+     * @param subjects of their threads
+     */
+    private record Strand(List<String> numbers, Set<String> subjects) {
+        private static final Pattern REFERENCE = Pattern.compile("(<[^<>\\s]{3,250}>)(?: (.*))?");
+
+        static Strand of(Notification notification) {
+            Set<String> numbers = new LinkedHashSet<>();
+            Set<String> subjects = new LinkedHashSet<>();
+            for (Alert alert : notification.alerts()) {
+                String reference = notification.references().get(alert.id());
+                Matcher matcher = REFERENCE.matcher(oneLine(reference));
+                if (matcher.matches()) {
+                    numbers.add(matcher.group(1));
+                    subjects.add(matcher.group(2) == null ? "" : matcher.group(2));
+                }
+            }
+            return new Strand(List.copyOf(numbers), subjects);
+        }
+
+        /** The thread's own, when all alerts are of one. */
+        String subject(String otherwise) {
+            String one = subjects.size() == 1 ? subjects.iterator().next() : "";
+            return one.isEmpty() ? otherwise : "Re: " + one;
+        }
+    }
+
+    /** By what later messages find this one: its number and its thread's subject. */
+    static String reference(MimeMessage message) throws MessagingException {
+        return message.getMessageID() + " " + oneLine(message.getSubject()).replaceFirst("^Re: ", "");
     }
 
     private static String number(String id, String domain) {

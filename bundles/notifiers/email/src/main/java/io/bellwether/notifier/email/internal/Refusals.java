@@ -4,17 +4,23 @@ package io.bellwether.notifier.email.internal;
 import io.bellwether.api.notifier.DeliveryOutcome;
 import io.bellwether.api.settings.Durations;
 import io.bellwether.api.settings.Settings;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -30,14 +36,6 @@ final class Refusals {
 
     static DeliveryOutcome outcome(MessagingException thrown, Settings settings, boolean overdue) {
         List<Throwable> chain = chain(thrown);
-        for (Throwable each : chain) {
-            if (each instanceof SendFailedException failed
-                    && failed.getValidSentAddresses() != null
-                    && failed.getValidSentAddresses().length > 0) {
-                return new DeliveryOutcome.Delivered("taken for " + failed.getValidSentAddresses().length + " of "
-                        + settings.get(EmailNotifier.TO).size() + " recipients");
-            }
-        }
         String host = settings.get(EmailNotifier.HOST);
         if (overdue) {
             return again("not sent within " + Durations.format(settings.get(EmailNotifier.TIMEOUT)));
@@ -56,6 +54,43 @@ final class Refusals {
         }
         boolean connection = chain.stream().anyMatch(IOException.class::isInstance);
         return again(connection ? "no connection to " + host + " (" + kind(chain) + ")" : "not sent: " + said);
+    }
+
+    /**
+     * A transfer recipient by recipient.
+     *
+     * @param taken who has it
+     * @param refused why not for good, by address
+     * @param later why not now, by address
+     */
+    record Sorted(Set<String> taken, Map<String, String> refused, Map<String, String> later) {}
+
+    static Sorted sort(SendFailedException thrown, Settings settings) {
+        Set<String> taken = new LinkedHashSet<>();
+        Map<String, String> refused = new LinkedHashMap<>();
+        Map<String, String> later = new LinkedHashMap<>();
+        for (Throwable each : chain(thrown)) {
+            if (each instanceof SMTPAddressFailedException failed) {
+                boolean permanent = failed.getReturnCode() >= PERMANENT;
+                (permanent ? refused : later)
+                        .put(failed.getAddress().getAddress(), words(failed.getMessage(), settings));
+            } else if (each instanceof SendFailedException failed && failed.getValidSentAddresses() != null) {
+                for (Address address : failed.getValidSentAddresses()) {
+                    taken.add(((InternetAddress) address).getAddress());
+                }
+            }
+        }
+        return new Sorted(taken, refused, later);
+    }
+
+    /** What is left to do when some have it already: only the others are tried again. */
+    static DeliveryOutcome partly(DeliveryOutcome whole, Sorted sorted, int left) {
+        String reason = sorted.later().isEmpty()
+                ? (whole instanceof DeliveryOutcome.RetryAfter retry ? retry.reason() : "not taken")
+                : sorted.later().entrySet().stream()
+                        .map(one -> one.getKey() + ": " + one.getValue())
+                        .collect(Collectors.joining("; "));
+        return again("sent to the others; " + left + " to be tried again: " + reason);
     }
 
     private static DeliveryOutcome again(String reason) {
@@ -91,6 +126,10 @@ final class Refusals {
                 .reduce((first, last) -> last)
                 .orElse(chain.get(0))
                 .getMessage();
+        return words(text, settings);
+    }
+
+    private static String words(String text, Settings settings) {
         String line =
                 text == null ? "" : text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         String password = settings.find(EmailNotifier.PASSWORD).orElse("");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.bellwether.api.alert.Alert;
+import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.event.Severity;
 import io.bellwether.api.notifier.DeliveryOutcome;
 import io.bellwether.api.notifier.Notification;
 import io.bellwether.api.notifier.Notification.Reason;
@@ -84,18 +87,66 @@ class EmailNotifierTest extends NotifierContract {
     }
 
     @Test
-    void aRepetitionHasTheSameNumberAndAllOfOneAlertAreOneThread() throws Exception {
+    void aRepetitionHasTheSameNumber() throws Exception {
         send(settings(), Samples.notification(Reason.OPENED));
         send(settings(), Samples.notification(Reason.OPENED));
-        send(settings(), Samples.notification(Reason.CLEARED));
 
         MimeMessage[] received = server.getReceivedMessages();
         assertThat(received[0].getMessageID()).isEqualTo("<notification-1@example.com>");
         assertThat(received[2].getMessageID()).isEqualTo(received[0].getMessageID());
-        for (MimeMessage message : received) {
-            assertThat(message.getHeader("References")).containsExactly("<alert-alert-1@example.com>");
-            assertThat(message.getHeader("In-Reply-To")).containsExactly("<alert-alert-1@example.com>");
+        assertThat(received[0].getHeader("References")).containsExactly("<alert-alert-1@example.com>");
+        assertThat(received[0].getHeader("In-Reply-To")).isNull();
+    }
+
+    @Test
+    void allAboutAnAlertIsOneThreadUnderOneSubject() throws Exception {
+        Map<String, Object> raw = settings();
+        raw.put("to", List.of("ops@example.org"));
+        raw.put("subjectPrefix", "[Zoë]");
+        String reference = null;
+        for (Reason reason : List.of(Reason.OPENED, Reason.ESCALATED, Reason.CLEARED)) {
+            Alert alert = Samples.alert(reason == Reason.CLEARED ? AlertState.RESOLVED : AlertState.OPEN);
+            Map<String, String> references = reference == null ? Map.of() : Map.of(alert.id(), reference);
+            Notification notification = Samples.notification(
+                    "n-" + reason,
+                    reason,
+                    List.of(alert),
+                    references,
+                    Map.of("title", "[" + reason + "] Token errors – prod"),
+                    host -> null);
+            reference = ((DeliveryOutcome.Delivered) send(raw, notification)).reference();
         }
+
+        MimeMessage[] received = server.getReceivedMessages();
+        assertThat(received)
+                .extracting(MimeMessage::getSubject)
+                .containsExactly(
+                        "[Zoë] [opened] Token errors – prod",
+                        "Re: [Zoë] [opened] Token errors – prod",
+                        "Re: [Zoë] [opened] Token errors – prod");
+        assertThat(received[1].getHeader("In-Reply-To")).containsExactly("<n-opened@example.com>");
+        assertThat(received[2].getHeader("In-Reply-To")).containsExactly("<n-escalated@example.com>");
+        assertThat(received[2].getHeader("References")[0].split("\\s+"))
+                .containsExactly("<alert-alert-1@example.com>", "<n-escalated@example.com>");
+        assertThat(received[2].getHeader("Subject")[0]).isASCII();
+    }
+
+    @Test
+    void alertsOfSeveralThreadsHaveTheirOwnSubjectAndReferToAll() throws Exception {
+        Map<String, Object> raw = settings();
+        raw.put("to", List.of("ops@example.org"));
+        List<Alert> alerts = List.of(
+                Samples.alert("a", AlertState.OPEN, Severity.ERROR, "A"),
+                Samples.alert("b", AlertState.OPEN, Severity.ERROR, "B"),
+                Samples.alert("c", AlertState.OPEN, Severity.ERROR, "C"));
+        Map<String, String> references = Map.of("a", "<x@h> One", "b", "<y@h> Two\r\nBcc: evil@example.net");
+        send(raw, Samples.notification("n", Reason.REPEATED, alerts, references, Map.of("title", "Own"), host -> null));
+
+        MimeMessage message = server.getReceivedMessages()[0];
+        assertThat(message.getSubject()).isEqualTo("Own");
+        assertThat(message.getHeader("In-Reply-To")).containsExactly("<x@h>");
+        assertThat(message.getHeader("References")[0]).contains("<alert-c@example.com>", "<x@h>", "<y@h>");
+        assertThat(message.getHeader("Bcc")).isNull();
     }
 
     @Test
@@ -135,6 +186,7 @@ class EmailNotifierTest extends NotifierContract {
                 sample.json(),
                 sample.createdAt(),
                 sample.egress(),
+                Map.of(),
                 Map.of());
 
         send(settings(), notification);
@@ -191,11 +243,11 @@ class EmailNotifierTest extends NotifierContract {
         return copy(from, title, from.alerts());
     }
 
-    private static Notification titled(Notification from, List<io.bellwether.api.alert.Alert> alerts) {
+    private static Notification titled(Notification from, List<Alert> alerts) {
         return copy(from, from.title(), alerts);
     }
 
-    private static Notification copy(Notification from, String title, List<io.bellwether.api.alert.Alert> alerts) {
+    private static Notification copy(Notification from, String title, List<Alert> alerts) {
         return new Notification(
                 from.id(),
                 from.reason(),
@@ -212,6 +264,7 @@ class EmailNotifierTest extends NotifierContract {
                 from.json(),
                 from.createdAt(),
                 from.egress(),
+                Map.of(),
                 Map.of());
     }
 

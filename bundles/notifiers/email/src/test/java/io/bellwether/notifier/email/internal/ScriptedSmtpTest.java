@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How each answer of a server is taken, with a server that says exactly what it is told to. */
 class ScriptedSmtpTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<String> said = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
@@ -56,11 +58,37 @@ class ScriptedSmtpTest {
     }
 
     @Test
-    void whatSomeRecipientsHaveIsNotSentAgain() throws Exception {
+    void oneOfSeveralRecipientsMayBeRefusedForGood() throws Exception {
         try (ServerSocket server = listen("RCPT TO:<gone@", "550 5.1.1 no such user")) {
             assertThat(send(server.getLocalPort(), List.of("gone@example.org", "ops@example.org")))
-                    .isEqualTo(new DeliveryOutcome.Delivered("taken for 1 of 2 recipients"));
+                    .isInstanceOfSatisfying(DeliveryOutcome.Delivered.class, delivered -> {
+                        assertThat(delivered.reference()).startsWith("<notification-1@example.com> ");
+                        assertThat(delivered.note())
+                                .isEqualTo("not taken for gone@example.org: 550 5.1.1 no such user");
+                    });
         }
+    }
+
+    @Test
+    void whatSomeRecipientsHaveIsSentToTheOthersOnly() throws Exception {
+        EmailNotifier notifier = new EmailNotifier();
+        List<String> all = List.of("slow@example.org", "gone@example.org", "ops@example.org");
+        try (ServerSocket server = listen("RCPT TO:<slow@", "450 4.2.1 greylisted")) {
+            DeliveryOutcome outcome = notifier.send(
+                    Samples.notification(Reason.OPENED), settings(server.getLocalPort(), "none", "5s", all));
+
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(DeliveryOutcome.RetryAfter.class, retry -> assertThat(retry.reason())
+                            .contains("1 to be tried again", "slow@example.org: 450 4.2.1 greylisted"));
+        }
+        said.clear();
+        try (ServerSocket server = listen("NEVER", "")) {
+            DeliveryOutcome outcome = notifier.send(
+                    Samples.notification(Reason.OPENED), settings(server.getLocalPort(), "none", "5s", all));
+
+            assertThat(outcome).isInstanceOf(DeliveryOutcome.Delivered.class);
+        }
+        assertThat(said).filteredOn(line -> line.startsWith("RCPT")).containsExactly("RCPT TO:<slow@example.org>");
     }
 
     @Test
@@ -148,6 +176,7 @@ class ScriptedSmtpTest {
                 OutputStream out = socket.getOutputStream();
                 say(out, "220 ready");
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    said.add(line);
                     say(out, line.startsWith(command) ? answer : usual(line, in, out));
                 }
             }

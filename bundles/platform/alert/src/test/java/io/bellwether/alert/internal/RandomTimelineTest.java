@@ -23,31 +23,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Long random lives of many alerts: nobody is told twice, nobody is missed, and a restart changes nothing. */
 class RandomTimelineTest {
-    private static final int STEPS = 1_500;
+    private static final int STEPS = 600;
     private static final int GROUPS = 7;
 
     /** How often what happens besides verdicts happens, of a thousand. */
-    private record Chances(int restart, int outage, int jump, int silence) {}
+    private record Chances(int restart, int outage, int jump, int silence, int late) {}
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void whatIsToldIsAConversationThatMakesSense(long seed) {
-        Run run = new Run(seed, new Chances(10, 30, 5, 10));
+        boolean jumps = seed % 2 == 0;
+        Run run = new Run(seed, new Chances(jumps ? 0 : 20, 30, jumps ? 10 : 0, 10, 100));
         run.live();
 
         assertConversations(run.time.stores.outbox);
         run.assertEverybodyKnows();
     }
 
+    /** Facts come in order here: what a judgement that changed nothing said of their time is not stored. */
     @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+    @ValueSource(longs = {11, 12, 13, 14})
     void aRestartAtAnyPointIsAsIfThereHadBeenNone(long seed) {
-        Run plain = new Run(seed, new Chances(0, 0, 0, 10));
-        Run restarted = new Run(seed, new Chances(80, 0, 0, 10));
+        Run plain = new Run(seed, new Chances(0, 0, 0, 10, 0));
+        Run restarted = new Run(seed, new Chances(80, 0, 0, 10, 0));
         plain.live();
         restarted.live();
 
-        assertThat(restarted.restarts).isGreaterThan(50);
+        assertThat(restarted.restarts).isGreaterThan(25);
         assertThat(restarted.told()).isEqualTo(plain.told());
         assertThat(restarted.states()).isEqualTo(plain.states());
     }
@@ -55,7 +57,6 @@ class RandomTimelineTest {
     /** For each alert and channel: opened first, cleared only once open, opened again only once cleared. */
     private static void assertConversations(List<OutboxMessage> outbox) {
         Map<String, Boolean> open = new HashMap<>();
-        Map<String, Severity> heard = new HashMap<>();
         Instant last = Instant.EPOCH;
         for (OutboxMessage message : outbox) {
             assertThat(message.createdAt()).isAfter(last);
@@ -77,7 +78,6 @@ class RandomTimelineTest {
                     default ->
                         assertThat(knows).as("%s of %s", message.reason(), key).isTrue();
                 }
-                heard.put(key, alert.severity());
             }
         }
     }
@@ -117,7 +117,7 @@ class RandomTimelineTest {
         }
 
         private Verdict verdict() {
-            boolean late = random.nextInt(10) == 0;
+            boolean late = random.nextInt(1_000) < chances.late();
             int severity = random.nextInt(3);
             boolean bad = random.nextInt(5) < 3;
             boolean slow = random.nextInt(4) == 0;

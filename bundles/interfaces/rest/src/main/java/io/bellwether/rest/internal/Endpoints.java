@@ -29,7 +29,7 @@ final class Endpoints {
             of("GET", "/v1/tenants/{t}/routing", Scope.ADMIN),
             of("PUT", "/v1/tenants/{t}/routing", Scope.ADMIN),
             of("POST", "/v1/tenants/{t}/routing/import", Scope.ADMIN),
-            of("POST", "/v1/tenants/{t}/routing/test", Scope.ADMIN),
+            of("POST", "/v1/tenants/{t}/routing/test", Scope.ADMIN).bounded(),
             of("GET", "/v1/tenants/{t}/topology", Scope.READ),
             of("PUT", "/v1/tenants/{t}/topology", Scope.ADMIN),
             of("GET", "/v1/tenants/{t}/alerting", Scope.READ),

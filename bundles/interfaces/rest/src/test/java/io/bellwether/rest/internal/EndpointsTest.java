@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class EndpointsTest {
     private static final List<Class<?>> RESOURCES = List.of(
             AdministrationResource.class,
+            RoutingResource.class,
             ConnectorResource.class,
             SilenceResource.class,
             MaintenanceWindowResource.class,

@@ -56,7 +56,7 @@ distribution() {
   (. /etc/os-release 2>/dev/null && printf '%s' "${ID:-unknown}") || printf unknown
 }
 
-# missing THING...: prints what is not there of jdk, maven, node, browser, ssh.
+# missing THING...: prints what is not there of jdk, maven, node, browser, ssh, alertmanager.
 missing() {
   local thing
   for thing in "$@"; do
@@ -68,6 +68,9 @@ missing() {
         command -v npm >/dev/null || printf 'npm\n'
         ;;
       browser) have_browser || printf 'browser\n' ;;
+      alertmanager)
+        command -v prometheus-alertmanager >/dev/null && command -v amtool >/dev/null || printf 'prometheus-alertmanager\n'
+        ;;
       ssh) command -v ssh >/dev/null && command -v ssh-keygen >/dev/null || printf 'openssh-client\n' ;;
       *) die "missing: unknown thing '$thing'" ;;
     esac
@@ -166,6 +169,7 @@ named() {
       maven) thing=Maven ;;
       nodejs) thing="Node.js (18.19 or newer)" ;;
       browser) thing="a browser (chromium)" ;;
+      prometheus-alertmanager) thing="Alertmanager, which routing is compared with" ;;
       *) ;;
     esac
     text+="${text:+, }$thing"

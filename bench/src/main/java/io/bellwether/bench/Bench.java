@@ -19,6 +19,12 @@ public final class Bench {
             "redaction", Bench::redaction,
             "detection-quality", Bench::detectionQuality,
             "search", Bench::search,
+            "alert",
+                    bench -> new AlertBench(
+                                    bench.number("--alerts", 20_000),
+                                    bench.number("--open", 100_000),
+                                    bench.text("--alertmanager", "/usr/bin/prometheus-alertmanager"))
+                            .run(),
             "detect",
                     bench -> new DetectBench(
                                     bench.number("--series", 10_000),

@@ -3,14 +3,20 @@ package io.bellwether.identity;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +32,7 @@ public final class BusinessHours {
     private static final int MINUTES_OF_HOUR = 60;
     private static final int MINUTES_OF_DAY = 24 * MINUTES_OF_HOUR;
     private static final int LONGEST = 200;
+    private static final int DAYS_AHEAD = 9;
 
     private final String text;
     private final List<Window> windows;
@@ -65,6 +72,33 @@ public final class BusinessHours {
         LocalTime time = local.toLocalTime();
         int minute = time.getHour() * MINUTES_OF_HOUR + time.getMinute();
         return windows.stream().anyMatch(window -> window.contains(local.getDayOfWeek(), minute));
+    }
+
+    /** When they next begin or end, read in {@code zone}; empty when they never do. */
+    public Optional<Instant> nextChange(Instant after, ZoneId zone) {
+        boolean before = contains(after, zone);
+        SortedSet<Instant> turns = new TreeSet<>();
+        LocalDate first = LocalDateTime.ofInstant(after, zone).toLocalDate().minusDays(1);
+        for (int day = 0; day <= DAYS_AHEAD; day++) {
+            for (Window window : windows) {
+                addTurns(turns, first.plusDays(day), window.from(), zone);
+                addTurns(turns, first.plusDays(day), window.to(), zone);
+            }
+        }
+        ZoneOffsetTransition transition = zone.getRules().nextTransition(after);
+        if (transition != null) {
+            turns.add(transition.getInstant());
+        }
+        return turns.tailSet(after.plusNanos(1)).stream()
+                .filter(turn -> contains(turn, zone) != before)
+                .findFirst();
+    }
+
+    /** A time by the clock on the wall, which may come twice. */
+    private static void addTurns(SortedSet<Instant> turns, LocalDate date, int minute, ZoneId zone) {
+        ZonedDateTime time = date.atStartOfDay().plusMinutes(minute).atZone(zone);
+        turns.add(time.withEarlierOffsetAtOverlap().toInstant());
+        turns.add(time.withLaterOffsetAtOverlap().toInstant());
     }
 
     /** As it was written. */

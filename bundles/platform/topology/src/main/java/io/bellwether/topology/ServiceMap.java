@@ -51,6 +51,11 @@ public final class ServiceMap {
         return List.copyOf(services.values());
     }
 
+    /** True when the tenant declares this service; false for null. */
+    public boolean declares(String service) {
+        return service != null && services.containsKey(service);
+    }
+
     /** The labels that alerts of a service take over; empty for a service that is not declared, and for null. */
     public Map<String, String> labels(String service) {
         Service found = service == null ? null : services.get(service);

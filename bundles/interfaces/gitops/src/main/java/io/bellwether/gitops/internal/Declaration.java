@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 /**
  * One tenant as a file declares it.
  *
- * @param routing null when the file says nothing of it
+ * @param sections what {@link AlertingSections} applies, by part; one document is a list of one
  * @param intake null when the file says nothing of it
  * @param source where it stands
  */
@@ -31,13 +32,11 @@ record Declaration(
         Map<String, Object> tenantDocument,
         List<Map<String, Object>> environments,
         List<Map<String, Object>> connectors,
-        List<Map<String, Object>> channels,
-        Map<String, Object> routing,
+        Map<String, List<Map<String, Object>>> sections,
         Map<String, Object> intake,
         List<Map<String, Object>> policies,
         Source source) {
-    private static final Set<String> PARTS =
-            Set.of("tenant", "environments", "connectors", "channels", "routing", "intake", "policies");
+    private static final Set<String> PARTS = parts();
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
 
     /**
@@ -100,11 +99,27 @@ record Declaration(
                 tenant,
                 list("environments", document),
                 list("connectors", document),
-                list("channels", document),
-                optional("routing", document),
+                sections(document),
                 optional("intake", document),
                 list("policies", document),
                 source);
+    }
+
+    private static Set<String> parts() {
+        Set<String> parts = new TreeSet<>(Set.of("tenant", "environments", "connectors", "intake", "policies"));
+        parts.addAll(AlertingSections.LISTS);
+        parts.addAll(AlertingSections.SINGLE);
+        return parts;
+    }
+
+    private static Map<String, List<Map<String, Object>>> sections(Map<String, Object> document) {
+        Map<String, List<Map<String, Object>>> sections = new LinkedHashMap<>();
+        AlertingSections.LISTS.forEach(part -> sections.put(part, list(part, document)));
+        for (String part : AlertingSections.SINGLE) {
+            Map<String, Object> single = optional(part, document);
+            sections.put(part, single == null ? List.of() : List.of(single));
+        }
+        return sections;
     }
 
     /** Null when the part is left out, or is a name with nothing after it, which YAML reads as empty text. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.gitops.internal;
 
-import io.bellwether.alert.Routing;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.TenantEnvironment;
@@ -11,7 +10,6 @@ import io.bellwether.gitops.Declarations;
 import io.bellwether.identity.Tenants;
 import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.IntakeRules;
-import io.bellwether.notify.Channels;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
@@ -47,9 +45,8 @@ public final class DeclaredTenants implements Declarations {
     private final Path folder;
     private final Tenants tenants;
     private final Connectors connectors;
-    private final Channels channels;
     private final Policies policies;
-    private final Routing routing;
+    private final AlertingSections alerting;
     private final IntakeRules intake;
     private final Workers.Schedule looking;
     private final Map<Path, FileTime> applied = new ConcurrentHashMap<>();
@@ -61,16 +58,14 @@ public final class DeclaredTenants implements Declarations {
             @Reference Workers workers,
             @Reference Tenants tenants,
             @Reference Connectors connectors,
-            @Reference Channels channels,
             @Reference Policies policies,
-            @Reference Routing routing,
+            @Reference AlertingSections alerting,
             @Reference IntakeRules intake) {
         this.folder = node.etc().resolve("tenants");
         this.tenants = tenants;
         this.connectors = connectors;
-        this.channels = channels;
         this.policies = policies;
-        this.routing = routing;
+        this.alerting = alerting;
         this.intake = intake;
         this.looking = workers.every("declared-tenants", LOOK_EVERY, this::look);
     }
@@ -156,16 +151,7 @@ public final class DeclaredTenants implements Declarations {
             }
             done.add("environment " + where);
         });
-        items(declared, "channels", declared.channels(), item -> {
-            if (channels.replace(tenant, id(item), item, true).isEmpty()) {
-                channels.create(tenant, item, true);
-            }
-            done.add("channel " + id(item));
-        });
-        if (declared.routing() != null) {
-            part(declared, "routing", "routing", () -> routing.put(tenant, declared.routing()));
-            done.add("routing");
-        }
+        alerting.all().forEach(section -> apply(section, declared, done));
         if (declared.intake() != null) {
             part(declared, "intake", "intake", () -> intake.put(tenant, declared.intake(), null));
             done.add("intake");
@@ -181,6 +167,24 @@ public final class DeclaredTenants implements Declarations {
                 connectors.create(tenant, item, true);
             }
             done.add("connector " + id(item));
+        });
+    }
+
+    private static void apply(Section section, Declaration declared, List<String> done) {
+        TenantId tenant = declared.tenant();
+        List<Map<String, Object>> items = declared.sections().getOrDefault(section.part(), List.of());
+        if (section.single()) {
+            for (Map<String, Object> item : items) {
+                part(declared, section.part(), section.part(), () -> section.put()
+                        .accept(tenant, "", item));
+                done.add(section.what());
+            }
+            return;
+        }
+        boolean channels = section.part().equals("channels");
+        items(declared, section.part(), channels ? FallbacksFirst.of(items) : items, item -> {
+            section.put().accept(tenant, id(item), item);
+            done.add(section.what() + " " + id(item));
         });
     }
 
@@ -214,19 +218,10 @@ public final class DeclaredTenants implements Declarations {
                     .orElse(null);
             Differences.ofItem(file, tenant + "/connector/" + id(item), item, actual, drift);
         }
-        for (Map<String, Object> item : declared.channels()) {
-            Map<String, Object> actual = channels.find(tenant, id(item))
-                    .map(view -> {
-                        Map<String, Object> fields = new LinkedHashMap<>();
-                        fields.put("notifier", view.notifier());
-                        fields.put("enabled", view.enabled());
-                        fields.put("settings", view.settings());
-                        fields.put("fallback", view.fallback());
-                        fields.put("templates", view.templates());
-                        return fields;
-                    })
-                    .orElse(null);
-            Differences.ofItem(file, tenant + "/channel/" + id(item), item, actual, drift);
+        for (Section section : alerting.all()) {
+            for (Map<String, Object> item : declared.sections().getOrDefault(section.part(), List.of())) {
+                drift(file, tenant, section, item, drift);
+            }
         }
         for (Map<String, Object> item : declared.policies()) {
             Map<String, Object> actual = policies.find(tenant, id(item))
@@ -238,6 +233,26 @@ public final class DeclaredTenants implements Declarations {
                     })
                     .orElse(null);
             Differences.ofItem(file, tenant + "/policy/" + id(item), item, actual, drift);
+        }
+    }
+
+    private static void drift(
+            String file, TenantId tenant, Section section, Map<String, Object> item, List<Drift> drift) {
+        if (section.single()) {
+            Differences.ofParts(
+                    file,
+                    tenant + "/" + section.part(),
+                    "",
+                    item,
+                    section.find().apply(tenant, ""),
+                    drift);
+        } else {
+            Differences.ofItem(
+                    file,
+                    tenant + "/" + section.what() + "/" + id(item),
+                    section.shown(tenant, item),
+                    section.find().apply(tenant, id(item)),
+                    drift);
         }
     }
 

@@ -33,7 +33,7 @@ class DeclarationTest {
         assertThat(read).hasSize(2);
         assertThat(read.get(0).connectors().get(0).get("settings"))
                 .isEqualTo(Map.of("url", "http://seq", "apiKey", "s3cret$1"));
-        assertThat(read.get(0).routing()).isNull();
+        assertThat(read.get(0).sections().get("routing")).isEmpty();
         assertThat(read.get(1).environments()).isEmpty();
     }
 

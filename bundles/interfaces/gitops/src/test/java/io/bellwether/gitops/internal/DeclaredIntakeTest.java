@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.bellwether.alert.Escalations;
+import io.bellwether.alert.OnCall;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
@@ -85,9 +87,12 @@ class DeclaredIntakeTest {
                 idle,
                 tenants,
                 instead(Connectors.class, unused()),
-                instead(Channels.class, unused()),
                 instead(Policies.class, (proxy, called, arguments) -> policies(called.getName(), arguments)),
-                instead(Routing.class, unused()),
+                new AlertingSections(
+                        instead(Channels.class, unused()),
+                        instead(Routing.class, unused()),
+                        instead(OnCall.class, unused()),
+                        instead(Escalations.class, unused())),
                 rules);
     }
 

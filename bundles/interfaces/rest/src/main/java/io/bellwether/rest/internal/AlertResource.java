@@ -4,6 +4,8 @@ package io.bellwether.rest.internal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.bellwether.alert.Alerts;
+import io.bellwether.alert.Alerts.Acknowledgement;
+import io.bellwether.alert.Alerts.Bulk;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
@@ -11,9 +13,9 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Anomalies;
+import io.bellwether.notify.Deliveries;
 import io.bellwether.relational.AlertOutcome;
 import io.bellwether.relational.AlertOutcome.Judgement;
-import io.bellwether.relational.AlertQuery;
 import io.bellwether.relational.Page;
 import io.bellwether.wire.AlertJson;
 import io.bellwether.wire.Json;
@@ -26,14 +28,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
-/** Alerts: read, acknowledge, resolve, confirm or dismiss, and why somebody was told. */
+/** Alerts: read, acknowledge, assign, resolve, confirm or dismiss, and why somebody was told. */
 @Path("/v1/alerts")
 public final class AlertResource extends Resource {
     private static final int STANDARD = 100;
@@ -44,18 +44,20 @@ public final class AlertResource extends Resource {
     private final Alerts alerts;
     private final Outcomes outcomes;
     private final Anomalies anomalies;
+    private final Deliveries deliveries;
 
-    AlertResource(Alerts alerts, Outcomes outcomes, Anomalies anomalies) {
+    AlertResource(Alerts alerts, Outcomes outcomes, Anomalies anomalies, Deliveries deliveries) {
         this.alerts = alerts;
         this.outcomes = outcomes;
         this.anomalies = anomalies;
+        this.deliveries = deliveries;
     }
 
     @GET
     public Response list(@Context HttpServletRequest request) throws IOException {
         Query query = Query.of(request);
-        Page<Alert> page =
-                alerts.list(asked(Caller.of(request), query), query.limit(STANDARD, MOST), query.text("cursor"));
+        Page<Alert> page = alerts.list(
+                AlertRequests.query(Caller.of(request), query), query.limit(STANDARD, MOST), query.text("cursor"));
         ByteArrayOutputStream out = new ByteArrayOutputStream(16 * 1024);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.writeStartObject();
@@ -73,7 +75,8 @@ public final class AlertResource extends Resource {
     @GET
     @Path("summary")
     public Response summary(@Context HttpServletRequest request) {
-        Map<AlertState, Map<Severity, Long>> counts = alerts.summary(asked(Caller.of(request), Query.of(request)));
+        Map<AlertState, Map<Severity, Long>> counts =
+                alerts.summary(AlertRequests.query(Caller.of(request), Query.of(request)));
         Map<String, Object> view = new LinkedHashMap<>();
         long active = 0;
         for (AlertState state : AlertState.values()) {
@@ -93,9 +96,19 @@ public final class AlertResource extends Resource {
     @Path("ackAll")
     public Response acknowledgeAll(@Context HttpServletRequest request) throws IOException {
         Caller caller = Caller.of(request);
-        int count = alerts.acknowledgeAll(
-                asked(caller, Query.of(request)), caller.actor(), comment(optionalDocument(request)));
+        int count = alerts.change(new Bulk(
+                Bulk.Action.ACK,
+                null,
+                AlertRequests.query(caller, Query.of(request)),
+                AlertRequests.acknowledgement(caller, optionalDocument(request))));
         return ok(Map.of("acknowledged", count));
+    }
+
+    /** The same to many alerts: {@code {changed}}. */
+    @POST
+    @Path("bulk")
+    public Response change(@Context HttpServletRequest request) throws IOException {
+        return ok(Map.of("changed", alerts.change(AlertRequests.bulk(Caller.of(request), document(request)))));
     }
 
     @GET
@@ -114,11 +127,7 @@ public final class AlertResource extends Resource {
     @Path("{id}/trail")
     public Response trail(@Context HttpServletRequest request, @PathParam("id") String id) {
         Alert alert = require(request, id);
-        return ok(Views.items(
-                alerts.trail(alert.where().tenant(), id).stream()
-                        .map(Views::trail)
-                        .toList(),
-                null));
+        return ok(TrailView.of(alert, alerts.trail(alert.where().tenant(), id), deliveries));
     }
 
     @POST
@@ -126,7 +135,18 @@ public final class AlertResource extends Resource {
     public Response acknowledge(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         Alert alert = require(request, id);
         return alert(alerts.acknowledge(
-                        alert.where().tenant(), id, Caller.of(request).actor(), comment(optionalDocument(request)))
+                        alert.where().tenant(),
+                        id,
+                        AlertRequests.acknowledgement(Caller.of(request), optionalDocument(request)))
+                .orElse(alert));
+    }
+
+    @POST
+    @Path("{id}/assign")
+    public Response assign(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
+        Alert alert = require(request, id);
+        Acknowledgement said = AlertRequests.assignment(Caller.of(request), document(request));
+        return alert(alerts.assign(alert.where().tenant(), id, said.assignedTo(), said.actor(), said.comment())
                 .orElse(alert));
     }
 
@@ -182,22 +202,6 @@ public final class AlertResource extends Resource {
         return alerts.find(caller.tenant(), id)
                 .filter(alert -> caller.covers(alert.where()))
                 .orElseThrow(() -> Problem.notFound("alert '" + id + "'").refuse());
-    }
-
-    private static AlertQuery asked(Caller caller, Query query) {
-        return new AlertQuery(
-                caller.tenant(),
-                caller.readable(),
-                query.set("state", AlertResource::state, "OPEN, ACK, RESOLVED"),
-                query.set("severity", Severity::fromName, "info, warning, error, critical"),
-                query.text("policy"),
-                query.text("service"));
-    }
-
-    private static Optional<AlertState> state(String name) {
-        return Arrays.stream(AlertState.values())
-                .filter(state -> state.name().equalsIgnoreCase(name))
-                .findFirst();
     }
 
     private static String comment(Map<String, Object> document) {

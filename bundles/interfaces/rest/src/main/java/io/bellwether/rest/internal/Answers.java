@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import io.bellwether.alert.InUse;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.detect.Backtests;
 import io.bellwether.detect.Policies;
@@ -39,6 +40,9 @@ final class Answers {
         }
         if (thrown instanceof AlreadyExists taken) {
             return Problem.of(409, "Already exists", taken.getMessage());
+        }
+        if (thrown instanceof InUse used) {
+            return Problem.of(409, "In use", used.getMessage());
         }
         if (thrown instanceof QuotaExceeded quota) {
             return Problem.of(429, "Quota exceeded", quota.getMessage()).after(quota.retryAfter());

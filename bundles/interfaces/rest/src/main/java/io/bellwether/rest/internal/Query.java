@@ -44,6 +44,11 @@ final class Query {
         return new Query(values);
     }
 
+    /** Of these values. */
+    static Query of(Map<String, String> values) {
+        return new Query(values);
+    }
+
     Map<String, String> all() {
         return values;
     }

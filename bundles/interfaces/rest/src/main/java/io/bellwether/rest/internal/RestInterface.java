@@ -2,6 +2,8 @@
 package io.bellwether.rest.internal;
 
 import io.bellwether.alert.Alerts;
+import io.bellwether.alert.Escalations;
+import io.bellwether.alert.OnCall;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.alert.Routing;
 import io.bellwether.api.dashboard.Dashboard;
@@ -20,6 +22,7 @@ import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.journal.Journal;
 import io.bellwether.notify.Channels;
+import io.bellwether.notify.Deliveries;
 import io.bellwether.notify.Wording;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Plugins;
@@ -70,6 +73,9 @@ public final class RestInterface {
     private Channels channels;
 
     @Reference
+    private Deliveries deliveries;
+
+    @Reference
     private Wording wording;
 
     @Reference
@@ -95,6 +101,12 @@ public final class RestInterface {
 
     @Reference
     private Routing routing;
+
+    @Reference
+    private OnCall onCall;
+
+    @Reference
+    private Escalations escalations;
 
     @Reference
     private KeyRotation keys;
@@ -133,12 +145,14 @@ public final class RestInterface {
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels, wording),
                 new TemplateResource(wording),
+                new OnCallResource(onCall, clock),
+                new EscalationResource(escalations, clock),
                 new PolicyResource(policies),
                 new PolicyTestResource(policyTests),
                 new PolicyTrialResource(policyTests),
                 new BacktestRunResource(backtests, tenants, clock),
                 new BacktestResource(backtests),
-                new AlertResource(alerts, outcomes, anomalies),
+                new AlertResource(alerts, outcomes, anomalies, deliveries),
                 new PrecisionResource(outcomes, clock),
                 new EventResource(journal, index, tenants, clock),
                 new EventFigures(index, tenants, clock),

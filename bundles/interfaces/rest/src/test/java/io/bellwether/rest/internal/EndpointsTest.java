@@ -21,6 +21,8 @@ class EndpointsTest {
             IntakeResource.class,
             ChannelResource.class,
             TemplateResource.class,
+            OnCallResource.class,
+            EscalationResource.class,
             PolicyResource.class,
             PolicyTestResource.class,
             PolicyTrialResource.class,
@@ -44,7 +46,8 @@ class EndpointsTest {
             "POST /v1/alerts/policies/test",
             "POST /v1/alerts/policies/{id}/test",
             "POST /v1/alerts/policies/{id}/backtest",
-            "POST /v1/backtests/{id}/cancel");
+            "POST /v1/backtests/{id}/cancel",
+            "POST /v1/escalations/{id}/drill");
 
     @Test
     void everyResourceMethodStandsInTheTableAndEveryLineHasItsMethod() {

@@ -161,7 +161,7 @@ class HealthResourcesTest {
 
     @Test
     void anOutcomeIsSaidReadBackAndTakenBack() throws Exception {
-        AlertResource resource = new AlertResource(alerts(), outcomes(), anomalies);
+        AlertResource resource = new AlertResource(alerts(), outcomes(), anomalies, null);
 
         Map<String, Object> said =
                 body(resource.judge(request(null, "{\"outcome\": \"Confirmed\", \"comment\": \"real\"}"), "a1"));

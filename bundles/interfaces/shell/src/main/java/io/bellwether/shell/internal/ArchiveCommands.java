@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.shell.internal;
 
+import io.bellwether.alert.OnCall;
 import io.bellwether.api.event.Event;
 import io.bellwether.api.settings.Durations;
 import io.bellwether.api.settings.InvalidInput;
@@ -192,7 +193,8 @@ final class ArchiveCommands {
     @Command(
             scope = "bellwether",
             name = "doctor",
-            description = "Verifies the journal: every segment, the manifests and the index of ids; shows the series")
+            description = "Verifies the journal: every segment, the manifests and the index of ids; shows the series,"
+                    + " and when nobody is on call in the seven days to come")
     public static final class Doctor extends Printed {
         private static final int TELL = 10;
 
@@ -212,10 +214,19 @@ final class ArchiveCommands {
         @Reference
         SeriesStore series;
 
+        @Reference
+        OnCall onCall;
+
+        @Reference
+        InstantSource clock;
+
         @Override
         void run() {
             TenantId one = tenant == null ? null : new TenantId(tenant);
             if (!json) {
+                onCall.onCall(one, clock.instant())
+                        .forEach(duty -> duty.gaps().forEach(gap -> out().println("Nobody is on call for "
+                                + duty.tenant() + "/" + duty.rota() + " from " + gap.from() + " to " + gap.to())));
                 series.status(one).forEach(status -> out().println(status.where() + ": " + status.series() + " series, "
                         + status.points() + " buckets in " + status.bytes() + " bytes"
                         + (status.problem() == null ? "" : "; " + status.problem())));

@@ -38,6 +38,7 @@ final class ChannelCommands {
                                     "id", channel.id(),
                                     "notifier", channel.notifier(),
                                     "state", channel.state(),
+                                    "fallback", channel.fallback(),
                                     "delivered", channel.delivered(),
                                     "failed", channel.failed(),
                                     "lastDeliveryAt", channel.lastDeliveryAt(),

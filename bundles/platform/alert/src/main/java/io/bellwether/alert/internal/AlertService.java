@@ -25,8 +25,6 @@ import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.Workers;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +58,7 @@ public final class AlertService implements Alerting, Alerts, Routing {
     private final ExecutorService listening;
     private final Workers.Schedule ticking;
     private final AutoCloseable tenantChanges;
+    private final AutoCloseable incidentMoves;
     private final AutoCloseable gauge;
     private final Meters.Counter changes;
     private final List<Consumer<Alert>> listeners = new CopyOnWriteArrayList<>();
@@ -70,6 +69,7 @@ public final class AlertService implements Alerting, Alerts, Routing {
             @Reference AlertStore store,
             @Reference ChannelStore channels,
             @Reference Tenants tenants,
+            @Reference Seams seams,
             @Reference Notifying notifying,
             @Reference Workers workers,
             @Reference InstantSource clock,
@@ -81,24 +81,25 @@ public final class AlertService implements Alerting, Alerts, Routing {
         changes = meters.counter(
                 "bellwether_alert_changes_total", "Stored changes of alerts.", "tenant", "severity", "state");
         stage = new AlertStage(
-                where -> tenants.find(where).isPresent(),
+                seams.surroundings(),
                 store,
                 routing,
-                new Judge(ids),
-                new Teller(ids, tenant -> zone(tenants, tenant)),
+                ids,
+                ids,
                 clock,
-                notifying::wake,
-                this::changed);
+                new AlertStage.Listeners(notifying::wake, this::changed));
         stage.restore();
         gauge = meters.gauge("bellwether_alerts_open", "Alerts that are not resolved.", stage::open);
         tenantChanges = tenants.onChange(
                 () -> stage.keep(tenants.all().stream().map(Tenant::id).collect(Collectors.toSet())));
+        incidentMoves = seams.surroundings().correlation().onMove(stage::move);
         ticking = workers.every("alert-groups", TICK, this::tick);
     }
 
     @Deactivate
     public void stop() throws Exception {
         ticking.close();
+        incidentMoves.close();
         tenantChanges.close();
         gauge.close();
         listening.shutdown();
@@ -114,10 +115,6 @@ public final class AlertService implements Alerting, Alerts, Routing {
             }
             unavailable = true;
         }
-    }
-
-    private static ZoneId zone(Tenants tenants, TenantId tenant) {
-        return tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC);
     }
 
     private void changed(List<Alert> alerts) {
@@ -175,8 +172,8 @@ public final class AlertService implements Alerting, Alerts, Routing {
     }
 
     @Override
-    public Optional<Alert> acknowledge(TenantId tenant, String alertId, String actor, String comment) {
-        return stage.acknowledge(tenant, alertId, actor, comment);
+    public Optional<Alert> acknowledge(TenantId tenant, String alertId, Acknowledgement said) {
+        return stage.acknowledge(tenant, alertId, said);
     }
 
     @Override
@@ -185,8 +182,13 @@ public final class AlertService implements Alerting, Alerts, Routing {
     }
 
     @Override
-    public int acknowledgeAll(AlertQuery query, String actor, String comment) {
-        return stage.acknowledgeAll(query, actor, comment);
+    public Optional<Alert> assign(TenantId tenant, String alertId, String owner, String actor, String comment) {
+        return stage.assign(tenant, alertId, owner, actor, comment);
+    }
+
+    @Override
+    public int change(Bulk bulk) {
+        return stage.change(bulk);
     }
 
     @Override

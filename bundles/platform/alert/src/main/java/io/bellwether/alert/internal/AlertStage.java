@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal;
 
+import io.bellwether.alert.Alerts.Acknowledgement;
+import io.bellwether.alert.Alerts.Bulk;
 import io.bellwether.alert.Verdict;
 import io.bellwether.alert.internal.routing.RoutingTables;
 import io.bellwether.api.alert.Alert;
-import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.incident.Correlation;
 import io.bellwether.relational.AlertQuery;
 import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.AlertStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,9 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * The stage without its surroundings. One call at a time changes the book; what a call decides is stored in one
@@ -32,41 +36,60 @@ final class AlertStage {
     /** How far back resolved alerts may still have something to be told. */
     static final Duration LOOK_BACK = Duration.ofDays(3);
 
-    private final Predicate<TenantEnvironment> exists;
+    /** More alerts than this do not have their time in one transaction. */
+    private static final int TOGETHER = 2_000;
+    /** A clock that goes back by less only stands still. */
+    private static final Duration STEP_BACK = Duration.ofSeconds(1);
+
+    private final Surroundings around;
     private final AlertStore store;
     private final RoutingTables routing;
-    private final Judge judge;
-    private final Teller teller;
     private final InstantSource clock;
     private final Runnable wake;
     private final Consumer<List<Alert>> changed;
 
+    private final Judge judge;
+    private final People people = new People();
+    private final Clockwork clockwork;
+    private final Teller teller;
+    private final Watch watch;
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Book book = new Book();
+    private final Book book;
     private final AtomicBoolean mayHaveOrphans = new AtomicBoolean();
+    private Instant latest = Instant.EPOCH;
 
     /**
-     * @param exists whether an environment exists at this time
+     * Whoever hears of what changed.
+     *
      * @param wake called after messages were put into the outbox
      * @param changed called with the alerts that changed, after they were stored, one call at a time
      */
+    record Listeners(Runnable wake, Consumer<List<Alert>> changed) {}
+
+    /** @param messageIds gives each message its id, as {@code alertIds} each alert */
     AlertStage(
-            Predicate<TenantEnvironment> exists,
+            Surroundings around,
             AlertStore store,
             RoutingTables routing,
-            Judge judge,
-            Teller teller,
+            Supplier<String> alertIds,
+            Supplier<String> messageIds,
             InstantSource clock,
-            Runnable wake,
-            Consumer<List<Alert>> changed) {
-        this.exists = exists;
+            Listeners listeners) {
+        this.around = around;
         this.store = store;
         this.routing = routing;
-        this.judge = judge;
-        this.teller = teller;
         this.clock = clock;
-        this.wake = wake;
-        this.changed = changed;
+        this.wake = listeners.wake();
+        this.changed = listeners.changed();
+        Climber climber = new Climber(around.onCall());
+        Sieve sieve = new Sieve(around.suppressor(), climber);
+        Returns returns = new Returns(sieve, climber);
+        judge = new Judge(alertIds, around, sieve, climber, returns);
+        clockwork = new Clockwork(people, returns, sieve, climber);
+        teller = new Teller(messageIds, around, sieve, climber);
+        watch = new Watch(around.suppressor());
+        book = new Book(around);
     }
 
     /** Takes up what was left by the last run. */
@@ -75,11 +98,16 @@ final class AlertStage {
         List<AlertRecord> records = store.restore(now.minus(LOOK_BACK));
         lock.lock();
         try {
-            Draft draft = new Draft(book, now, routing::table);
+            for (AlertRecord record : records) {
+                Instant written = AlertCase.restore(record).latest();
+                latest = written.isAfter(latest) ? written : latest;
+            }
+            teller.after(latest.plus(STEP_BACK));
+            Draft draft = draft(latest.isAfter(now) ? latest : now);
             for (AlertRecord record : records) {
                 AlertCase each = AlertCase.restore(record);
-                if (!each.isOver(now)) {
-                    book.put(each, now, draft::table);
+                if (!each.isOver(draft.now(), draft.rules(each))) {
+                    book.put(each, draft.now(), draft::table);
                 }
             }
         } finally {
@@ -90,108 +118,175 @@ final class AlertStage {
 
     /** Verdicts on environments that are gone say nothing any more. */
     void accept(List<Verdict> verdicts) {
+        Map<TenantEnvironment, Boolean> there = new HashMap<>();
         change(draft -> verdicts.stream()
-                .filter(verdict -> exists.test(verdict.where()))
+                .filter(verdict -> there.computeIfAbsent(verdict.where(), around.exists()::test))
                 .forEach(verdict -> judge.judge(verdict, draft)));
     }
 
     void retain(TenantEnvironment where, Set<String> policies) {
-        change(draft -> List.copyOf(book.cases()).stream()
-                .filter(each -> !each.isResolved())
-                .filter(each -> each.alert().where().equals(where))
-                .filter(each -> !policies.contains(each.alert().policy()))
-                .forEach(each -> judge.resolve(each, false, "its policy is gone or disabled", draft)));
+        change(draft -> resolve(
+                each -> each.alert().where().equals(where)
+                        && !policies.contains(each.alert().policy()),
+                "its policy is gone or disabled",
+                draft));
     }
 
-    Optional<Alert> acknowledge(TenantId tenant, String alertId, String actor, String comment) {
-        change(draft -> {
-            AlertCase each = draft.find(alertId);
-            if (isOf(tenant, each) && each.alert().state() == AlertState.OPEN) {
-                judge.acknowledge(each, actor, comment, draft);
+    private void resolve(Predicate<AlertCase> which, String why, Draft draft) {
+        List.copyOf(book.cases()).stream()
+                .filter(each -> !each.isResolved())
+                .filter(which)
+                .forEach(each -> judge.resolve(each, false, Life.End.OVER, why, draft));
+    }
+
+    Optional<Alert> acknowledge(TenantId tenant, String alertId, Acknowledgement said) {
+        return one(tenant, alertId, (each, draft) -> {
+            if (each.isOpen()) {
+                people.acknowledge(each, said, draft);
             }
         });
-        return store.find(tenant, alertId).map(AlertRecord::alert);
     }
 
     Optional<Alert> resolve(TenantId tenant, String alertId, String actor, String comment) {
+        return one(tenant, alertId, (each, draft) -> {
+            if (!each.isResolved()) {
+                people.resolve(each, actor, comment, draft);
+            }
+        });
+    }
+
+    /** @param owner null for nobody */
+    Optional<Alert> assign(TenantId tenant, String alertId, String owner, String actor, String comment) {
+        return one(tenant, alertId, (each, draft) -> {
+            if (!each.isResolved()) {
+                people.assign(each, owner, actor, comment, draft);
+            }
+        });
+    }
+
+    private Optional<Alert> one(TenantId tenant, String alertId, BiConsumer<AlertCase, Draft> work) {
         change(draft -> {
             AlertCase each = draft.find(alertId);
-            if (isOf(tenant, each) && !each.isResolved()) {
-                judge.resolveByHand(each, actor, comment, draft);
+            if (each != null && each.alert().where().tenant().equals(tenant)) {
+                work.accept(each, draft);
             }
         });
         return store.find(tenant, alertId).map(AlertRecord::alert);
     }
 
-    int acknowledgeAll(AlertQuery query, String actor, String comment) {
-        return change(draft -> List.copyOf(book.cases()).stream()
-                .filter(each -> each.alert().state() == AlertState.OPEN)
-                .filter(each -> matches(query, each.alert()))
-                .forEach(each -> judge.acknowledge(each, actor, comment, draft)));
+    /** @return how many alerts changed */
+    int change(Bulk bulk) {
+        return change(draft -> {
+            AlertQuery query = bulk.query();
+            List<AlertCase> all = bulk.ids() == null
+                    ? List.copyOf(book.cases())
+                    : bulk.ids().stream()
+                            .distinct()
+                            .map(draft::find)
+                            .filter(Objects::nonNull)
+                            .toList();
+            all.stream()
+                    .filter(each -> !each.isResolved() && query.matches(each.alert()))
+                    .forEach(each -> change(each, bulk, draft));
+        });
+    }
+
+    private void change(AlertCase each, Bulk bulk, Draft draft) {
+        Acknowledgement said = bulk.said();
+        switch (bulk.action()) {
+            case ACK -> {
+                if (each.isOpen()) {
+                    people.acknowledge(each, said, draft);
+                }
+            }
+            case RESOLVE -> people.resolve(each, said.actor(), said.comment(), draft);
+            default -> people.assign(each, said.assignedTo(), said.actor(), said.comment(), draft);
+        }
+    }
+
+    /** Alerts belong to another incident from now on. */
+    void move(Correlation.Move move) {
+        change(draft -> move.alertIds().forEach(id -> {
+            AlertCase known = draft.find(id);
+            if (known == null) {
+                store.find(move.tenant(), id)
+                        .ifPresent(record -> draft.keep(new AlertRecord(
+                                moved(record.alert(), move, draft), record.memory(), record.detectors())));
+            } else if (known.alert().where().tenant().equals(move.tenant())) {
+                draft.change(known.with(moved(known.alert(), move, draft)));
+            }
+        }));
+    }
+
+    private static Alert moved(Alert alert, Correlation.Move move, Draft draft) {
+        String to = move.incidentId() == null ? "out of its incident" : "to incident " + move.incidentId();
+        draft.note(alert, "person", "moved " + to, "by " + move.actor(), move.actor());
+        return Revision.of(alert, draft.now()).incident(move.incidentId()).done();
     }
 
     /**
-     * Puts into the outbox what is due, one transaction for each tenant, after resolving what environments that are gone
-     * have left behind. Called often.
+     * Lets happen what is due, and puts into the outbox what is to be told, one transaction for each tenant, after
+     * resolving what environments that are gone have left behind. Called often; costs only what is due.
      *
      * @throws RuntimeException the first failure, after every tenant had its turn
      */
     void tick() {
-        RuntimeException failure = null;
+        Failures failures = new Failures();
         if (mayHaveOrphans.getAndSet(false)) {
-            try {
-                change(this::resolveOrphans);
-            } catch (RuntimeException e) {
-                mayHaveOrphans.set(true);
-                failure = e;
-            }
+            failures.run(
+                    () -> change(draft -> resolve(
+                            each -> !around.exists().test(each.alert().where()), "its environment was deleted", draft)),
+                    () -> mayHaveOrphans.set(true));
         }
-        for (List<Group> groups : due().values()) {
-            try {
-                change(draft -> teller.tell(groups, draft));
-            } catch (RuntimeException e) {
-                failure = failure == null ? e : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        alertTimes(failures);
+        groupTimes(failures);
+        failures.done();
     }
 
-    private void resolveOrphans(Draft draft) {
-        List.copyOf(book.cases()).stream()
-                .filter(each -> !each.isResolved())
-                .filter(each -> !exists.test(each.alert().where()))
-                .forEach(each -> judge.resolve(each, false, "its environment was deleted", draft));
-    }
-
-    /** The next time at which {@link #tick} may have something to tell; null while nothing is waiting. */
-    Instant nextDue() {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
-            return book.groups().stream()
-                    .map(group -> teller.nextDue(group, now))
-                    .filter(Objects::nonNull)
-                    .min(Instant::compareTo)
-                    .orElse(null);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Map<TenantId, List<Group>> due() {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
+    private void alertTimes(Failures failures) {
+        Map<TenantId, List<String>> due = locked(() -> {
+            Instant now = now();
             book.expire(now);
-            return book.groups().stream()
-                    .filter(group -> teller.isDue(group, now))
-                    .collect(Collectors.groupingBy(
-                            group -> group.destination().group().tenant()));
-        } finally {
-            lock.unlock();
+            watch.look(book, now, TOGETHER);
+            return book.alertsDue(now, TOGETHER);
+        });
+        due.forEach((tenant, ids) -> failures.run(
+                () -> {
+                    change(draft -> ids.forEach(id -> ring(id, draft)));
+                    schedule(ids, true);
+                },
+                () -> schedule(ids, false)));
+    }
+
+    private void ring(String id, Draft draft) {
+        AlertCase each = draft.find(id);
+        if (each != null) {
+            clockwork.ring(each, watch.isLooking(id), draft);
         }
+    }
+
+    /** @param onwards true so that time goes on, even if something is due that cannot be done */
+    private void schedule(List<String> ids, boolean onwards) {
+        locked(() -> {
+            Instant earliest = onwards ? now().plusMillis(1) : null;
+            ids.forEach(id -> book.schedule(id, earliest));
+            return null;
+        });
+    }
+
+    private void groupTimes(Failures failures) {
+        Map<TenantId, List<Group>> due = locked(() -> book.groupsDue(now(), teller));
+        due.forEach((tenant, groups) -> failures.run(() -> change(draft -> teller.tell(groups, draft)), () -> {}));
+    }
+
+    /** The next time at which {@link #tick} may have something to do; null while nothing is waiting. */
+    Instant nextDue() {
+        return locked(() -> {
+            Instant now = now();
+            Instant due = book.nextDue(teller, now);
+            Instant look = watch.next(book, now);
+            return look == null || (due != null && due.isBefore(look)) ? due : look;
+        });
     }
 
     /**
@@ -199,35 +294,25 @@ final class AlertStage {
      * the next {@link #tick}.
      */
     void keep(Set<TenantId> tenants) {
-        lock.lock();
-        try {
+        locked(() -> {
             book.forget(tenant -> !tenants.contains(tenant));
-        } finally {
-            lock.unlock();
-        }
+            return null;
+        });
         mayHaveOrphans.set(true);
     }
 
     Map<String, Object> route(TenantId tenant, Map<String, ?> document) {
-        lock.lock();
-        try {
+        return locked(() -> {
             Map<String, Object> saved = routing.save(tenant, document);
-            Draft draft = new Draft(book, clock.instant(), routing::table);
-            book.regroup(tenant, draft::table);
+            around.suppressor().routed(tenant, saved);
+            book.regroup(tenant, draft(now())::table);
             return saved;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** How many alerts are not resolved. */
     long open() {
-        lock.lock();
-        try {
-            return book.cases().stream().filter(each -> !each.isResolved()).count();
-        } finally {
-            lock.unlock();
-        }
+        return locked(book::open);
     }
 
     private int change(Consumer<Draft> decide) {
@@ -235,13 +320,14 @@ final class AlertStage {
         int count;
         lock.lock();
         try {
-            Draft draft = new Draft(book, clock.instant(), routing::table);
+            Draft draft = draft(now());
             decide.accept(draft);
             List<Alert> alerts = draft.commit(store);
             tells = draft.tells();
             count = alerts.size();
             if (count > 0) {
                 changed.accept(alerts);
+                around.correlation().follow(alerts);
             }
         } finally {
             lock.unlock();
@@ -252,17 +338,50 @@ final class AlertStage {
         return count;
     }
 
-    private static boolean isOf(TenantId tenant, AlertCase each) {
-        return each != null && each.alert().where().tenant().equals(tenant);
+    private Draft draft(Instant now) {
+        return new Draft(book, now, around.rules(), routing::table);
     }
 
-    private static boolean matches(AlertQuery query, Alert alert) {
-        return (query.tenant() == null || query.tenant().equals(alert.where().tenant()))
-                && (query.environments().isEmpty()
-                        || query.environments().contains(alert.where().environment()))
-                && (query.states().isEmpty() || query.states().contains(alert.state()))
-                && (query.severities().isEmpty() || query.severities().contains(alert.severity()))
-                && (query.policy() == null || query.policy().equals(alert.policy()))
-                && (query.service() == null || query.service().equals(alert.service()));
+    /** Under the lock. When the clock was set back, everything that waits keeps its distance. */
+    private Instant now() {
+        Instant now = clock.instant();
+        if (now.isBefore(latest)) {
+            Duration back = Duration.between(now, latest);
+            if (back.compareTo(STEP_BACK) < 0) {
+                return latest;
+            }
+            book.rewind(back, routing::table);
+        }
+        latest = now;
+        return now;
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets everyone have a turn before the first failure is thrown. */
+    private static final class Failures {
+        private RuntimeException first;
+
+        void run(Runnable work, Runnable otherwise) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+                otherwise.run();
+            }
+        }
+
+        void done() {
+            if (first != null) {
+                throw first;
+            }
+        }
     }
 }

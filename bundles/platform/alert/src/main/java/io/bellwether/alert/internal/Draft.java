@@ -2,9 +2,11 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.internal.routing.RoutingTable;
+import io.bellwether.alert.internal.suppress.AlertRules;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.TrailEntry;
@@ -30,18 +32,22 @@ final class Draft {
 
     private final Book book;
     private final Instant now;
+    private final Function<TenantId, AlertRules> rules;
     private final Function<TenantId, RoutingTable> load;
     private final Map<TenantId, RoutingTable> tables = new HashMap<>();
     private final Map<String, AlertCase> changed = new LinkedHashMap<>();
     private final Map<String, AlertCase> refreshed = new HashMap<>();
     private final Map<String, String> opened = new HashMap<>();
     private final Map<String, Instant> pending = new HashMap<>();
+    private final Map<String, AlertCase> over = new HashMap<>();
+    private final List<AlertRecord> kept = new ArrayList<>();
     private final List<TrailEntry> trail = new ArrayList<>();
     private final List<OutboxMessage> messages = new ArrayList<>();
 
-    Draft(Book book, Instant now, Function<TenantId, RoutingTable> load) {
+    Draft(Book book, Instant now, Function<TenantId, AlertRules> rules, Function<TenantId, RoutingTable> load) {
         this.book = book;
         this.now = now;
+        this.rules = rules;
         this.load = load;
     }
 
@@ -51,6 +57,10 @@ final class Draft {
 
     RoutingTable table(TenantId tenant) {
         return tables.computeIfAbsent(tenant, load);
+    }
+
+    AlertRules rules(AlertCase each) {
+        return rules.apply(tenant(each));
     }
 
     AlertCase find(String id) {
@@ -81,10 +91,31 @@ final class Draft {
         }
     }
 
+    /** Up to when the condition of an alert that is over was judged; null when that is not known. */
+    Instant settled(String fingerprint) {
+        return book.settled(fingerprint);
+    }
+
     void open(AlertCase opening) {
         opened.put(opening.fingerprint(), opening.id());
         pending(opening.fingerprint(), null);
         change(opening);
+    }
+
+    /** To be stored as the one that is open. */
+    void reopen(AlertCase again) {
+        opened.put(again.fingerprint(), again.id());
+        change(again);
+    }
+
+    /** Nothing of it is left to be done; it stays as it is stored. */
+    void over(AlertCase done) {
+        over.put(done.id(), done);
+    }
+
+    /** To be stored, though the stage is done with it. */
+    void keep(AlertRecord record) {
+        kept.add(record);
     }
 
     /** To be stored. */
@@ -138,6 +169,7 @@ final class Draft {
         }
         pending.forEach(book::pending);
         refreshed.values().forEach(book::refresh);
+        over.values().forEach(each -> book.remove(each, now));
         return alerts;
     }
 
@@ -162,16 +194,20 @@ final class Draft {
                 trail.stream().filter(each -> part.test(each.tenant())).toList();
         List<OutboxMessage> told =
                 messages.stream().filter(each -> part.test(each.tenant())).toList();
-        if (!cases.isEmpty() || !entries.isEmpty() || !told.isEmpty()) {
-            store.commit(cases.stream().map(AlertCase::toRecord).toList(), entries, told);
+        List<AlertRecord> records = new ArrayList<>();
+        kept.stream().filter(each -> part.test(each.alert().where().tenant())).forEach(records::add);
+        cases.forEach(each -> records.add(each.toRecord()));
+        if (!records.isEmpty() || !entries.isEmpty() || !told.isEmpty()) {
+            store.commit(records, entries, told);
         }
         cases.forEach(each -> book.put(each, now, this::table));
-        return cases.stream().map(AlertCase::alert).toList();
+        return records.stream().map(AlertRecord::alert).toList();
     }
 
     private Set<TenantId> tenants() {
         Set<TenantId> all = new LinkedHashSet<>();
         changed.values().forEach(each -> all.add(tenant(each)));
+        kept.forEach(each -> all.add(each.alert().where().tenant()));
         trail.forEach(each -> all.add(each.tenant()));
         messages.forEach(each -> all.add(each.tenant()));
         return all;

@@ -7,20 +7,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Alerts that are told together over one channel. Everything in it follows from its members' notices. Not safe for
- * concurrent use.
+ * Alerts that are told together over one channel. Everything in it follows from its members' notices, so that it is the
+ * same after a restart. What it costs to ask when it is due does not grow with its members. Not safe for concurrent use.
  */
 final class Group {
     private static final Duration GATHER = Duration.ofSeconds(2);
 
     private final Destination destination;
-    private final Map<Phase, Map<String, Notice>> members = new EnumMap<>(Phase.class);
-    private Instant lastTold;
+    private final Map<String, Member> all = new HashMap<>();
+    private final Map<Phase, Waiting> waiting = new EnumMap<>(Phase.class);
+    private final TreeMap<Instant, Integer> told = new TreeMap<>();
+
+    /** @param quiet true while nothing of it is told */
+    private record Member(Notice notice, boolean quiet) {}
+
+    private static final class Waiting {
+        private final Map<String, Notice> members = new LinkedHashMap<>();
+        private final Timers<String> since = new Timers<>();
+    }
 
     Group(Destination destination) {
         this.destination = destination;
@@ -30,25 +41,52 @@ final class Group {
         return destination;
     }
 
-    void put(String alertId, Notice notice) {
-        members.computeIfAbsent(notice.phase(), phase -> new LinkedHashMap<>()).put(alertId, notice);
-        if (notice.toldAt() != null && (lastTold == null || notice.toldAt().isAfter(lastTold))) {
-            lastTold = notice.toldAt();
+    /** @param quiet true while nothing of it is told but that it is over */
+    void put(String alertId, Notice notice, boolean quiet) {
+        remove(alertId);
+        boolean silent = quiet && notice.phase() != Phase.CLEARING && notice.phase() != Phase.ACKING;
+        all.put(alertId, new Member(notice, silent));
+        if (!silent) {
+            Waiting phase = waiting.computeIfAbsent(notice.phase(), any -> new Waiting());
+            phase.members.put(alertId, notice);
+            phase.since.set(alertId, notice.at());
+        }
+        if (notice.toldAt() != null) {
+            told.merge(notice.toldAt(), 1, Integer::sum);
         }
     }
 
     /** @return true when the group is empty now */
     boolean remove(String alertId) {
-        members.values().forEach(some -> some.remove(alertId));
-        return members.values().stream().allMatch(Map::isEmpty);
+        Member member = all.remove(alertId);
+        if (member != null) {
+            Notice notice = member.notice();
+            if (!member.quiet()) {
+                Waiting phase = waiting.get(notice.phase());
+                phase.members.remove(alertId);
+                phase.since.set(alertId, null);
+            }
+            if (notice.toldAt() != null) {
+                told.merge(notice.toldAt(), -1, (count, one) -> count == 1 ? null : count + one);
+            }
+        }
+        return all.isEmpty();
     }
 
-    Collection<String> members(Phase phase) {
-        return List.copyOf(members.getOrDefault(phase, Map.of()).keySet());
+    /** Every member, quiet ones too. */
+    Collection<String> members() {
+        return List.copyOf(all.keySet());
     }
 
-    boolean has(Phase phase) {
-        return !members.getOrDefault(phase, Map.of()).isEmpty();
+    /** Those who may be told, in the order they came to this phase. */
+    List<String> members(Phase phase, Instant now) {
+        Waiting some = waiting.get(phase);
+        return some == null
+                ? List.of()
+                : some.members.entrySet().stream()
+                        .filter(each -> !each.getValue().at().isAfter(now))
+                        .map(Map.Entry::getKey)
+                        .toList();
     }
 
     /** When the alerts that joined are told; null when none did. */
@@ -59,7 +97,7 @@ final class Group {
         }
         Instant due = first.plus(destination.timing().groupWait());
         Instant next =
-                lastTold == null ? due : lastTold.plus(destination.timing().groupInterval());
+                told.isEmpty() ? due : told.lastKey().plus(destination.timing().groupInterval());
         return due.isAfter(next) ? due : next;
     }
 
@@ -72,15 +110,13 @@ final class Group {
 
     /** When those that are still open are told again; null when nobody was told. */
     Instant repeatDue() {
-        return lastTold == null || !has(Phase.TOLD)
+        return told.isEmpty() || first(Phase.TOLD) == null
                 ? null
-                : lastTold.plus(destination.timing().repeatInterval());
+                : told.lastKey().plus(destination.timing().repeatInterval());
     }
 
     private Instant first(Phase phase) {
-        return members.getOrDefault(phase, Map.of()).values().stream()
-                .map(Notice::at)
-                .min(Instant::compareTo)
-                .orElse(null);
+        Waiting some = waiting.get(phase);
+        return some == null ? null : some.since.next();
     }
 }

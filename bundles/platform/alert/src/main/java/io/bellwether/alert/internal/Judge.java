@@ -3,9 +3,8 @@ package io.bellwether.alert.internal;
 
 import io.bellwether.alert.Verdict;
 import io.bellwether.alert.Verdict.Condition;
+import io.bellwether.alert.internal.AlertCase.Judged;
 import io.bellwether.alert.internal.Notice.Phase;
-import io.bellwether.alert.internal.routing.Destination;
-import io.bellwether.alert.internal.routing.RoutingTable;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.settings.Durations;
@@ -18,17 +17,28 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The rules by which verdicts and people open, keep, acknowledge and resolve alerts. Keeps nothing itself. */
+/** The rules by which verdicts open, keep and resolve alerts. Keeps nothing itself. */
 final class Judge {
     private static final Duration WRITE_EVERY = Duration.ofMinutes(1);
     private static final Duration WIDEST_BUCKET = Duration.ofMinutes(5);
 
-    private final Supplier<String> ids;
+    private static final Pattern BLANKS = Pattern.compile("\\s{2,}|[\\s&&[^ ]]");
 
-    Judge(Supplier<String> ids) {
+    private final Supplier<String> ids;
+    private final Surroundings around;
+    private final Sieve sieve;
+    private final Climber climber;
+    private final Returns returns;
+
+    Judge(Supplier<String> ids, Surroundings around, Sieve sieve, Climber climber, Returns returns) {
         this.ids = ids;
+        this.around = around;
+        this.sieve = sieve;
+        this.climber = climber;
+        this.returns = returns;
     }
 
     void judge(Verdict verdict, Draft draft) {
@@ -42,15 +52,15 @@ final class Judge {
     }
 
     private void withoutAlert(Verdict verdict, String fingerprint, AlertCase last, Draft draft) {
+        Instant judged =
+                last == null ? draft.settled(fingerprint) : last.judged().at();
+        if (judged != null && verdict.at().isBefore(judged)) {
+            return;
+        }
         if (verdict.condition() != Condition.TRUE) {
-            boolean over = verdict.condition() == Condition.FALSE || verdict.condition() == Condition.WITHDRAWN;
-            if (verdict.open()) {
-                return;
-            }
-            draft.pending(fingerprint, null);
-            if (over && last != null && last.held() && !verdict.at().isBefore(last.judgedAt())) {
-                draft.note(last.alert(), "detect", "condition over", "it may open a new alert when it holds again");
-                draft.change(last.held(false).judged(verdict.at(), last.badAt(), null));
+            if (!verdict.open()) {
+                draft.pending(fingerprint, null);
+                stillOver(verdict, last, draft);
             }
             return;
         }
@@ -68,7 +78,32 @@ final class Judge {
         if (last != null && last.holdsBack(draft.now())) {
             return;
         }
-        open(verdict, fingerprint, seen, last, draft);
+        if (last != null && last.mayReturn(draft.now(), draft.rules(last))) {
+            draft.pending(fingerprint, null);
+            returns.reopen(
+                    last,
+                    revision -> said(revision, verdict),
+                    Judged.bad(verdict.at()),
+                    held(verdict, since(verdict)),
+                    draft);
+        } else {
+            open(verdict, fingerprint, seen, last, draft);
+        }
+    }
+
+    private static void stillOver(Verdict verdict, AlertCase last, Draft draft) {
+        if (last == null) {
+            return;
+        }
+        boolean over = verdict.condition() == Condition.FALSE || verdict.condition() == Condition.WITHDRAWN;
+        AlertCase next = last.judged(
+                new Judged(verdict.at(), last.judged().badAt(), last.judged().recoveredSince()));
+        if (over && last.isHeld()) {
+            draft.note(last.alert(), "detect", "condition over", "it may open a new alert when it holds again");
+            draft.change(next.with(last.life().over()));
+        } else {
+            draft.refresh(next);
+        }
     }
 
     private void open(Verdict verdict, String fingerprint, Instant seen, AlertCase last, Draft draft) {
@@ -76,7 +111,9 @@ final class Judge {
         Verdict.Rule rule = verdict.rule();
         Map<String, String> labels = new HashMap<>(rule.labels());
         labels.putAll(verdict.group());
-        Instant since = verdict.since() == null ? verdict.at() : verdict.since();
+        String service = rule.service() == null ? labels.get("service") : rule.service();
+        around.services().apply(verdict.where().tenant()).labels(service).forEach(labels::putIfAbsent);
+        Instant since = since(verdict);
         Alert alert = new Alert(
                 ids.get(),
                 verdict.where(),
@@ -85,7 +122,7 @@ final class Judge {
                 rule.alertClass(),
                 verdict.severity(),
                 AlertState.OPEN,
-                rule.service(),
+                service,
                 labels,
                 summary(verdict),
                 number(verdict.value()),
@@ -99,175 +136,168 @@ final class Judge {
                 null,
                 null,
                 null,
-                verdict.evidence(),
+                Revision.bounded(verdict.evidence()),
                 rule.runbook(),
                 fingerprint,
                 null,
                 null,
                 0,
                 false);
-        RoutingTable.Decision decision = draft.table(verdict.where().tenant()).decide(alert);
-        Map<String, Notice> notices = new HashMap<>();
-        decision.destinations().forEach(to -> notices.put(to.channel(), Notice.opening(now)));
+        String incident = around.correlation().assign(alert, now);
+        if (incident != null) {
+            alert = Revision.of(alert, now).incident(incident).done();
+        }
         draft.note(alert, "detect", "condition true", held(verdict, since));
         draft.note(
                 alert,
                 "alert",
                 "opened",
-                last != null && last.held()
+                last != null && last.isHeld()
                         ? "it still holds " + Durations.format(AlertCase.HELD) + " after it was resolved by hand"
                         : "no alert was open for " + rule.policy() + where(verdict));
-        note(alert, decision, draft);
-        Set<String> detectors = Set.copyOf(verdict.detectors());
-        draft.open(new AlertCase(alert, fingerprint, notices, false, verdict.at(), verdict.at(), null, now, detectors));
-    }
-
-    private static void note(Alert alert, RoutingTable.Decision decision, Draft draft) {
-        if (decision.destinations().isEmpty()) {
-            draft.note(alert, "route", "to nobody", String.join("; ", decision.silent()));
-            return;
-        }
-        String channels =
-                decision.destinations().stream().map(Destination::channel).collect(Collectors.joining(", "));
-        String why = decision.destinations().stream()
-                .map(Destination::why)
-                .distinct()
-                .collect(Collectors.joining("; "));
-        String others = decision.silent().isEmpty() ? "" : "; not told: " + String.join("; ", decision.silent());
-        draft.note(alert, "route", "to " + channels, "because " + why + others);
+        AlertCase opening = new AlertCase(
+                alert, Map.of(), Life.opened(now), Judged.bad(verdict.at()), now, Set.copyOf(verdict.detectors()));
+        draft.open(Openings.route(opening, sieve, climber, draft));
     }
 
     private void withAlert(Verdict verdict, AlertCase open, Draft draft) {
         if (verdict.condition() == Condition.WITHDRAWN) {
-            resolve(open, verdict.silent(), "its policy is gone or disabled", draft);
+            resolve(open, verdict.silent(), Life.End.OVER, "its policy is gone or disabled", draft);
             return;
         }
-        if (verdict.at().isBefore(open.judgedAt())) {
+        if (verdict.at().isBefore(open.judged().at())) {
             return;
         }
         switch (verdict.condition()) {
             case TRUE -> update(verdict, open, draft);
-            case LINGERING -> draft.refresh(open.judged(verdict.at(), verdict.at(), null));
+            case LINGERING -> still(open, verdict, draft);
             default -> recover(verdict, open, draft);
         }
     }
 
-    private static void update(Verdict verdict, AlertCase open, Draft draft) {
-        Alert before = open.alert();
-        boolean worse = verdict.severity().compareTo(before.severity()) > 0;
-        Alert after = Revision.of(before, draft.now())
-                .figures(number(verdict.value()), number(verdict.threshold()), number(verdict.baseline()))
-                .says(worse ? verdict.severity() : before.severity(), summary(verdict))
-                .evidence(verdict.evidence())
-                .done();
-        AlertCase next = open.with(after).judged(verdict.at(), verdict.at(), null);
-        boolean visible = !Objects.equals(before.summary(), after.summary())
-                || !Objects.equals(before.value(), after.value())
-                || !before.evidence().equals(after.evidence())
-                || open.isAheadOfStore();
-        if (worse) {
-            draft.note(
-                    after,
-                    "alert",
-                    "severity raised",
-                    "from " + before.severity() + " to " + after.severity() + explanation(verdict));
-            draft.change(verdict.silent() ? next : raised(next, draft));
-        } else if (visible && !draft.now().isBefore(open.storedAt().plus(WRITE_EVERY))) {
-            draft.change(next);
-        } else if (visible) {
+    /** Remembers that it is not well; a recovery that had begun is over, and that is stored. */
+    private static void still(AlertCase open, Verdict verdict, Draft draft) {
+        AlertCase next = open.judged(Judged.bad(verdict.at()));
+        if (open.judged().recoveredSince() == null) {
             draft.refresh(next);
         } else {
-            draft.refresh(open.judged(verdict.at(), verdict.at(), null));
+            draft.change(next);
         }
     }
 
-    /** Who knows of the alert is told that it is worse; where its severity leads it now, it is told as an opening one. */
-    private static AlertCase raised(AlertCase open, Draft draft) {
+    private void update(Verdict verdict, AlertCase open, Draft draft) {
+        Alert before = open.alert();
+        if (isSame(verdict, before) && !open.isAheadOfStore()) {
+            still(open, verdict, draft);
+            return;
+        }
+        Alert after = said(Revision.of(before, draft.now()), verdict).done();
+        AlertCase next = open.with(after).judged(Judged.bad(verdict.at()));
+        int step = after.severity().compareTo(before.severity());
+        if (step != 0) {
+            draft.note(
+                    after,
+                    "alert",
+                    step > 0 ? "severity raised" : "severity lowered",
+                    "from " + before.severity() + " to " + after.severity() + explanation(verdict));
+            draft.change(step > 0 && !verdict.silent() ? raised(next, draft) : next);
+        } else if (open.judged().recoveredSince() != null
+                || !draft.now().isBefore(open.storedAt().plus(WRITE_EVERY))) {
+            draft.change(next);
+        } else {
+            draft.refresh(next);
+        }
+    }
+
+    /** True when a verdict says nothing that people could see to have changed. */
+    private static boolean isSame(Verdict verdict, Alert alert) {
+        return verdict.severity() == alert.severity()
+                && Objects.equals(number(verdict.value()), alert.value())
+                && alert.evidence().containsAll(verdict.evidence())
+                && summary(verdict).equals(alert.summary());
+    }
+
+    private static Revision said(Revision revision, Verdict verdict) {
+        return revision.figures(number(verdict.value()), number(verdict.threshold()), number(verdict.baseline()))
+                .says(verdict.severity(), summary(verdict))
+                .evidence(verdict.evidence());
+    }
+
+    /**
+     * Who knows of the alert as a less severe one is told that it is worse; where its severity leads it now, it is told
+     * as an opening one.
+     */
+    private AlertCase raised(AlertCase open, Draft draft) {
         Instant now = draft.now();
         Map<String, Notice> notices = new HashMap<>(open.notices());
         notices.replaceAll((channel, notice) -> switch (notice.phase()) {
-            case TOLD, ACKING, ACKED -> notice.to(Phase.WORSENING, now);
+            case TOLD, ACKING, ACKED ->
+                notice.heard() == null || open.alert().severity().compareTo(notice.heard()) > 0
+                        ? notice.to(Phase.WORSENING, now)
+                        : notice;
             default -> notice;
         });
-        RoutingTable.Decision decision =
-                draft.table(open.alert().where().tenant()).decide(open.alert());
-        for (Destination to : decision.destinations()) {
-            if (notices.putIfAbsent(to.channel(), Notice.opening(now)) == null) {
-                draft.note(open.alert(), "route", "to " + to.channel(), "because " + to.why());
-            }
-        }
-        return open.with(notices);
+        return Openings.widen(open.with(notices), sieve, climber, draft);
     }
 
     private void recover(Verdict verdict, AlertCase open, Draft draft) {
         if (verdict.open()) {
             return;
         }
-        Instant since = open.recoveredSince();
+        Instant bad = open.judged().badAt();
+        Instant since = open.judged().recoveredSince();
         if (since == null) {
             // The bucket that is the first to be well began where the last bad one ended, unless there is a gap.
-            boolean gap = Duration.between(open.badAt(), verdict.at()).compareTo(WIDEST_BUCKET) > 0;
-            since = gap ? verdict.at() : open.badAt();
+            boolean gap = Duration.between(bad, verdict.at()).compareTo(WIDEST_BUCKET) > 0;
+            since = gap ? verdict.at() : bad;
         }
         Duration recovered = Duration.between(since, verdict.at());
-        AlertCase next = open.judged(verdict.at(), open.badAt(), since);
+        AlertCase next = open.judged(new Judged(verdict.at(), bad, since));
         if (recovered.compareTo(verdict.rule().recoverFor()) < 0) {
-            draft.refresh(next);
+            if (open.judged().recoveredSince() == null) {
+                draft.change(next);
+            } else {
+                draft.refresh(next);
+            }
             return;
         }
         String held = verdict.rule().recoverFor().isZero()
                 ? "the condition no longer holds"
                 : "recovered for " + Durations.format(verdict.rule().recoverFor());
-        resolve(next, verdict.silent(), held + explanation(verdict), draft);
+        Life.End end = verdict.silent() ? Life.End.OVER : Life.End.FACTS;
+        resolve(next, verdict.silent(), end, held + explanation(verdict), draft);
     }
 
     /** Resolves because the facts say so. */
-    void resolve(AlertCase open, boolean silent, String why, Draft draft) {
+    void resolve(AlertCase open, boolean silent, Life.End end, String why, Draft draft) {
         Instant now = draft.now();
-        Alert alert = Revision.of(open.alert(), now).resolved(now).done();
+        boolean flaps = open.alert().flapping() && end == Life.End.FACTS;
+        Alert alert = Revision.of(open.alert(), now)
+                .resolved(now)
+                .flapping(flaps)
+                .suppressedBy(flaps ? open.alert().suppressedBy() : null)
+                .done();
         draft.note(alert, "alert", "resolved", why);
+        Sieve.overUntold(open, draft);
         Map<String, Notice> notices = new HashMap<>();
         open.notices().forEach((channel, notice) -> {
             if (silent && notice.phase() != Phase.DONE) {
                 notices.put(channel, notice.to(Phase.DONE, now));
                 draft.note(alert, "route", "not to " + channel, "the facts are too old to tell anybody");
-            } else if (notice.phase() == Phase.OPENING) {
+            } else if (flaps) {
+                notices.put(channel, notice);
+            } else if (notice.isUnheard()) {
                 notices.put(channel, notice.to(Phase.DONE, now));
                 draft.note(alert, "route", "not to " + channel, "it was over before its group was told");
             } else {
                 notices.put(channel, notice.phase() == Phase.DONE ? notice : notice.to(Phase.CLEARING, now));
             }
         });
-        draft.change(open.with(alert).with(notices).held(false));
+        draft.change(open.with(alert).with(notices).with(open.life().ended(end, now)));
     }
 
-    /** Resolves because a person says so. */
-    void resolveByHand(AlertCase open, String actor, String comment, Draft draft) {
-        Instant now = draft.now();
-        Alert alert = Revision.of(open.alert(), now).resolved(now).done();
-        draft.note(alert, "person", "resolved by " + actor, said(comment), actor);
-        Map<String, Notice> notices = new HashMap<>();
-        open.notices().forEach((channel, notice) -> {
-            boolean stays = notice.phase() == Phase.OPENING || notice.phase() == Phase.DONE;
-            notices.put(channel, stays ? notice : notice.to(Phase.CLEARING, now));
-        });
-        draft.change(open.with(alert).with(notices).held(true));
-    }
-
-    void acknowledge(AlertCase open, String actor, String comment, Draft draft) {
-        Instant now = draft.now();
-        Alert alert = Revision.of(open.alert(), now).acknowledged(actor).done();
-        draft.note(alert, "person", "acknowledged by " + actor, said(comment), actor);
-        RoutingTable table = draft.table(alert.where().tenant());
-        Map<String, Notice> notices = new HashMap<>(open.notices());
-        notices.replaceAll((channel, notice) -> notice.phase() == Phase.TOLD
-                ? notice.to(table.sendsAcks(channel) ? Phase.ACKING : Phase.ACKED, now)
-                : notice);
-        draft.change(open.with(alert).with(notices));
-    }
-
-    private static String said(String comment) {
-        return comment == null || comment.isBlank() ? "without a comment" : comment.strip();
+    private static Instant since(Verdict verdict) {
+        return verdict.since() == null ? verdict.at() : verdict.since();
     }
 
     private static String held(Verdict verdict, Instant since) {
@@ -301,7 +331,7 @@ final class Judge {
     }
 
     private static String sentence(String text) {
-        String line = text == null ? "" : text.strip().replaceAll("\\s+", " ");
+        String line = text == null ? "" : BLANKS.matcher(text.strip()).replaceAll(" ");
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 

@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal;
 
+import io.bellwether.api.event.Severity;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
  * What one channel has heard of one alert, and what it is yet to hear. It is stored with the alert, in the transaction
  * that changes the alert or puts a message into the outbox, so it is right after any crash.
  *
- * @param at since when it is so
+ * @param at since when it is so; where something is to be told, not before this time
  * @param toldAt when the channel was last told that the alert is open; null when it never was
+ * @param heard the severity it was last told; null when it never was, or when that is not known
  */
-record Notice(Phase phase, Instant at, Instant toldAt) {
+record Notice(Phase phase, Instant at, Instant toldAt, Severity heard) {
+    private static final String NONE = "-";
+
     /** Where it stands. */
     enum Phase {
         /** To be told that the alert opened. */
         OPENING,
         /** It knows, and is reminded while the alert stays open. */
         TOLD,
-        /** It knows, and is to be told that the alert has become more severe. */
+        /** It knows, and is to be told that the alert has become more severe, or that nobody took it. */
         WORSENING,
         /** It knows, and is to be told of the acknowledgement. */
         ACKING,
@@ -30,24 +35,42 @@ record Notice(Phase phase, Instant at, Instant toldAt) {
     }
 
     static Notice opening(Instant now) {
-        return new Notice(Phase.OPENING, now, null);
+        return new Notice(Phase.OPENING, now, null, null);
+    }
+
+    /** True when it is to be told of the alert, and has not heard of it yet. */
+    boolean isUnheard() {
+        return phase == Phase.OPENING || (phase == Phase.WORSENING && toldAt == null);
     }
 
     Notice to(Phase next, Instant now) {
-        return new Notice(next, now, toldAt);
+        return new Notice(next, now, toldAt, heard);
     }
 
-    Notice told(Phase next, Instant now) {
-        return new Notice(next, now, now);
+    Notice told(Phase next, Instant now, Severity severity) {
+        return new Notice(next, now, now, severity);
+    }
+
+    /** The same with every time earlier, after the clock was set back. */
+    Notice earlier(Duration by) {
+        return new Notice(phase, at.minus(by), toldAt == null ? null : toldAt.minus(by), heard);
     }
 
     String encode() {
-        return phase + " " + at + (toldAt == null ? "" : " " + toldAt);
+        String text = phase + " " + at;
+        if (toldAt != null || heard != null) {
+            text += " " + (toldAt == null ? NONE : toldAt);
+        }
+        return heard == null ? text : text + " " + heard.name();
     }
 
     static Notice decode(String text) {
         String[] parts = text.split(" ");
+        boolean told = parts.length > 2 && !parts[2].equals(NONE);
         return new Notice(
-                Phase.valueOf(parts[0]), Instant.parse(parts[1]), parts.length > 2 ? Instant.parse(parts[2]) : null);
+                Phase.valueOf(parts[0]),
+                Instant.parse(parts[1]),
+                told ? Instant.parse(parts[2]) : null,
+                parts.length > 3 ? Severity.valueOf(parts[3]) : null);
     }
 }

@@ -29,12 +29,12 @@ public final class RehearsalService implements Rehearsals {
     public Rehearsal begin(TenantId tenant, Instant start) {
         return new RehearsedStage(
                 FrozenChannels.of(channels, tenant),
-                tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC),
+                Surroundings.alone(tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC)),
                 start);
     }
 
     @Override
     public Rehearsal begin(Setting setting, Instant start) {
-        return new RehearsedStage(FrozenChannels.of(setting), setting.zone(), start);
+        return new RehearsedStage(FrozenChannels.of(setting), Surroundings.alone(setting.zone()), start);
     }
 }

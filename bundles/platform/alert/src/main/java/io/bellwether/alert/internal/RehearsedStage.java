@@ -12,7 +12,6 @@ import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.TrailEntry;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,18 +44,17 @@ final class RehearsedStage implements Rehearsal {
         }
     }
 
-    RehearsedStage(ChannelStore channels, ZoneId zone, Instant start) {
+    RehearsedStage(ChannelStore channels, Surroundings around, Instant start) {
         now = start;
         Supplier<String> ids = () -> "r" + ++numbers;
         stage = new AlertStage(
-                where -> true,
+                around,
                 new RehearsalStore(this::committed),
                 new RoutingTables(channels),
-                new Judge(ids),
-                new Teller(() -> "", tenant -> zone),
+                ids,
+                () -> "",
                 () -> now,
-                () -> {},
-                changed -> {});
+                new AlertStage.Listeners(() -> {}, changed -> {}));
     }
 
     @Override
@@ -130,6 +128,8 @@ final class RehearsedStage implements Rehearsal {
             running.changed(alert, verdict == null ? now : verdict.at());
             if (alert.state() == AlertState.RESOLVED) {
                 open.remove(running.subject, running);
+            } else {
+                open.put(running.subject, running);
             }
         }
     }
@@ -160,6 +160,8 @@ final class RehearsedStage implements Rehearsal {
             }
             if (now.state() == AlertState.RESOLVED && clearedAt == null) {
                 clearedAt = at;
+            } else if (now.state() != AlertState.RESOLVED) {
+                clearedAt = null;
             }
             alert = now;
         }

@@ -6,10 +6,21 @@ import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.alert.Evidence;
 import io.bellwether.api.event.Severity;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** A changed copy of an alert in the making. */
 final class Revision {
+    /** More evidence than this is not kept. */
+    static final int MOST_EVIDENCE = 20;
+
+    private static final Comparator<Evidence> NEWEST_FIRST =
+            Comparator.comparing(Evidence::timestamp, Comparator.nullsLast(Comparator.reverseOrder()));
+
     private final Alert from;
     private AlertState state;
     private Severity severity;
@@ -20,7 +31,13 @@ final class Revision {
     private Instant updatedAt;
     private Instant resolvedAt;
     private String assignedTo;
+    private String incident;
+    private String suppressedBy;
     private List<Evidence> evidence;
+    private Instant acknowledgedAt;
+    private Instant ackExpiresAt;
+    private int reopened;
+    private boolean flapping;
 
     private Revision(Alert from) {
         this.from = from;
@@ -33,7 +50,13 @@ final class Revision {
         updatedAt = from.updatedAt();
         resolvedAt = from.resolvedAt();
         assignedTo = from.assignedTo();
+        incident = from.incidentId();
+        suppressedBy = from.suppressedBy();
         evidence = from.evidence();
+        acknowledgedAt = from.acknowledgedAt();
+        ackExpiresAt = from.ackExpiresAt();
+        reopened = from.reopened();
+        flapping = from.flapping();
     }
 
     static Revision of(Alert alert, Instant now) {
@@ -55,29 +78,93 @@ final class Revision {
         return this;
     }
 
+    /** Keeps what was known beside it: each event once, newest first, a handful. */
     Revision evidence(List<Evidence> newEvidence) {
-        if (!newEvidence.isEmpty()) {
-            evidence = newEvidence;
-        }
+        evidence = merged(newEvidence, evidence);
         return this;
     }
 
-    Revision acknowledged(String actor) {
+    /** Newest first, a handful. */
+    static List<Evidence> bounded(List<Evidence> evidence) {
+        return merged(evidence, List.of());
+    }
+
+    private static List<Evidence> merged(List<Evidence> fresh, List<Evidence> known) {
+        if (fresh.isEmpty() || fresh.equals(known)) {
+            return known;
+        }
+        Set<String> ids = new HashSet<>();
+        List<Evidence> all = new ArrayList<>();
+        for (List<Evidence> part : List.of(fresh, known)) {
+            for (Evidence each : part) {
+                if (ids.add(Objects.requireNonNullElseGet(each.eventId(), each::toString))) {
+                    all.add(each);
+                }
+            }
+        }
+        all.sort(NEWEST_FIRST);
+        return all.size() > MOST_EVIDENCE ? all.subList(0, MOST_EVIDENCE) : all;
+    }
+
+    /** @param expires when it ends by itself; null for never */
+    Revision acknowledged(String owner, Instant expires) {
         state = AlertState.ACK;
-        assignedTo = actor;
+        assignedTo = owner;
+        acknowledgedAt = updatedAt;
+        ackExpiresAt = expires;
+        return this;
+    }
+
+    Revision ackExpires(Instant at) {
+        ackExpiresAt = at;
+        return this;
+    }
+
+    /** Nobody has it in hand any more. */
+    Revision unacknowledged() {
+        state = AlertState.OPEN;
+        ackExpiresAt = null;
+        return this;
+    }
+
+    /** @param owner null for nobody */
+    Revision assigned(String owner) {
+        assignedTo = owner;
         return this;
     }
 
     Revision resolved(Instant at) {
         state = AlertState.RESOLVED;
         resolvedAt = at;
+        ackExpiresAt = null;
         return this;
     }
 
     /** As it was before it was resolved. */
     Revision unresolved() {
-        state = assignedTo == null ? AlertState.OPEN : AlertState.ACK;
+        state = AlertState.OPEN;
         resolvedAt = null;
+        return this;
+    }
+
+    Revision reopened() {
+        reopened++;
+        return unresolved();
+    }
+
+    Revision flapping(boolean value) {
+        flapping = value;
+        return this;
+    }
+
+    Revision suppressedBy(String label) {
+        suppressedBy = label;
+        return this;
+    }
+
+    /** @param id null for none */
+    Revision incident(String id) {
+        incident = id;
         return this;
     }
 
@@ -102,14 +189,14 @@ final class Revision {
                 updatedAt,
                 resolvedAt,
                 assignedTo,
-                from.incidentId(),
-                from.suppressedBy(),
+                incident,
+                suppressedBy,
                 evidence,
                 from.runbook(),
                 from.fingerprint(),
-                from.acknowledgedAt(),
-                from.ackExpiresAt(),
-                from.reopened(),
-                from.flapping());
+                acknowledgedAt,
+                ackExpiresAt,
+                reopened,
+                flapping);
     }
 }

@@ -117,7 +117,7 @@ class GroupingTest {
         time.verdict().group("node", "b").isTrue();
         time.after("2s");
         String first = time.stores.alerts.keySet().iterator().next();
-        time.stage.acknowledge(Timeline.ACME, first, "zoe", null);
+        time.acknowledge(first, "zoe", null);
         time.after("3h");
         assertThat(time.told()).containsExactly("opened ops 2");
 
@@ -133,7 +133,7 @@ class GroupingTest {
         time.stores.channel(Timeline.ACME, "chat", Map.of("sendAcks", true), true);
         time.verdict().isTrue();
         time.after("2s");
-        time.stage.acknowledge(Timeline.ACME, time.only().id(), "zoe", null);
+        time.acknowledge(time.only().id(), "zoe", null);
         time.after("2s");
 
         assertThat(time.told())

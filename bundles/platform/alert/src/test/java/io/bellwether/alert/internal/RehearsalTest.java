@@ -121,8 +121,8 @@ class RehearsalTest {
         live.stores.channel(Timeline.ACME, "mail", Map.of(), false);
         live.stores.routings.put(Timeline.ACME, Map.of("route", Map.of("channel", "mail")));
         at("0s", live.verdict(), Condition.TRUE);
-        Rehearsal rehearsal =
-                new RehearsedStage(FrozenChannels.of(live.stores.channelStore(), Timeline.ACME), ZoneOffset.UTC, START);
+        Rehearsal rehearsal = new RehearsedStage(
+                FrozenChannels.of(live.stores.channelStore(), Timeline.ACME), Surroundings.alone(), START);
         rehearsal.accept(START, given);
         rehearsal.advance(START.plusSeconds(60));
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal;
 
+import io.bellwether.alert.Alerts.Acknowledgement;
 import io.bellwether.alert.Verdict;
 import io.bellwether.alert.Verdict.Condition;
 import io.bellwether.alert.internal.routing.RoutingTables;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertClass;
 import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.alert.Evidence;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
@@ -14,13 +16,13 @@ import io.bellwether.relational.OutboxMessage;
 import io.bellwether.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A stage on a clock that is moved by hand, with the stores it leaves behind. */
 final class Timeline {
@@ -36,7 +38,15 @@ final class Timeline {
     private final AtomicInteger numbers = new AtomicInteger();
     AlertStage stage;
 
+    /** Gives the stage its surroundings, at the start and after each restart. */
+    private final Supplier<Surroundings> around;
+
     Timeline(String... channels) {
+        this(Surroundings::alone, channels);
+    }
+
+    Timeline(Supplier<Surroundings> around, String... channels) {
+        this.around = around;
         for (String channel : channels) {
             stores.channel(ACME, channel, Map.of(), true);
         }
@@ -46,14 +56,13 @@ final class Timeline {
     /** Drops the stage as a crash would, and begins a new one on the same stores. */
     void restart() {
         stage = new AlertStage(
-                where -> !gone.contains(where),
+                around.get().with(where -> !gone.contains(where)),
                 stores,
                 new RoutingTables(stores.channelStore()),
-                new Judge(() -> "alert-" + numbers.incrementAndGet()),
-                new Teller(() -> "message-" + numbers.incrementAndGet(), tenant -> ZoneOffset.UTC),
+                () -> "alert-" + numbers.incrementAndGet(),
+                () -> "message-" + numbers.incrementAndGet(),
                 clock,
-                wakes::incrementAndGet,
-                changes::addAll);
+                new AlertStage.Listeners(wakes::incrementAndGet, changes::addAll));
         stage.restore();
     }
 
@@ -62,6 +71,11 @@ final class Timeline {
         clock.advance(io.bellwether.api.settings.Durations.parse(duration));
         stage.tick();
         return this;
+    }
+
+    Alert acknowledge(String alert, String actor, String comment) {
+        return stage.acknowledge(ACME, alert, Acknowledgement.by(actor, comment))
+                .orElseThrow();
     }
 
     VerdictDraft verdict() {
@@ -112,6 +126,7 @@ final class Timeline {
         private boolean silent;
         private double value = 73;
         private Instant at = clock.instant();
+        private List<Evidence> evidence = List.of();
 
         VerdictDraft where(TenantEnvironment given) {
             where = given;
@@ -168,6 +183,11 @@ final class Timeline {
             return this;
         }
 
+        VerdictDraft evidence(List<Evidence> given) {
+            evidence = given;
+            return this;
+        }
+
         VerdictDraft at(Instant given) {
             at = given;
             return this;
@@ -199,7 +219,7 @@ final class Timeline {
                     50,
                     Double.NaN,
                     (int) value + " token errors in 1 minute, above 50.",
-                    List.of(),
+                    evidence,
                     level == null ? severity : level,
                     1,
                     Map.of(),

@@ -101,6 +101,7 @@ public final class ChannelCatalogue implements Channels {
         }
         Map<String, String> templates = Templates.read("templates", whole.get("templates"), new ArrayList<>());
         stores.templates().save(tenant, id, templates, null);
+        tallies.circuits().changed(ChannelKey.of(channel));
         routes.ensure(ChannelKey.of(channel));
         dispatching.wake();
         return Optional.of(view(channel));

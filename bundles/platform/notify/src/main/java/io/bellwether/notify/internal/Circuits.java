@@ -88,6 +88,13 @@ final class Circuits {
         });
     }
 
+    /** The channel was changed: what waits for it is tried at once. */
+    void changed(ChannelKey key) {
+        circuits.compute(
+                key,
+                (same, circuit) -> new Circuit(0, null, null, null, (circuit == null ? 0 : circuit.recoveries()) + 1));
+    }
+
     /** The clock was set back: what waits for a time waits no longer. */
     void clockWentBack() {
         circuits.replaceAll((key, circuit) ->

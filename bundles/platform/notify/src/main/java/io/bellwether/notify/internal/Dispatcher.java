@@ -6,6 +6,7 @@ import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.OutboxStore;
 import io.bellwether.relational.OutboxStore.Queue;
 import io.bellwether.relational.OutboxStore.Queued;
+import io.bellwether.relational.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which messages of the outbox go out now. Each channel has a lane of its own, of which no more is read than can
@@ -30,6 +33,7 @@ import java.util.function.Predicate;
  * one thread at a time; all else is safe for concurrent use.
  */
 final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_ORPHANS = 500;
     private static final int HANDED_AT_ONCE = 100;
     private static final Duration COUNT_EVERY = Duration.ofSeconds(15);
@@ -130,7 +134,13 @@ final class Dispatcher {
         Map<ChannelKey, Integer> under = new HashMap<>();
         flights.values().forEach(flight -> under.merge(flight.channel(), 1, Integer::sum));
         for (Lane lane : List.copyOf(lanes.values())) {
-            dispatch(lane, under.getOrDefault(lane.key, 0), now);
+            try {
+                dispatch(lane, under.getOrDefault(lane.key, 0), now);
+            } catch (StoreUnavailable e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.error("The messages of channel {} cannot be handed on; the other channels go on", lane.key, e);
+            }
         }
     }
 

@@ -311,4 +311,40 @@ class DispatcherTest {
 
         assertThat(stores.outbox.attempts()).hasSize(200);
     }
+
+    @Test
+    void aChannelThatCannotBeHandedOnHoldsUpNoOther() {
+        put("1", "a", 1, "x");
+        put("2", "b", 1, "y");
+        dispatcher = new Dispatcher(
+                stores.outbox,
+                stores.channels,
+                circuits,
+                clock,
+                channel -> {
+                    if (channel.id().equals("a")) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return true;
+                },
+                this::send);
+
+        assertThat(pass()).containsExactly("2");
+    }
+
+    @Test
+    void aChangedChannelIsTriedAtOnce() {
+        ChannelKey key = new ChannelKey(Messages.TENANT, "a");
+        put("1", "a", 1, "x");
+        pass();
+        end("1", Status.RETRYING, clock.instant().plusSeconds(300));
+        for (int i = 0; i < Circuits.FAILURES; i++) {
+            circuits.failed(key, null, "wrong password", clock.instant());
+        }
+        assertThat(pass()).isEmpty();
+
+        circuits.changed(key);
+
+        assertThat(pass()).containsExactly("1");
+    }
 }

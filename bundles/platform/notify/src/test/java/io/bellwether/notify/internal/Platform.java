@@ -8,11 +8,16 @@ import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Settings;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Secrets;
+import io.bellwether.relational.AlertStore;
+import io.bellwether.relational.ChannelStore;
+import io.bellwether.relational.DocumentStore;
+import io.bellwether.relational.OutboxStore;
 import io.bellwether.runtime.internal.CircuitGuard;
 import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.runtime.internal.WorkerPools;
 import io.bellwether.testkit.ManualClock;
 import java.net.URI;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +30,6 @@ import java.util.concurrent.TimeUnit;
 final class Platform implements AutoCloseable {
     static final String SEALED = "sealed:";
 
-    final MemoryStores stores;
-    final ManualClock clock;
     final LocalCamel camel = new LocalCamel();
     final PrometheusMeters meters = new PrometheusMeters();
     final WorkerPools workers = new WorkerPools(meters);
@@ -39,24 +42,33 @@ final class Platform implements AutoCloseable {
     private final CircuitGuard guard;
 
     Platform(MemoryStores stores, ManualClock clock, Notifier... notifiers) {
-        this.stores = stores;
-        this.clock = clock;
+        this(stores.channels, stores.outbox, stores.trails, stores.documents, clock, notifiers);
+    }
+
+    /** On any stores. */
+    Platform(
+            ChannelStore channels,
+            OutboxStore outbox,
+            AlertStore alerts,
+            DocumentStore documents,
+            InstantSource clock,
+            Notifier... notifiers) {
         for (Notifier notifier : notifiers) {
             plugins.addNotifier(notifier);
         }
         guard = new CircuitGuard(clock, workers, meters);
-        Templates templates = new Templates(stores.documents, clock);
+        Templates templates = new Templates(documents, clock);
         Renderer renderer = new Renderer(URI.create("http://localhost:8181"), tenant -> ZoneOffset.UTC);
         Attempts attempts = new Attempts(
                 plugins,
                 guard,
                 (host, privileged) -> privileged ? null : "host " + host + " is not public",
-                stores.outbox,
+                outbox,
                 renderer,
                 templates);
-        Stores ports = new Stores(stores.channels, stores.outbox, stores.trails, templates);
+        Stores ports = new Stores(channels, outbox, alerts, templates);
         routes = new ChannelRoutes(camel.routes, camel.endpoints, camel.context);
-        ChannelTallies tallies = new ChannelTallies(stores.outbox);
+        ChannelTallies tallies = new ChannelTallies(outbox);
         service = new NotifyService(ports, plugins, attempts, routes, tallies, workers, clock, meters);
         catalogue = new ChannelCatalogue(ports, secrets, plugins, attempts, routes, tallies, service, clock);
         wording = new WordingService(ports, plugins, guard, renderer, clock);

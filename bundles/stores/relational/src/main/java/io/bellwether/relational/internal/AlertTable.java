@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.cayenne.DataObject;
 import org.apache.cayenne.exp.Expression;
 import org.apache.cayenne.exp.ExpressionFactory;
@@ -184,7 +185,29 @@ public final class AlertTable implements AlertStore {
         if (query.service() != null) {
             select.and(Select.is("service", query.service()));
         }
+        in(select, "alertClass", query.classes().stream().map(Enum::name).toList());
+        isOrNone(select, "assignedTo", query.assignedTo());
+        isOrNone(select, "incidentId", query.incident());
+        if (query.suppressed() != null) {
+            select.and(
+                    query.suppressed()
+                            ? ExpressionFactory.noMatchExp("suppressedBy", null)
+                            : ExpressionFactory.matchExp("suppressedBy", null));
+        }
+        if (query.text() != null) {
+            select.and(Stream.of("name", "policy", "service", "summary")
+                    .map(attribute -> ExpressionFactory.containsIgnoreCaseExp(attribute, query.text()))
+                    .reduce(Expression::orExp)
+                    .orElseThrow());
+        }
         return select;
+    }
+
+    /** @param value null for any, empty for none */
+    private static void isOrNone(ObjectSelect<DataObject> select, String attribute, String value) {
+        if (value != null) {
+            select.and(value.isEmpty() ? ExpressionFactory.matchExp(attribute, null) : Select.is(attribute, value));
+        }
     }
 
     private static void in(ObjectSelect<DataObject> select, String attribute, Collection<?> values) {

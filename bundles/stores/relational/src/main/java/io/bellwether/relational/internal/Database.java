@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.internal.DatabaseSettings.Engine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -50,6 +51,11 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         this.cayenne = cayenne;
         this.flush = flush;
+    }
+
+    /** The embedded database of a folder, without a platform around it; for benchmarks. The caller closes it. */
+    public static Database embedded(Path folder) throws IOException, SQLException {
+        return open(DatabaseSettings.embedded(folder));
     }
 
     /** Connects, migrates and maps. @throws RuntimeException or a checked one when any of it fails; nothing stays open */

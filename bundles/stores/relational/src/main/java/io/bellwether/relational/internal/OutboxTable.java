@@ -282,8 +282,7 @@ public final class OutboxTable implements OutboxStore {
                                     .and(Select.is("channel", channel))
                                     .and(ExpressionFactory.inExp("alertId", part))
                                     .and(ExpressionFactory.noMatchExp("reference", null))
-                                    .orderBy("decidedAt")
-                                    .orderBy("notificationId"),
+                                    .orderBy("place"),
                             row -> Map.entry(row.text("alertId"), row.text("reference")))
                     .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
         }
@@ -295,8 +294,7 @@ public final class OutboxTable implements OutboxStore {
         List<Row> told = database.select(
                 Select.of(TELLING, tenant)
                         .and(Select.is("alertId", alertId))
-                        .orderBy("decidedAt", SortOrder.DESCENDING)
-                        .orderBy("notificationId", SortOrder.DESCENDING)
+                        .orderBy("place", SortOrder.DESCENDING)
                         .limit(limit),
                 row -> row);
         List<String> ids = told.stream().map(row -> row.text("notificationId")).toList();

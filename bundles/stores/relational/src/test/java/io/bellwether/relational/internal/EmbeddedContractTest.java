@@ -63,6 +63,13 @@ class EmbeddedContractTest {
     }
 
     @Nested
+    class Documents extends DocumentStoreContract {
+        Documents() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Policies extends PolicyStoreContract {
         Policies() {
             super(database);
@@ -86,6 +93,13 @@ class EmbeddedContractTest {
     @Nested
     class Anomalies extends AnomalyStoreContract {
         Anomalies() {
+            super(database);
+        }
+    }
+
+    @Nested
+    class Incidents extends IncidentStoreContract {
+        Incidents() {
             super(database);
         }
     }

@@ -128,13 +128,13 @@ abstract class OutboxStoreContract {
 
     @Test
     void keepsTheLastReferenceOfEachAlertOfAChannel() {
-        store.insert(message(ACME, "n1", "ops", T0_STORED, T0_STORED));
-        store.insert(message(ACME, "n2", "ops", T0_STORED.plusSeconds(1), T0_STORED));
+        store.insert(message(ACME, "z-n1", "ops", T0_STORED, T0_STORED));
+        store.insert(message(ACME, "n2", "ops", T0_STORED, T0_STORED));
         store.insert(message(ACME, "n3", "ops", T0_STORED.plusSeconds(2), T0_STORED));
         store.insert(message(ACME, "n4", "desk", T0_STORED.plusSeconds(3), T0_STORED));
         assertThat(store.references(ACME, "ops", List.of("alert-1"))).isEmpty();
 
-        store.record(attempt("n1", "ops", 1, T0_STORED, Status.DELIVERED, "ts-1"), null, null);
+        store.record(attempt("z-n1", "ops", 1, T0_STORED, Status.DELIVERED, "ts-1"), null, null);
         store.record(attempt("n2", "ops", 1, T0_STORED, Status.DELIVERED, "ts-2"), null, null);
         store.record(attempt("n3", "ops", 1, T0_STORED, Status.DELIVERED, null), null, null);
         store.record(attempt("n4", "desk", 1, T0_STORED, Status.REJECTED, "never"), null, null);

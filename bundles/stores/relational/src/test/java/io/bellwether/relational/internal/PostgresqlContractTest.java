@@ -76,6 +76,13 @@ class PostgresqlContractTest {
     }
 
     @Nested
+    class Documents extends DocumentStoreContract {
+        Documents() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Policies extends PolicyStoreContract {
         Policies() {
             super(database);
@@ -99,6 +106,13 @@ class PostgresqlContractTest {
     @Nested
     class Anomalies extends AnomalyStoreContract {
         Anomalies() {
+            super(database);
+        }
+    }
+
+    @Nested
+    class Incidents extends IncidentStoreContract {
+        Incidents() {
             super(database);
         }
     }

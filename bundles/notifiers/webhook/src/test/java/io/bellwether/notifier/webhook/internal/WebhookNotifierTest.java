@@ -15,9 +15,12 @@ import io.bellwether.testkit.http.Answer;
 import io.bellwether.testkit.http.LocalHttpServer;
 import io.bellwether.testkit.http.Request;
 import io.bellwether.testkit.receive.WebhookRecorder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -117,7 +120,7 @@ class WebhookNotifierTest extends HttpNotifierContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host", "content-length", "Webhook-Signature", "bad name", "X-Split\r\nX-Other"})
+    @ValueSource(strings = {"Host", "content-length", "Webhook-Signature", "CE-Type", "bad name", "X-Split\r\nX-Other"})
     void headersThatAreNotOursToSetAreRefused(String name) throws Exception {
         Map<String, Object> raw = new HashMap<>(settings("127.0.0.1", 1));
         raw.put("headers", Map.of(name, "value-never-shown"));
@@ -182,14 +185,129 @@ class WebhookNotifierTest extends HttpNotifierContract {
     }
 
     @Test
-    void retryAfterMayBeADate() {
-        Instant now = Instant.parse("2025-08-12T03:00:00Z");
+    void whileSecretsChangeBothSign() throws Exception {
+        String old = "whsec_b2xkLXNlY3JldC1vbGQtc2VjcmV0LW9sZA==";
+        try (WebhookRecorder before = WebhookRecorder.start(clock, old, delivery -> {});
+                WebhookRecorder after = WebhookRecorder.start(clock, SECRET, delivery -> {})) {
+            for (WebhookRecorder recorder : java.util.List.of(before, after)) {
+                Map<String, Object> raw =
+                        Map.of("url", recorder.uri().toString(), "secret", SECRET, "previousSecret", old);
+                assertThat(send(raw, Samples.notification(Notification.Reason.OPENED)))
+                        .isInstanceOf(DeliveryOutcome.Delivered.class);
+                assertThat(recorder.deliveries().get(0).refusal()).isNull();
+            }
+        }
+    }
 
-        assertThat(RetryAfterHeader.read("Tue, 12 Aug 2025 03:02:00 GMT", now)).contains(Duration.ofMinutes(2));
-        assertThat(RetryAfterHeader.read("Tue, 12 Aug 2025 02:00:00 GMT", now)).contains(Duration.ZERO);
-        assertThat(RetryAfterHeader.read("120", now)).contains(Duration.ofMinutes(2));
-        assertThat(RetryAfterHeader.read("soon", now)).isEmpty();
-        assertThat(RetryAfterHeader.read("-1", now)).isEmpty();
+    @Test
+    void aStructuredCloudEventHoldsTheBody() throws Exception {
+        Notification notification = Samples.notification(Notification.Reason.CLEARED);
+        try (WebhookRecorder recorder = WebhookRecorder.start(clock, SECRET, delivery -> {})) {
+            send(
+                    Map.of("url", recorder.uri().toString(), "secret", SECRET, "format", "cloudevents-structured"),
+                    notification);
+
+            WebhookRecorder.Delivery delivery = recorder.deliveries().get(0);
+            assertThat(delivery.refusal()).isNull();
+            assertThat(delivery.request().header("content-type"))
+                    .isEqualTo("application/cloudevents+json; charset=utf-8");
+            assertThat(delivery.body())
+                    .isEqualTo("{\"specversion\":\"1.0\",\"id\":\"notification-1\","
+                            + "\"source\":\"/bellwether/tenants/harbour-wren\","
+                            + "\"type\":\"io.bellwether.notification.cleared\",\"time\":\"2025-08-12T03:04:05Z\","
+                            + "\"subject\":\"alert-1\",\"datacontenttype\":\"application/json\",\"data\":"
+                            + notification.json() + "}");
+        }
+    }
+
+    @Test
+    void aBinaryCloudEventStandsInTheHeaders() throws Exception {
+        Notification notification = Samples.notification(Notification.Reason.OPENED);
+        try (WebhookRecorder recorder = WebhookRecorder.start(clock, SECRET, delivery -> {})) {
+            send(
+                    Map.of("url", recorder.uri().toString(), "secret", SECRET, "format", "cloudevents-binary"),
+                    notification);
+
+            Request request = recorder.deliveries().get(0).request();
+            assertThat(recorder.deliveries().get(0).refusal()).isNull();
+            assertThat(request.text()).isEqualTo(notification.json());
+            assertThat(request.header("content-type")).isEqualTo("application/json");
+            assertThat(request.header("ce-specversion")).isEqualTo("1.0");
+            assertThat(request.header("ce-id")).isEqualTo("notification-1");
+            assertThat(request.header("ce-type")).isEqualTo("io.bellwether.notification.opened");
+            assertThat(request.header("ce-source")).isEqualTo("/bellwether/tenants/harbour-wren");
+        }
+        assertThat(Body.encoded("Zoë \"5%\"\n")).isEqualTo("Zo%C3%AB%20%225%25%22%0A");
+    }
+
+    @Test
+    void aReceiverThatIsGoneWantsNoMore() throws Exception {
+        try (LocalHttpServer server = LocalHttpServer.start(request -> Answer.status(410))) {
+            assertThat(send(settings("127.0.0.1", server.port()), Samples.notification(Notification.Reason.OPENED)))
+                    .isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(rejected.reason())
+                            .contains("410", "wants no more webhooks"));
+        }
+    }
+
+    /** Does to each connection what a test wants, on a thread of its own, until it is closed. */
+    private static ServerSocket server(Misbehaviour misbehaviour) throws IOException {
+        ServerSocket listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        Thread worker = new Thread(() -> {
+            while (!listening.isClosed()) {
+                try (Socket socket = listening.accept()) {
+                    misbehaviour.on(socket);
+                } catch (IOException e) {
+                    continue;
+                }
+            }
+        });
+        worker.setDaemon(true);
+        worker.start();
+        return listening;
+    }
+
+    private interface Misbehaviour {
+        void on(Socket socket) throws IOException;
+    }
+
+    @Test
+    void aReceiverThatClosesHalfOfTheConnectionIsTriedAgain() throws Exception {
+        try (ServerSocket half = server(socket -> {
+            socket.getInputStream().read();
+            socket.shutdownOutput();
+            socket.getInputStream().readNBytes(100_000);
+        })) {
+            assertThat(send(
+                            settings("127.0.0.1", half.getLocalPort()),
+                            Samples.notification(Notification.Reason.OPENED)))
+                    .isInstanceOf(DeliveryOutcome.RetryAfter.class);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsResetInTheHandshakeIsTriedAgain() throws Exception {
+        try (ServerSocket resetting = server(socket -> {
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        })) {
+            Map<String, Object> raw =
+                    Map.of("url", "https://127.0.0.1:" + resetting.getLocalPort() + "/hook", "secret", SECRET);
+            DeliveryOutcome outcome = send(raw, Samples.notification(Notification.Reason.OPENED));
+            assertThat(outcome).isInstanceOf(DeliveryOutcome.RetryAfter.class);
+            assertNoSecret(outcome, raw);
+        }
+    }
+
+    @Test
+    void aReceiverThatIsSlowToReadIsCutOffInTime() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        try (ServerSocket slow = server(socket -> await(done))) {
+            Map<String, Object> raw = new HashMap<>(settings("127.0.0.1", slow.getLocalPort()));
+            raw.put("timeout", "1s");
+            assertThat(send(raw, Samples.notification(Notification.Reason.OPENED)))
+                    .isEqualTo(new DeliveryOutcome.RetryAfter(null, "no answer within 1s"));
+            done.countDown();
+        }
     }
 
     private static void await(CountDownLatch latch) {
@@ -198,5 +316,13 @@ class WebhookNotifierTest extends HttpNotifierContract {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void aPreviewShowsTheBody() {
+        io.bellwether.api.settings.Settings settings = io.bellwether.api.settings.Settings.of(
+                plugin().parameters(), Map.of("url", "https://x.example/", "format", "cloudevents-structured"));
+        assertThat(plugin().preview(Samples.notification(Notification.Reason.OPENED), settings))
+                .startsWith("{\"specversion\":\"1.0\"");
     }
 }

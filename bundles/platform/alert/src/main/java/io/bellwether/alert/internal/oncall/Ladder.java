@@ -16,6 +16,25 @@ public record Ladder(String id, String name, List<Step> steps, Duration repeatEv
         steps = List.copyOf(steps);
     }
 
+    /** How often somebody is told while nobody acknowledges: once for each step, and the last step's repeats. */
+    public int tellings() {
+        return steps.size() + (repeatEvery == null ? 0 : repeats);
+    }
+
+    /** Who is told at the n-th telling, counted from 0: each step in turn, then the last one again. */
+    public Step telling(int n) {
+        return steps.get(Math.min(n, steps.size() - 1));
+    }
+
+    /** When the n-th telling is due, counted from 0, from when the alert was first told; null when there is none. */
+    public Duration due(int n) {
+        if (n < 0 || n >= tellings()) {
+            return null;
+        }
+        Duration after = telling(n).after();
+        return n < steps.size() ? after : after.plus(repeatEvery.multipliedBy(n - steps.size() + 1L));
+    }
+
     /** Who is told at one height. @param after counted from when the alert was first told */
     public record Step(Duration after, List<Target> targets) {
         public Step {

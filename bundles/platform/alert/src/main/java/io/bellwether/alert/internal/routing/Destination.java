@@ -2,15 +2,15 @@
 package io.bellwether.alert.internal.routing;
 
 import io.bellwether.api.tenancy.TenantId;
-import java.util.List;
 import java.util.Map;
 
 /**
  * Where one alert is told, and with which others.
  *
+ * @param quiet when its group waits
  * @param why in words, for the trail
  */
-public record Destination(GroupKey group, Route.Timing timing, List<MuteTime> muteTimes, String why) {
+public record Destination(GroupKey group, Route.Timing timing, QuietTimes quiet, String why) {
     /**
      * What makes alerts one group: they go over the same channel by the same route and share the grouping labels.
      *

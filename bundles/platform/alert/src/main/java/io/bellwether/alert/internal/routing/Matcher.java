@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal.routing;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * One condition on a label: {@code severity="critical"}, {@code service=~"auth|plan"}, {@code policy!="x"} or
- * {@code node!~"test-.*"}. A label that is missing counts as empty, and an expression must match the whole value.
+ * {@code node!~"test-.*"}. A label that is missing counts as empty, and an expression, in the syntax of RE2, must match
+ * the whole value. Immutable.
  */
 public record Matcher(String label, Operator operator, String value, Pattern pattern) {
-    private static final Pattern FORM = Pattern.compile(
-            "\\s*([a-zA-Z_][a-zA-Z0-9_.-]*)\\s*(=~|!~|!=|=)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"{},=~!'`\\\\]+))\\s*");
-    private static final int LONGEST = 500;
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:.-]*");
+    /** One pair of a condition and a value is looked at so often at most. */
+    private static final int LOOKS = 200_000;
 
     /** How the label's value is compared. */
     public enum Operator {
@@ -27,60 +28,42 @@ public record Matcher(String label, Operator operator, String value, Pattern pat
             this.sign = sign;
         }
 
-        static Operator of(String sign) {
-            for (Operator operator : values()) {
-                if (operator.sign.equals(sign)) {
-                    return operator;
-                }
-            }
-            throw new IllegalArgumentException("'" + sign + "' is not an operator; use =, !=, =~ or !~");
+        /** As it is written. */
+        public String sign() {
+            return sign;
+        }
+
+        boolean isExpression() {
+            return this == LIKE || this == UNLIKE;
         }
     }
 
-    /** @throws IllegalArgumentException saying what is wrong and what would be right */
+    /** @throws IllegalArgumentException when the value of an expression is none, saying why */
+    public static Matcher of(String label, Operator operator, String value) {
+        return new Matcher(label, operator, value, operator.isExpression() ? Re2.compile(value) : null);
+    }
+
+    /** Reads exactly one. @throws IllegalArgumentException saying what is wrong and what would be right */
     public static Matcher parse(String text) {
-        java.util.regex.Matcher parts = FORM.matcher(text);
-        if (text.length() > LONGEST || !parts.matches()) {
-            throw new IllegalArgumentException(
-                    "is not a matcher; write label=\"value\", with one of =, !=, =~ and !~, in at most " + LONGEST
-                            + " characters");
+        List<Matcher> found = MatcherText.read(text);
+        if (found.size() != 1) {
+            throw new IllegalArgumentException("must be one matcher, such as label=\"value\"");
         }
-        Operator operator = Operator.of(parts.group(2));
-        String value = parts.group(3) == null ? parts.group(4) : unescape(parts.group(3));
-        return new Matcher(parts.group(1), operator, value, compile(operator, value));
+        return found.get(0);
     }
 
-    private static Pattern compile(Operator operator, String value) {
-        if (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL) {
-            return null;
-        }
-        try {
-            return Pattern.compile(value, Pattern.DOTALL);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("has no valid regular expression: " + e.getDescription(), e);
-        }
+    /**
+     * Reads an item of a document's matchers: one, or several separated by commas, in braces or not.
+     *
+     * @throws IllegalArgumentException saying what is wrong and what would be right
+     */
+    public static List<Matcher> list(String text) {
+        return MatcherText.read(text);
     }
 
-    private static String unescape(String quoted) {
-        StringBuilder text = new StringBuilder(quoted.length());
-        for (int i = 0; i < quoted.length(); i++) {
-            char c = quoted.charAt(i);
-            if (c == '\\') {
-                i++;
-                c = switch (quoted.charAt(i)) {
-                    case 'n' -> '\n';
-                    case 't' -> '\t';
-                    case '"' -> '"';
-                    case '\\' -> '\\';
-                    default -> {
-                        text.append('\\');
-                        yield quoted.charAt(i);
-                    }
-                };
-            }
-            text.append(c);
-        }
-        return text.toString();
+    /** Whether it holds for an alert without the label. */
+    public boolean matchesEmpty() {
+        return matches(Map.of());
     }
 
     /** False as well for an expression that takes too many steps, whichever way it asks. */
@@ -102,15 +85,29 @@ public record Matcher(String label, Operator operator, String value, Pattern pat
         return pattern.matcher(new Bounded(actual)).matches();
     }
 
+    /** In a form that {@link #parse} reads back. */
     @Override
     public String toString() {
-        return label + operator.sign + '"' + value + '"';
+        String name = NAME.matcher(label).matches() ? label : MatcherText.quoted(label);
+        return name + operator.sign + MatcherText.quoted(value);
+    }
+
+    /** Patterns have no equality of their own: two matchers are equal when they read the same. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Matcher that
+                && label.equals(that.label)
+                && operator == that.operator
+                && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return (label.hashCode() * 31 + operator.hashCode()) * 31 + value.hashCode();
     }
 
     /** Text that can be looked at only so often, so that a costly expression ends instead of running on. */
     private static final class Bounded implements CharSequence {
-        private static final int LOOKS = 200_000;
-
         private final String text;
         private int looks;
 

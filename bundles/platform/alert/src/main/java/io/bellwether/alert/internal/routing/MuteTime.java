@@ -4,12 +4,14 @@ package io.bellwether.alert.internal.routing;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.time.format.TextStyle;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A weekly time in which a route stays quiet, such as {@code Mon-Fri 18:00-08:00}; days may be left out. A time that
@@ -43,6 +45,23 @@ public record MuteTime(Set<DayOfWeek> days, int fromMinute, int toMinute) {
             return days.contains(day) && minute >= fromMinute && minute < toMinute;
         }
         return (days.contains(day) && minute >= fromMinute) || (days.contains(day.minus(1)) && minute < toMinute);
+    }
+
+    /** In its own form. */
+    @Override
+    public String toString() {
+        String names = days.size() == 7
+                ? ""
+                : days.stream()
+                                .sorted()
+                                .map(day -> day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH))
+                                .collect(Collectors.joining(","))
+                        + " ";
+        return names + clock(fromMinute) + "-" + clock(toMinute);
+    }
+
+    private static String clock(int minute) {
+        return String.format(Locale.ROOT, "%02d:%02d", minute / 60, minute % 60);
     }
 
     private static Set<DayOfWeek> days(String text) {

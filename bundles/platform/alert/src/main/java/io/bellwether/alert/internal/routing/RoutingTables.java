@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal.routing;
 
+import io.bellwether.alert.internal.oncall.OnCallBook;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.Channel;
@@ -20,10 +21,18 @@ public final class RoutingTables {
     private static final Logger LOG = LoggerFactory.getLogger(RoutingTables.class);
 
     private final ChannelStore store;
+    private final OnCallBook onCall;
     private final Map<TenantId, Optional<Route>> trees = new ConcurrentHashMap<>();
 
+    /** With routing that may name any escalation policy. */
     public RoutingTables(ChannelStore store) {
+        this(store, null);
+    }
+
+    /** @param onCall who knows the escalation policies that routing may name; null to take any */
+    public RoutingTables(ChannelStore store, OnCallBook onCall) {
         this.store = store;
+        this.onCall = onCall;
     }
 
     /** The routing as it is now, with the channels as they are in the store. */
@@ -43,7 +52,9 @@ public final class RoutingTables {
         Optional<Route> root = copy.isEmpty()
                 ? Optional.empty()
                 : Optional.of(RoutingDocument.read(
-                        copy, channels.stream().map(Channel::id).collect(Collectors.toSet())));
+                        copy,
+                        channels.stream().map(Channel::id).collect(Collectors.toSet()),
+                        ladder -> onCall == null || onCall.ladder(tenant, ladder) != null));
         store.saveRouting(tenant, copy);
         trees.put(tenant, root);
         return copy;

@@ -4,6 +4,7 @@ package io.bellwether.alert.internal.suppress;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.tenancy.TenantId;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * Decides whether an alert is told. It is shown every alert that is not resolved, as some suppress others. Called by one
@@ -44,6 +45,16 @@ public interface Suppressor {
 
     /** An alert was resolved, or is forgotten. */
     void remove(Alert alert);
+
+    /**
+     * A tenant's routing document was replaced; its {@code inhibit_rules} hold from now on. What was stored before the
+     * start is known already.
+     *
+     * @param routing as it was saved, and so without mistakes
+     */
+    default void routed(TenantId tenant, Map<String, ?> routing) {
+        // Nothing is inhibited.
+    }
 
     /** Why an alert is not told now, the most telling cause first; null when it is told. */
     Suppression find(Alert alert, Instant now);

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.bench;
+
+import io.bellwether.alert.Verdict;
+import io.bellwether.alert.Verdict.Condition;
+import io.bellwether.alert.internal.AlertService;
+import io.bellwether.alert.internal.Seams;
+import io.bellwether.alert.internal.oncall.OnCallBook;
+import io.bellwether.alert.internal.suppress.AlertRulesBook;
+import io.bellwether.alert.internal.suppress.SuppressionService;
+import io.bellwether.api.alert.AlertClass;
+import io.bellwether.api.event.Severity;
+import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.incident.Correlation;
+import io.bellwether.relational.AlertStore;
+import io.bellwether.relational.Channel;
+import io.bellwether.relational.ChannelStore;
+import io.bellwether.relational.DocumentStore;
+import io.bellwether.relational.Environment;
+import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.Tenant;
+import io.bellwether.relational.TenantStore;
+import io.bellwether.relational.internal.AlertTable;
+import io.bellwether.relational.internal.ChannelTable;
+import io.bellwether.relational.internal.Database;
+import io.bellwether.relational.internal.DocumentTable;
+import io.bellwether.relational.internal.TenantTable;
+import io.bellwether.runtime.internal.PrometheusMeters;
+import io.bellwether.runtime.internal.WorkerPools;
+import io.bellwether.topology.internal.TopologyBook;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The alert stage as it runs live, on the embedded database in a folder of its own, or on a store in memory. */
+final class AlertMachine implements AutoCloseable {
+    static final TenantId TENANT = TenantId.of("bench");
+    static final TenantEnvironment WHERE = TenantEnvironment.of("bench", "prod");
+    static final String CHANNEL = "hook";
+    private static final int POLICIES = 40;
+
+    final AlertService service;
+    final AlertStore store;
+    final ChannelStore channels;
+    private final Path folder;
+    private final Database database;
+    private final WorkerPools workers;
+    private final InstantSource clock = InstantSource.system();
+
+    /** @param told called with what was put into the outbox, after it was stored */
+    AlertMachine(boolean inMemory, Consumer<List<OutboxMessage>> told) throws Exception {
+        folder = Files.createTempDirectory("bellwether-alert-bench");
+        database = Database.embedded(folder);
+        Instant now = clock.instant();
+        TenantStore tenantStore = new TenantTable(() -> database);
+        Tenant tenant = new Tenant(TENANT, "Bench", ZoneOffset.UTC, now);
+        Environment environment = new Environment(WHERE, "Production", Environment.Kind.PROD, null, null, now);
+        tenantStore.insert(tenant);
+        tenantStore.insert(environment);
+        channels = new ChannelTable(() -> database);
+        channels.insert(new Channel(TENANT, CHANNEL, "webhook", Map.of(), true, false, now, now));
+        DocumentStore documents = new DocumentTable(() -> database);
+        OneTenant tenants = new OneTenant(tenant, environment);
+        AlertRulesBook rules = new AlertRulesBook(documents, tenants, clock);
+        TopologyBook topologies = new TopologyBook(documents, tenants, clock);
+        SuppressionService suppression = new SuppressionService(documents, channels, tenants, topologies, rules);
+        PrometheusMeters meters = new PrometheusMeters();
+        workers = new WorkerPools(meters);
+        store = new WatchedStore(inMemory ? new AlertsInMemory() : new AlertTable(() -> database), told);
+        service = new AlertService(
+                store,
+                channels,
+                tenants,
+                new Seams(tenants, rules, suppression, OnCallBook.NONE, Correlation.NONE, topologies),
+                () -> {},
+                workers,
+                clock,
+                meters);
+        service.put(
+                TENANT,
+                Map.of(
+                        "route",
+                        Map.of(
+                                "channel",
+                                CHANNEL,
+                                "group_by",
+                                List.of("policy"),
+                                "group_wait",
+                                "1s",
+                                "group_interval",
+                                "1s")));
+    }
+
+    /** One verdict for each of so many nodes, spread over some policies. */
+    List<Verdict> verdicts(String run, int from, int to, Condition condition, double value) {
+        Instant now = clock.instant();
+        List<Verdict> verdicts = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            Verdict.Rule rule = new Verdict.Rule(
+                    policy(i),
+                    "Errors",
+                    AlertClass.DOWNSTREAM,
+                    Severity.CRITICAL,
+                    "gateway",
+                    Map.of("team", "platform"),
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    null);
+            verdicts.add(new Verdict(
+                    WHERE,
+                    rule,
+                    Map.of("node", node(run, i)),
+                    now,
+                    condition == Condition.TRUE ? now : null,
+                    condition,
+                    Duration.ZERO,
+                    false,
+                    false,
+                    value,
+                    50,
+                    Double.NaN,
+                    (int) value + " errors in 1 minute, above 50",
+                    List.of(),
+                    Severity.CRITICAL,
+                    1,
+                    Map.of(),
+                    List.of("threshold")));
+        }
+        return verdicts;
+    }
+
+    static String policy(int i) {
+        return "errors-" + i % POLICIES;
+    }
+
+    static String node(String run, int i) {
+        return run + "-" + i;
+    }
+
+    @Override
+    public void close() throws Exception {
+        service.stop();
+        workers.close();
+        database.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

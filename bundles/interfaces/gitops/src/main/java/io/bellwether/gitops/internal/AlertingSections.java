@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.gitops.internal;
+
+import io.bellwether.alert.Escalations;
+import io.bellwether.alert.OnCall;
+import io.bellwether.alert.OnCall.Kind;
+import io.bellwether.alert.Routing;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.notify.Channels;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** What a file declares of how people are told, in the order in which it is applied: nothing names what follows it. */
+@Component(service = AlertingSections.class)
+public final class AlertingSections {
+    /** The parts that are lists. */
+    static final Set<String> LISTS = new TreeSet<>(Set.of("channels", "people", "rotas", "escalations"));
+    /** The parts that are one document. */
+    static final Set<String> SINGLE = new TreeSet<>(Set.of("routing"));
+
+    private static final String AUTHOR = "declared";
+
+    private final Channels channels;
+    private final Routing routing;
+    private final OnCall onCall;
+    private final Escalations escalations;
+
+    @Activate
+    public AlertingSections(
+            @Reference Channels channels,
+            @Reference Routing routing,
+            @Reference OnCall onCall,
+            @Reference Escalations escalations) {
+        this.channels = channels;
+        this.routing = routing;
+        this.onCall = onCall;
+        this.escalations = escalations;
+    }
+
+    List<Section> all() {
+        return List.of(
+                new Section("channels", "channel", false, this::putChannel, this::channel),
+                onCall("people", Kind.PERSON),
+                onCall("rotas", Kind.ROTA),
+                new Section(
+                        "escalations",
+                        "escalation",
+                        false,
+                        (tenant, id, item) -> {
+                            if (escalations.replace(tenant, id, item, AUTHOR).isEmpty()) {
+                                escalations.create(tenant, item, AUTHOR);
+                            }
+                        },
+                        (tenant, id) -> escalations.find(tenant, id).orElse(null),
+                        escalations::check),
+                new Section(
+                        "routing",
+                        "routing",
+                        true,
+                        (tenant, id, item) -> routing.put(tenant, item),
+                        (tenant, id) -> routing.get(tenant)));
+    }
+
+    private Section onCall(String part, Kind kind) {
+        return new Section(
+                part,
+                kind.toString(),
+                false,
+                (tenant, id, item) -> {
+                    if (onCall.replace(tenant, kind, id, item, AUTHOR).isEmpty()) {
+                        onCall.create(tenant, kind, item, AUTHOR);
+                    }
+                },
+                (tenant, id) -> onCall.find(tenant, kind, id).orElse(null),
+                (tenant, item) -> onCall.check(tenant, kind, item));
+    }
+
+    private void putChannel(TenantId tenant, String id, Map<String, Object> item) {
+        if (channels.replace(tenant, id, item, true).isEmpty()) {
+            channels.create(tenant, item, true);
+        }
+    }
+
+    private Map<String, Object> channel(TenantId tenant, String id) {
+        return channels.find(tenant, id)
+                .map(view -> {
+                    Map<String, Object> fields = new LinkedHashMap<>();
+                    fields.put("notifier", view.notifier());
+                    fields.put("enabled", view.enabled());
+                    fields.put("settings", view.settings());
+                    fields.put("fallback", view.fallback());
+                    fields.put("templates", view.templates());
+                    return fields;
+                })
+                .orElse(null);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.rest.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellwether.api.alert.Alert;
+import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.notifier.Notification.Reason;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.notify.Deliveries;
+import io.bellwether.relational.DeliveryAttempt;
+import io.bellwether.relational.DeliveryAttempt.Status;
+import io.bellwether.relational.Telling;
+import io.bellwether.relational.TrailEntry;
+import io.bellwether.testkit.Samples;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrailViewTest {
+    private static final TenantId TENANT = new TenantId("harbour-wren");
+
+    private static final DeliveryAttempt ATTEMPT = new DeliveryAttempt(
+            "n1",
+            TENANT,
+            "ops",
+            2,
+            Samples.TIME.plusSeconds(5),
+            Duration.ofMillis(120),
+            Status.DELIVERED,
+            null,
+            "ts",
+            Reason.OPENED,
+            Samples.TIME,
+            null);
+
+    private static final Deliveries DELIVERIES = new Deliveries() {
+        @Override
+        public List<Telling> of(TenantId tenant, String alertId) {
+            return List.of(
+                    new Telling("n1", "ops", Reason.OPENED, Samples.TIME, null, "ts", List.of(ATTEMPT), null),
+                    new Telling(
+                            "n1.fallback", "desk", Reason.OPENED, Samples.TIME, "ops", null, List.of(), Samples.TIME));
+        }
+
+        @Override
+        public String answer(Alert alert, List<TrailEntry> trail, List<Telling> deliveries) {
+            return alert.id() + ": " + trail.size() + " and " + deliveries.size();
+        }
+    };
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void answersAndListsDecisionsAndDeliveries() {
+        TrailEntry entry = new TrailEntry(TENANT, "alert-1", Samples.TIME, "route", "to ops", "because", null);
+
+        Map<String, Object> view = TrailView.of(Samples.alert(AlertState.OPEN), List.of(entry), DELIVERIES);
+
+        assertThat(view).containsEntry("alert_id", "alert-1").containsEntry("answer", "alert-1: 1 and 2");
+        assertThat((List<Map<String, Object>>) view.get("items"))
+                .singleElement()
+                .satisfies(
+                        item -> assertThat(item).containsEntry("stage", "route").containsEntry("decision", "to ops"));
+        List<Map<String, Object>> told = (List<Map<String, Object>>) view.get("deliveries");
+        assertThat(told.get(0)).containsEntry("notification_id", "n1").containsEntry("reason", "opened");
+        assertThat((List<Map<String, Object>>) told.get(0).get("attempts"))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt)
+                        .containsEntry("status", "delivered")
+                        .containsEntry("latency_ms", 120L)
+                        .containsEntry("since_decision_ms", 5_120L));
+        assertThat(told.get(1)).containsEntry("fallback_for", "ops").containsEntry("next_try", "2025-08-12T03:04:05Z");
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.alert.internal;
+
+import io.bellwether.alert.internal.Notice.Phase;
+import io.bellwether.alert.internal.routing.Destination;
+import io.bellwether.alert.internal.routing.RoutingTable;
+import io.bellwether.api.alert.Alert;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Chooses who is to be told that an alert is open. */
+final class Openings {
+    private Openings() {}
+
+    /** The alert with a notice for each channel it leads to, with its escalations begun, or held back. */
+    static AlertCase route(AlertCase each, Sieve sieve, Climber climber, Draft draft) {
+        Instant now = draft.now();
+        RoutingTable.Decision decision =
+                draft.table(each.alert().where().tenant()).decide(each.alert());
+        note(each.alert(), decision, draft);
+        Map<String, Notice> notices = new HashMap<>(each.notices());
+        for (Destination to : decision.destinations()) {
+            notices.merge(
+                    to.channel(),
+                    Notice.opening(now),
+                    (known, fresh) -> known.phase() == Phase.DONE ? known.to(Phase.OPENING, now) : known);
+        }
+        Map<String, Climb> climbs = new HashMap<>();
+        decision.ladders().forEach(ladder -> climbs.put(ladder.ladder(), Climb.FOOT));
+        AlertCase next = each.with(notices).with(each.life().climbs(climbs));
+        AlertCase sifted = sieve.sift(next, draft);
+        return sifted.isSuppressed() ? sifted : climber.begin(sifted, draft);
+    }
+
+    /** The alert with what its higher severity leads to; what it led to before stays. */
+    static AlertCase widen(AlertCase each, Sieve sieve, Climber climber, Draft draft) {
+        Instant now = draft.now();
+        RoutingTable.Decision decision =
+                draft.table(each.alert().where().tenant()).decide(each.alert());
+        Map<String, Notice> notices = new HashMap<>(each.notices());
+        for (Destination to : decision.destinations()) {
+            if (notices.putIfAbsent(to.channel(), Notice.opening(now)) == null) {
+                draft.note(each.alert(), "route", "to " + to.channel(), "because " + to.why());
+            }
+        }
+        Map<String, Climb> climbs = new HashMap<>(each.life().climbs());
+        decision.ladders().forEach(ladder -> climbs.putIfAbsent(ladder.ladder(), Climb.FOOT));
+        AlertCase next = sieve.sift(each.with(notices).with(each.life().climbs(climbs)), draft);
+        return next.isSuppressed() || !next.isOpen() ? next : climber.begin(next, draft);
+    }
+
+    private static void note(Alert alert, RoutingTable.Decision decision, Draft draft) {
+        String others = decision.silent().isEmpty() ? "" : "; not told: " + String.join("; ", decision.silent());
+        if (decision.destinations().isEmpty()) {
+            if (decision.ladders().isEmpty()) {
+                draft.note(alert, "route", "to nobody", String.join("; ", decision.silent()));
+            } else {
+                noteLadders(alert, decision, others, draft);
+            }
+            return;
+        }
+        String channels =
+                decision.destinations().stream().map(Destination::channel).collect(Collectors.joining(", "));
+        String why = decision.destinations().stream()
+                .map(Destination::why)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        draft.note(alert, "route", "to " + channels, "because " + why + others);
+        if (!decision.ladders().isEmpty()) {
+            noteLadders(alert, decision, "", draft);
+        }
+    }
+
+    private static void noteLadders(Alert alert, RoutingTable.Decision decision, String others, Draft draft) {
+        String ids = decision.ladders().stream()
+                .map(RoutingTable.LadderRoute::ladder)
+                .collect(Collectors.joining(", "));
+        String why = decision.ladders().stream()
+                .map(RoutingTable.LadderRoute::why)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        draft.note(alert, "route", "to escalation " + ids, "because " + why + others);
+    }
+}

@@ -2,6 +2,7 @@
 package io.bellwether.bench;
 
 import io.bellwether.bench.causes.CauseBench;
+import io.bellwether.bench.causes.CauseSpeed;
 import io.bellwether.bench.quality.QualityBench;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,14 +15,7 @@ import java.util.TreeMap;
 /** {@code bench NAME [--option VALUE]…}: runs a benchmark and prints its figures beside a reference run. */
 public final class Bench {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
-            "incident-causes",
-                    bench -> new CauseBench(
-                                    bench.root,
-                                    bench.number("--seeds", 1),
-                                    bench.number("--seed", 1),
-                                    bench.number("--days", 29),
-                                    bench.has("--tell"))
-                            .run(),
+            "incident-causes", Bench::causes,
             "ingest", Bench::ingest,
             "backfill", Bench::backfill,
             "faults", Bench::faults,
@@ -128,6 +122,16 @@ public final class Bench {
         } catch (IOException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(1);
+        }
+    }
+
+    /** With {@code --events} only how long it takes among so many of a day. */
+    private void causes() throws IOException {
+        int events = number("--events", 0);
+        if (events > 0) {
+            new CauseSpeed(events).run();
+        } else {
+            new CauseBench(root, number("--seeds", 1), number("--seed", 1), number("--days", 29), has("--tell")).run();
         }
     }
 

@@ -44,7 +44,7 @@ final class Case {
     Instant updatedAt;
     /** As it was seen last: when its last alert was resolved; null while one is not. */
     Instant resolvedAt;
-    /** Who asked about its causes last did so with this many changes. */
+    /** How often its alerts changed. */
     long changes;
 
     private final Map<String, Alert> alerts = new LinkedHashMap<>();

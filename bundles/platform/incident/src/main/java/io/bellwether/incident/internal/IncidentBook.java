@@ -37,6 +37,7 @@ final class IncidentBook {
     /** An alert that was announced and not stored by then will not come. */
     private static final Duration EXPECTED = Duration.ofMinutes(5);
 
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
     private static final String ACTION = "action";
 
     private final JoinSettings settings;
@@ -436,23 +437,31 @@ final class IncidentBook {
     /** What came of moving alerts. */
     record Moved(String into, List<String> alertIds) {}
 
-    /** Incidents under way whose alerts changed since they were looked at last; at most so many, least recent first. */
-    List<Incident> toLookAt(Map<String, Long> looked, int most) {
+    /**
+     * Incidents under way whose alerts changed since they were looked at last, each once a minute at most.
+     *
+     * @param looked when each was looked at last, and with how many changes; brought up to date
+     * @param most at most so many
+     */
+    List<Incident> toLookAt(Map<String, Looked> looked, int most, Instant now) {
         return locked(() -> {
             looked.keySet().retainAll(cases.keySet());
             List<Incident> due = new ArrayList<>();
             for (Case each : cases.values()) {
-                if (due.size() < most
-                        && !each.isEmpty()
-                        && each.notes.closedAt() == null
-                        && looked.getOrDefault(each.id, -1L) != each.changes) {
-                    looked.put(each.id, each.changes);
+                Looked last = looked.get(each.id);
+                boolean changed = last == null
+                        || last.changes() != each.changes && !last.at().plus(LOOK_AGAIN).isAfter(now);
+                if (changed && due.size() < most && !each.isEmpty() && each.notes.closedAt() == null) {
+                    looked.put(each.id, new Looked(each.changes, now));
                     due.add(view(each));
                 }
             }
             return due;
         });
     }
+
+    /** When an incident was looked at, and how many changes it had had. */
+    record Looked(long changes, Instant at) {}
 
     /**
      * An older incident of the same environment that shares an id of its events with this one, and that people did not

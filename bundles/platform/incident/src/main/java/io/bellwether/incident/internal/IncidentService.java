@@ -68,7 +68,7 @@ public final class IncidentService implements Correlation, Incidents {
     private final AutoCloseable gauge;
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicBoolean asked = new AtomicBoolean();
-    private final Map<String, Long> looked = new HashMap<>();
+    private final Map<String, IncidentBook.Looked> looked = new HashMap<>();
     private final List<Consumer<Move>> movers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Incident>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean unavailable;
@@ -180,7 +180,7 @@ public final class IncidentService implements Correlation, Incidents {
 
     /** What the events behind incidents say: who met with them, what ties them together, what the cause may be. */
     private void look() {
-        for (Incident incident : book.toLookAt(looked, LOOKED_AT)) {
+        for (Incident incident : book.toLookAt(looked, LOOKED_AT, clock.instant())) {
             Lookout.Found found = lookout.look(incident, book.alerts(incident.id()));
             if (found == null) {
                 looked.remove(incident.id());

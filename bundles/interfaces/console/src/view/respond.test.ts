@@ -14,7 +14,7 @@ import { partOf, treeOf } from './routing';
 import { suppressionOf } from './suppression';
 import { lineOf, linesOf, problemsOf, readObject } from './text';
 import { drawTopology } from './topology';
-import { checkWindow, recurrenceWords } from './windows';
+import { checkWindow, recurrenceWords, withEnd } from './windows';
 import { localToUtc, utcToLocal } from './zone';
 
 const from = (text: string) => new URLSearchParams(text);
@@ -187,6 +187,12 @@ describe('words', () => {
     expect(Object.keys(checkWindow({ id: 'X', name: ' ', recurrence: { every: 'week', at: '7pm' } })).sort()).toEqual(['at', 'duration', 'id', 'name', 'weekdays']);
     expect(checkWindow({ id: 'x', name: 'X', starts_at: '2026-01-02T00:00:00Z', ends_at: '2026-01-01T00:00:00Z' })).toHaveProperty('ends_at');
     expect(checkWindow({ id: 'x', name: 'X', recurrence: { every: 'day', at: '07:00' }, duration: '90m' })).toEqual({});
+  });
+
+  it('give a window that comes once its end', () => {
+    expect(withEnd({ id: 'x', name: 'X', starts_at: '2026-01-01T22:00:00Z', duration: '90m' })).toMatchObject({ ends_at: '2026-01-01T23:30:00.000Z', duration: null });
+    const weekly = { id: 'x', name: 'X', recurrence: { every: 'day' as const, at: '07:00' }, duration: '90m' };
+    expect(withEnd(weekly)).toBe(weekly);
   });
 
   it('say why nobody is told', () => {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parseDuration } from '../data/parameters';
 import type { MaintenanceWindow, Recurrence, Weekday } from '../data/windows';
 
 const NAMES: Readonly<Record<Weekday, string>> = { mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday', fri: 'Friday', sat: 'Saturday', sun: 'Sunday' };
@@ -24,6 +25,13 @@ export function recurrenceWords(recurrence: Recurrence): string {
     default:
       return `every month on ${joinWords((recurrence.days ?? []).map(dayWord))} ${at}`;
   }
+}
+
+/** A window that comes once, by its ends: one that says how long it lasts is given its end instead. */
+export function withEnd(window: MaintenanceWindow): MaintenanceWindow {
+  if (window.recurrence || window.ends_at || !window.starts_at) return window;
+  const lasts = parseDuration(window.duration ?? '');
+  return lasts === null ? window : { ...window, duration: null, ends_at: new Date(Date.parse(window.starts_at) + lasts).toISOString() };
 }
 
 /** What a form of a window is missing, by field. */

@@ -6,7 +6,7 @@ import { slugOf } from '../../data/parameters';
 import { useEnvironments } from '../../data/tenants';
 import { type MaintenanceWindow, type Recurrence, useSaveWindow, WEEKDAYS } from '../../data/windows';
 import { checkMatcher, formatMatcher, type Matcher } from '../../view/matchers';
-import { checkWindow } from '../../view/windows';
+import { checkWindow, withEnd } from '../../view/windows';
 import { localToUtc, utcToLocal } from '../../view/zone';
 import { MatcherBuilder } from '../MatcherBuilder';
 import { notifyDone } from '../notify';
@@ -59,7 +59,7 @@ function RecurrenceFields({ value, errors, onChange }: { value: Recurrence; erro
 function Form({ draft, onClose }: { draft: WindowDraft; onClose: () => void }) {
   const zone = useZone(draft.tenant);
   const isNew = draft.window === null;
-  const [window, setWindow] = useState<MaintenanceWindow>(draft.window ?? NEW);
+  const [window, setWindow] = useState<MaintenanceWindow>(draft.window ? withEnd(draft.window) : NEW);
   const [matchers, setMatchers] = useState<Matcher[]>(() => matchersOfTexts(draft.window?.matchers ?? []));
   const [tried, setTried] = useState(false);
   const environments = useEnvironments(draft.tenant);
@@ -68,7 +68,7 @@ function Form({ draft, onClose }: { draft: WindowDraft; onClose: () => void }) {
   const every: Every = window.recurrence?.every ?? 'once';
   const choose = (next: Every) =>
     next === 'once'
-      ? change({ recurrence: null, duration: null })
+      ? change({ recurrence: null, duration: null, from: null, until: null })
       : change({ recurrence: { at: '22:00', ...window.recurrence, every: next }, duration: window.duration ?? '2h', starts_at: null, ends_at: null });
   const whole: MaintenanceWindow = { ...window, id: window.id || slugOf(window.name), matchers: matchers.map(formatMatcher) };
   if (whole.recurrence) {

@@ -2,7 +2,7 @@
 import { ActionIcon } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { type MaintenanceWindow, useDeleteWindow, useWindows } from '../../data/windows';
-import { recurrenceWords } from '../../view/windows';
+import { recurrenceWords, withEnd } from '../../view/windows';
 import { Confirm } from '../Confirm';
 import { Icon, type IconName } from '../Icon';
 import { Mark } from '../Marks';
@@ -56,7 +56,7 @@ function Row({ window, mayWrite, onEdit, onDelete }: { window: MaintenanceWindow
             </>
           ) : (
             <>
-              <Time at={window.starts_at} tenant={window.tenant} /> – <Time at={window.ends_at} tenant={window.tenant} />
+              <Time at={window.starts_at} tenant={window.tenant} /> – <Time at={withEnd(window).ends_at} tenant={window.tenant} />
             </>
           )}
         </span>

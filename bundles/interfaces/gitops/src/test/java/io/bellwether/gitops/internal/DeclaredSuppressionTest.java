@@ -10,6 +10,7 @@ import io.bellwether.alert.Routing;
 import io.bellwether.alert.internal.suppress.AlertRulesBook;
 import io.bellwether.alert.internal.suppress.SuppressionService;
 import io.bellwether.alert.internal.suppress.WindowService;
+import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Policies;
 import io.bellwether.gitops.Declarations.Drift;
@@ -20,6 +21,7 @@ import io.bellwether.ingest.IntakeRules;
 import io.bellwether.notify.Channels;
 import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
+import io.bellwether.relational.Environment;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
 import io.bellwether.runtime.Meters;
@@ -77,10 +79,12 @@ class DeclaredSuppressionTest {
     @BeforeEach
     void open() throws Exception {
         Tenant harbour = new Tenant(HARBOUR, "Harbour", ZoneOffset.UTC, Instant.EPOCH);
+        Environment prod = new Environment(
+                TenantEnvironment.of("harbour", "prod"), "", Environment.Kind.PROD, null, null, Instant.EPOCH);
         Tenants tenants = instead(Tenants.class, (proxy, called, arguments) -> switch (called.getName()) {
             case "find", "replace" -> Optional.of(harbour);
             case "all" -> List.of(harbour);
-            case "environments" -> List.of();
+            case "environments" -> List.of(prod);
             default -> (AutoCloseable) () -> {};
         });
         Workers idle = instead(Workers.class, (proxy, called, arguments) -> (Workers.Schedule) () -> {});

@@ -174,15 +174,15 @@ final class Endpoints {
         return path.split("/", -1);
     }
 
-    /** One line of the table. @param bounded it looks itself at which environments a change is for */
-    record Endpoint(String method, String template, Scope scope, String[] segments, boolean bounded) {
+    /** One line of the table. @param local it looks itself at which environments a change is for */
+    record Endpoint(String method, String template, Scope scope, String[] segments, boolean local) {
         private Endpoint bounded() {
             return new Endpoint(method, template, scope, segments, true);
         }
 
         /** Whether it is a change that a token held to some environments may not make. */
         boolean isWide() {
-            return scope == Scope.ADMIN && !method.equals("GET") && !bounded;
+            return scope == Scope.ADMIN && !method.equals("GET") && !local;
         }
 
         boolean matches(String[] path) {

@@ -9,6 +9,7 @@ import io.bellwether.alert.internal.suppress.SilenceService;
 import io.bellwether.alert.internal.suppress.SuppressionService;
 import io.bellwether.alert.internal.suppress.WindowService;
 import io.bellwether.api.tenancy.EnvironmentId;
+import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Principal;
 import io.bellwether.identity.Role;
@@ -16,12 +17,12 @@ import io.bellwether.identity.Tenants;
 import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
+import io.bellwether.relational.Environment;
 import io.bellwether.relational.Page;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
 import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.runtime.internal.WorkerPools;
-import io.bellwether.testkit.ManualClock;
 import io.bellwether.topology.internal.TopologyBook;
 import io.bellwether.wire.Json;
 import jakarta.servlet.ReadListener;
@@ -33,6 +34,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +51,18 @@ class SuppressionResourcesTest {
     private static final TenantId HARBOUR = new TenantId("harbour");
 
     private final Map<String, StoredDocument> documents = new TreeMap<>();
-    private final ManualClock clock = ManualClock.at("2026-03-01T10:00:00Z");
+    private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-01T10:00:00Z"));
     private final WorkerPools workers = new WorkerPools(new PrometheusMeters());
     private final DocumentStore store =
             instead(DocumentStore.class, (proxy, called, arguments) -> stored(called.getName(), arguments));
     private final Tenants tenants = instead(Tenants.class, (proxy, called, arguments) -> switch (called.getName()) {
         case "find" -> Optional.of(harbour());
         case "all" -> List.of(harbour());
-        case "environments" -> List.of();
+        case "environments" ->
+            Stream.of("prod", "uat", "dev")
+                    .map(id -> new Environment(
+                            TenantEnvironment.of("harbour", id), "", Environment.Kind.OTHER, null, null, Instant.EPOCH))
+                    .toList();
         default -> (AutoCloseable) () -> {};
     });
     private final TopologyBook topologies = new TopologyBook(store, tenants, clock);
@@ -136,7 +142,7 @@ class SuppressionResourcesTest {
         silences.create(request(admin(), shop.formatted("all", "\"service=shop\""), null));
         silences.create(request(admin(), shop.formatted("prod", "\"environment=prod\""), null));
         assertThat(items(silences.list(request(admin("uat"), null, null))))
-                .extracting(item -> item.get("id"))
+                .extracting(item -> (Object) item.get("id"))
                 .containsExactlyInAnyOrder("own", "all");
         assertThat(problem(() -> silences.expire(request(admin("uat"), null, null), "prod"))
                         .status())
@@ -227,7 +233,7 @@ class SuppressionResourcesTest {
         assertThat(windows.delete(request(admin("uat"), null, null), "own").getStatus())
                 .isEqualTo(204);
         assertThat(items(windows.list(request(admin("dev"), null, null))))
-                .extracting(item -> item.get("id"))
+                .extracting(item -> (Object) item.get("id"))
                 .containsExactly("all");
     }
 

@@ -33,6 +33,7 @@ public final class AlertRulesBook implements AlertingSettings {
     private static final String ID = "alerting";
 
     private final DocumentStore store;
+    private final Tenants tenants;
     private final InstantSource clock;
     private final Map<TenantId, AlertRules> rules = new ConcurrentHashMap<>();
     private final List<Consumer<TenantId>> listeners = new CopyOnWriteArrayList<>();
@@ -41,6 +42,7 @@ public final class AlertRulesBook implements AlertingSettings {
     @Activate
     public AlertRulesBook(@Reference DocumentStore store, @Reference Tenants tenants, @Reference InstantSource clock) {
         this.store = store;
+        this.tenants = tenants;
         this.clock = clock;
         store.list(null, KIND).forEach(stored -> rules.put(stored.tenant(), read(stored)));
         tenantChanges = tenants.onChange(() ->
@@ -70,6 +72,8 @@ public final class AlertRulesBook implements AlertingSettings {
     @Override
     public Map<String, Object> put(TenantId tenant, Map<String, ?> document, String actor) {
         AlertRules next = AlertRulesDocument.read(document);
+        KnownEnvironments.require(
+                tenants, tenant, "hours.environments", next.hours().environments());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         StoredDocument stored =
                 new StoredDocument(tenant, KIND, ID, new LinkedHashMap<String, Object>(document), now, now, actor);

@@ -20,4 +20,14 @@ public record InhibitRule(String id, List<Matcher> source, List<Matcher> target,
         target = List.copyOf(target);
         equal = equal.stream().distinct().sorted().toList();
     }
+
+    /** What it does, for people, without a full stop. */
+    String words() {
+        String same = equal.isEmpty() ? "" : " of the same " + String.join(", ", equal);
+        return side(source) + " keeps " + side(target) + same + " quiet";
+    }
+
+    private static String side(List<Matcher> matchers) {
+        return matchers.isEmpty() ? "any alert" : String.join(", ", Matchers.texts(matchers));
+    }
 }

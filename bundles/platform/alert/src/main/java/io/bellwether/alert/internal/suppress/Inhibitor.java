@@ -29,8 +29,10 @@ final class Inhibitor {
 
     private record SourcesKey(List<String> matchers, List<String> equal) {}
 
-    /** A rule with the id of an alert that makes it apply. */
-    record Found(InhibitRule rule, String source) {}
+    /** A rule with the id of an alert that makes it apply. @param words what the rule does */
+    record Found(InhibitRule rule, String source, String words) {}
+
+    private record Worded(InhibitRule rule, String words) {}
 
     Inhibitor(List<InhibitRule> rules) {
         this.rules = rules;
@@ -192,18 +194,18 @@ final class Inhibitor {
 
     /** The rules whose targets have one value. */
     private final class Targets {
-        private final Map<List<String>, Map<Sources, List<InhibitRule>>> byEqual = new LinkedHashMap<>();
+        private final Map<List<String>, Map<Sources, List<Worded>>> byEqual = new LinkedHashMap<>();
         private int count;
 
         void add(InhibitRule rule, Sources sources) {
             byEqual.computeIfAbsent(rule.equal(), names -> new LinkedHashMap<>())
                     .computeIfAbsent(sources, same -> new java.util.ArrayList<>())
-                    .add(rule);
+                    .add(new Worded(rule, rule.words()));
             count++;
         }
 
         Found find(Map<String, String> labels) {
-            for (Map.Entry<List<String>, Map<Sources, List<InhibitRule>>> each : byEqual.entrySet()) {
+            for (Map.Entry<List<String>, Map<Sources, List<Worded>>> each : byEqual.entrySet()) {
                 Map<List<String>, Set<Sources>> known = live.get(each.getKey());
                 if (known == null) {
                     continue;
@@ -213,7 +215,7 @@ final class Inhibitor {
                 if (ready == null) {
                     continue;
                 }
-                Map<Sources, List<InhibitRule>> here = each.getValue();
+                Map<Sources, List<Worded>> here = each.getValue();
                 Stream<Sources> both = ready.size() < here.size()
                         ? ready.stream().filter(here::containsKey)
                         : here.keySet().stream().filter(ready::contains);
@@ -228,14 +230,15 @@ final class Inhibitor {
             return null;
         }
 
-        private Found find(List<InhibitRule> asked, Sources sources, List<String> values, Map<String, String> labels) {
+        private Found find(List<Worded> asked, Sources sources, List<String> values, Map<String, String> labels) {
             Active of = sources.byValues.get(values);
             boolean twoSided = Matchers.match(sources.like.source(), labels);
-            for (InhibitRule rule : asked) {
+            for (Worded each : asked) {
+                InhibitRule rule = each.rule();
                 if (Matchers.match(rule.target(), labels)) {
                     String source = of.source(rule, twoSided);
                     if (source != null) {
-                        return new Found(rule, source);
+                        return new Found(rule, source, each.words());
                     }
                 }
             }

@@ -75,7 +75,7 @@ final class TenantSuppression {
                     Kind.INHIBITION,
                     found.rule().id(),
                     "Inhibited by alert " + found.source() + " under rule "
-                            + found.rule().id() + ": " + words(found.rule()) + ".",
+                            + found.rule().id() + ": " + found.words() + ".",
                     null);
         }
         Alert upstream = dependencies.find(alert);
@@ -162,13 +162,6 @@ final class TenantSuppression {
         String by = silence.createdBy() == null ? "" : " by " + silence.createdBy();
         String comment = silence.comment() == null ? "" : ", \"" + silence.comment() + "\"";
         return "Silenced" + by + " until " + time(silence.endsAt()) + comment + ".";
-    }
-
-    private static String words(InhibitRule rule) {
-        String source = rule.source().isEmpty() ? "any alert" : String.join(", ", Matchers.texts(rule.source()));
-        String target = rule.target().isEmpty() ? "any alert" : String.join(", ", Matchers.texts(rule.target()));
-        String equal = rule.equal().isEmpty() ? "" : " of the same " + String.join(", ", rule.equal());
-        return source + " keeps " + target + equal + " quiet";
     }
 
     private String time(Instant instant) {

@@ -98,6 +98,7 @@ public final class WindowService implements MaintenanceWindows {
     @Override
     public View create(TenantId tenant, Map<String, ?> document, String actor) {
         MaintenanceWindow window = WindowDocument.read(document);
+        KnownEnvironments.require(tenants, tenant, "environments", window.environments());
         if (of(tenant).size() >= MOST) {
             throw new InvalidInput("id", window.id(), "is one too many: a tenant has at most " + MOST + " windows");
         }
@@ -115,6 +116,7 @@ public final class WindowService implements MaintenanceWindows {
         Map<String, Object> named = new LinkedHashMap<>(document);
         named.put("id", id);
         MaintenanceWindow window = WindowDocument.read(named);
+        KnownEnvironments.require(tenants, tenant, "environments", window.environments());
         synchronized (this) {
             if (!store.update(stored(tenant, window, named, actor))) {
                 return Optional.empty();

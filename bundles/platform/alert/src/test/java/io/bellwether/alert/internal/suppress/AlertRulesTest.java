@@ -83,5 +83,8 @@ class AlertRulesTest {
                                 "dependency.enabled"))
                 .hasMessageContaining("did you mean 'messages'?");
         assertThat(all.rules.of(ACME)).isEqualTo(AlertRules.STANDARD);
+        assertThatThrownBy(() ->
+                        all.rules.put(ACME, Map.of("hours", Map.of("environments", List.of("moon", "prod"))), null))
+                .hasMessage("hours.environments: is no environment of this tenant; there are: prod, uat");
     }
 }

@@ -347,6 +347,10 @@ class SuppressionTimelineTest {
         assertThat(all.windows.replace(ACME, "w", document, null)).isEmpty();
         assertThat(all.of(shop)).isEqualTo("told");
         assertThat(all.windows.list(null)).isEmpty();
+        Map<String, Object> moon = new java.util.LinkedHashMap<>(document);
+        moon.put("environments", List.of("moon"));
+        assertThatThrownBy(() -> all.windows.create(ACME, moon, null))
+                .hasMessage("environments: is no environment of this tenant; there are: prod, uat");
     }
 
     @Test

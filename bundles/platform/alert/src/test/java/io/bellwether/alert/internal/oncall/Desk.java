@@ -67,7 +67,9 @@ public final class Desk {
                         0,
                         0,
                         null,
-                        state.equals("failing") ? "HTTP 500" : null));
+                        state.equals("failing") ? "HTTP 500" : null,
+                        null,
+                        Map.of()));
     }
 
     public Desk person(String id, String name, Map<String, ?> more, String... channels) {

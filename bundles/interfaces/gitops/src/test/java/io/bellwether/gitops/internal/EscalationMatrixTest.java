@@ -188,7 +188,9 @@ class EscalationMatrixTest {
                 0,
                 0,
                 null,
-                null);
+                null,
+                null,
+                Map.of());
         channels.put(id, view);
         return view;
     }

@@ -4,16 +4,19 @@ package io.bellwether.rest.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.api.alert.Alert;
+import io.bellwether.api.alert.AlertClass;
 import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.event.Severity;
 import io.bellwether.api.notifier.Notification.Reason;
+import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.notify.Deliveries;
 import io.bellwether.relational.DeliveryAttempt;
 import io.bellwether.relational.DeliveryAttempt.Status;
 import io.bellwether.relational.Telling;
 import io.bellwether.relational.TrailEntry;
-import io.bellwether.testkit.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,27 +24,58 @@ import org.junit.jupiter.api.Test;
 class TrailViewTest {
     private static final TenantId TENANT = new TenantId("harbour-wren");
 
+    private static final Instant TIME = Instant.parse("2025-08-12T03:04:05Z");
+
+    private static final Alert ALERT = new Alert(
+            "alert-1",
+            TenantEnvironment.of("harbour-wren", "prod"),
+            "auth-token-errors",
+            "Token errors",
+            AlertClass.AUTH,
+            Severity.CRITICAL,
+            AlertState.OPEN,
+            null,
+            Map.of(),
+            "62 errors",
+            62.0,
+            50.0,
+            null,
+            TIME,
+            TIME,
+            TIME,
+            TIME,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            null,
+            0,
+            false);
+
     private static final DeliveryAttempt ATTEMPT = new DeliveryAttempt(
             "n1",
             TENANT,
             "ops",
             2,
-            Samples.TIME.plusSeconds(5),
+            TIME.plusSeconds(5),
             Duration.ofMillis(120),
             Status.DELIVERED,
             null,
             "ts",
             Reason.OPENED,
-            Samples.TIME,
+            TIME,
             null);
 
     private static final Deliveries DELIVERIES = new Deliveries() {
         @Override
         public List<Telling> of(TenantId tenant, String alertId) {
             return List.of(
-                    new Telling("n1", "ops", Reason.OPENED, Samples.TIME, null, "ts", List.of(ATTEMPT), null),
-                    new Telling(
-                            "n1.fallback", "desk", Reason.OPENED, Samples.TIME, "ops", null, List.of(), Samples.TIME));
+                    new Telling("n1", "ops", Reason.OPENED, TIME, null, "ts", List.of(ATTEMPT), null),
+                    new Telling("n1.fallback", "desk", Reason.OPENED, TIME, "ops", null, List.of(), TIME));
         }
 
         @Override
@@ -53,9 +87,9 @@ class TrailViewTest {
     @Test
     @SuppressWarnings("unchecked")
     void answersAndListsDecisionsAndDeliveries() {
-        TrailEntry entry = new TrailEntry(TENANT, "alert-1", Samples.TIME, "route", "to ops", "because", null);
+        TrailEntry entry = new TrailEntry(TENANT, "alert-1", TIME, "route", "to ops", "because", null);
 
-        Map<String, Object> view = TrailView.of(Samples.alert(AlertState.OPEN), List.of(entry), DELIVERIES);
+        Map<String, Object> view = TrailView.of(ALERT, List.of(entry), DELIVERIES);
 
         assertThat(view).containsEntry("alert_id", "alert-1").containsEntry("answer", "alert-1: 1 and 2");
         assertThat((List<Map<String, Object>>) view.get("items"))

@@ -72,7 +72,12 @@ class InvestigatorTest {
                     "Token handle not found",
                     Map.of("StatusCode", 401L, "UserName", "person-" + i % 7, "CorrelationId", "c-" + i)));
         }
-        all.add(log("web-1", -0.05, "Information", "Sign-in asked for", Map.of("CorrelationId", "c-0", "app_name", "portal")));
+        all.add(log(
+                "web-1",
+                -0.05,
+                "Information",
+                "Sign-in asked for",
+                Map.of("CorrelationId", "c-0", "app_name", "portal")));
         all.add(event(
                 "change-1",
                 "config_change",
@@ -149,12 +154,13 @@ class InvestigatorTest {
 
     /** A store that answers these questions and is asked no others. */
     private static <T> T only(Class<T> type, Map<String, Object> answers) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
-            if (!answers.containsKey(method.getName())) {
-                throw new UnsupportedOperationException(method.getName());
-            }
-            return answers.get(method.getName());
-        }));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    if (!answers.containsKey(method.getName())) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    return answers.get(method.getName());
+                }));
     }
 
     private IncidentStore incidents() {
@@ -183,7 +189,14 @@ class InvestigatorTest {
                         "list", new Page<>(List.of(row), null),
                         "entries",
                                 List.of(new IncidentEntry(
-                                        7, PROD.tenant(), INCIDENT, at(12), "note", "ada", "The secret is wrong", null))));
+                                        7,
+                                        PROD.tenant(),
+                                        INCIDENT,
+                                        at(12),
+                                        "note",
+                                        "ada",
+                                        "The secret is wrong",
+                                        null))));
     }
 
     private AlertStore alerts() {
@@ -193,11 +206,24 @@ class InvestigatorTest {
                         "find", Optional.of(new AlertRecord(alert, Map.of())),
                         "trail",
                                 List.of(
-                                        new TrailEntry(PROD.tenant(), "alert-1", at(10), "alert", "opened", "it held", null),
                                         new TrailEntry(
-                                                PROD.tenant(), "alert-1", at(11), "notify", "delivered to ops", "in 1 s", null),
+                                                PROD.tenant(), "alert-1", at(10), "alert", "opened", "it held", null),
                                         new TrailEntry(
-                                                PROD.tenant(), "alert-1", at(13), "person", "acknowledged", "", "ada"))));
+                                                PROD.tenant(),
+                                                "alert-1",
+                                                at(11),
+                                                "notify",
+                                                "delivered to ops",
+                                                "in 1 s",
+                                                null),
+                                        new TrailEntry(
+                                                PROD.tenant(),
+                                                "alert-1",
+                                                at(13),
+                                                "person",
+                                                "acknowledged",
+                                                "",
+                                                "ada"))));
     }
 
     @Test
@@ -241,14 +267,17 @@ class InvestigatorTest {
                 .extracting(Causes.Step::service)
                 .as("over services")
                 .containsExactly("portal", "identity");
-        assertThat(investigator.causes(TenantEnvironment.of("acme", "uat"), INCIDENT)).isEmpty();
+        assertThat(investigator.causes(TenantEnvironment.of("acme", "uat"), INCIDENT))
+                .isEmpty();
     }
 
     @Test
     void aChainIsFoundByItsIdAlone() {
         Causes causes = investigator.chain(PROD, "correlation", "c-0").orElseThrow();
 
-        assertThat(causes.chain().steps()).extracting(step -> step.event().eventId()).containsExactly("web-1", "token-0");
+        assertThat(causes.chain().steps())
+                .extracting(step -> step.event().eventId())
+                .containsExactly("web-1", "token-0");
         assertThat(investigator.chain(PROD, "plan", "nobody-has-it")).isEmpty();
     }
 

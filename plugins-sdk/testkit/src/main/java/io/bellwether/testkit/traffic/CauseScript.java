@@ -207,8 +207,9 @@ public final class CauseScript {
                             changed("identity-token-lifetime", 12)));
         }
 
-        private static Part runaway(int at) {
-            return new Part(Kind.RUNAWAY_PLAN, at, 0, 10, 25, "limitation-reminder");
+        /** Another plan each time: one that ran away last week is used to it. */
+        private static Part runaway(String plan) {
+            return new Part(Kind.RUNAWAY_PLAN, 0, 0, 10, 25, plan);
         }
 
         private static Part scripts() {
@@ -225,12 +226,12 @@ public final class CauseScript {
 
         private static List<Plan> plans() {
             return List.of(
-                    plan("plan-runs-away", "plan", AlertClass.PLAN, runaway(0)),
+                    plan("plan-runs-away", "plan", AlertClass.PLAN, runaway("limitation-reminder")),
                     plan(
                             "plan-starves-engine",
                             "plan",
                             AlertClass.PLAN,
-                            runaway(0),
+                            runaway("invoice-approval"),
                             starved(6),
                             backlog(14, "work-items")),
                     plan("plan-loops", "plan", AlertClass.PLAN, new Part(Kind.PLAN_LOOP, 0, 0, 6, 15, "matter-open")),
@@ -238,11 +239,16 @@ public final class CauseScript {
                             "plan-after-config",
                             "config-change",
                             AlertClass.PLAN,
-                            changed("workflow limitation-reminder", -4),
-                            runaway(0)),
+                            changed("workflow settlement-letter", -4),
+                            runaway("settlement-letter")),
                     plan("scripts-fail", "plan", AlertClass.PLAN, scripts()),
                     plan("scripts-after-deployment", "deployment", AlertClass.PLAN, deployed(-5), scripts()),
-                    plan("plan-config-long-before", "plan", AlertClass.PLAN, changed("theme-colours", -45), runaway(0)),
+                    plan(
+                            "plan-config-long-before",
+                            "plan",
+                            AlertClass.PLAN,
+                            changed("theme-colours", -45),
+                            runaway("file-close")),
                     beside(
                             plan("scripts-beside-email", "plan", AlertClass.PLAN, scripts()),
                             plan(

@@ -450,7 +450,8 @@ final class IncidentBook {
             for (Case each : cases.values()) {
                 Looked last = looked.get(each.id);
                 boolean changed = last == null
-                        || last.changes() != each.changes && !last.at().plus(LOOK_AGAIN).isAfter(now);
+                        || last.changes() != each.changes
+                                && !last.at().plus(LOOK_AGAIN).isAfter(now);
                 if (changed && due.size() < most && !each.isEmpty() && each.notes.closedAt() == null) {
                     looked.put(each.id, new Looked(each.changes, now));
                     due.add(view(each));

@@ -24,8 +24,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = AlertingSections.class)
 public final class AlertingSections {
     /** The parts that are lists. */
-    static final Set<String> LISTS = new TreeSet<>(
-            Set.of("channels", "people", "rotas", "escalations", "maintenance_windows", "remediations"));
+    static final Set<String> LISTS =
+            new TreeSet<>(Set.of("channels", "people", "rotas", "escalations", "maintenance_windows", "remediations"));
     /** The parts that are one document. */
     static final Set<String> SINGLE = new TreeSet<>(Set.of("routing", "topology", "alerting"));
 

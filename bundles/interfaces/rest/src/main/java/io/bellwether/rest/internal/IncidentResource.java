@@ -14,13 +14,11 @@ import io.bellwether.incident.Incidents;
 import io.bellwether.incident.Incidents.Edit;
 import io.bellwether.incident.Investigation;
 import io.bellwether.incident.TimelineEntry;
+import io.bellwether.relational.AlertQuery;
 import io.bellwether.relational.IncidentQuery;
 import io.bellwether.relational.Page;
 import io.bellwether.wire.AlertJson;
 import io.bellwether.wire.Json;
-import io.bellwether.relational.AlertQuery;
-import java.util.Set;
-import java.util.stream.Collectors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -35,6 +33,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Incidents: read, noted on, taken, merged, split, linked and closed; and what happened in them, in order. */
 @Path("/v1/incidents")

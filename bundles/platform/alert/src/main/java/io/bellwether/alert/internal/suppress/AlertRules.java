@@ -20,7 +20,7 @@ public record AlertRules(
             Duration.ofMinutes(5),
             new Flap(3, Duration.ofHours(1), Duration.ofMinutes(15)),
             null,
-            new Storm(1_200, Duration.ofMinutes(1)),
+            new Storm(3_000, Duration.ofMinutes(1)),
             new Hours(null, Set.of()),
             new Dependency(true, Severity.ERROR));
 

@@ -75,7 +75,18 @@ class RoutingServiceTest {
 
     private static Channels.ChannelView view(Map<String, Object> channel) {
         return new Channels.ChannelView(
-                ACME, String.valueOf(channel.get("id")), "webhook", Map.of(), true, "active", 0, 0, null, null, null, Map.of());
+                ACME,
+                String.valueOf(channel.get("id")),
+                "webhook",
+                Map.of(),
+                true,
+                "active",
+                0,
+                0,
+                null,
+                null,
+                null,
+                Map.of());
     }
 
     @Test

@@ -25,7 +25,7 @@ class AlertRulesTest {
         assertThat(shown)
                 .containsEntry("reopen_within", "5m")
                 .containsEntry("flap", Map.of("times", 3, "within", "1h", "calm", "15m"))
-                .containsEntry("storm", Map.of("messages", 1_200, "within", "1m"))
+                .containsEntry("storm", Map.of("messages", 3_000, "within", "1m"))
                 .containsEntry("dependency", Map.of("enabled", true, "from", "error"));
         assertThat(shown.get("ack")).isEqualTo(java.util.Collections.singletonMap("expires", null));
         assertThat(all.rules.put(ACME, shown, null)).isEqualTo(shown);

@@ -25,7 +25,9 @@ export interface Branch {
   children: readonly Branch[];
 }
 
-const TIMING = { groupWait: '30s', groupInterval: '5m', repeatInterval: '4h' } as const;
+/** As the platform's own, where a tree says nothing. */
+const GROUP_BY: readonly string[] = ['environment', 'policy'];
+const TIMING = { groupWait: '2s', groupInterval: '1m', repeatInterval: '4h' } as const;
 
 function told<T>(own: T | undefined, above: Told<T> | undefined, otherwise: T): Told<T> {
   return own !== undefined ? { value: own, own: true } : { value: above?.value ?? otherwise, own: false };
@@ -43,7 +45,7 @@ export function treeOf(node: RouteNode, path = 'route', above?: Branch): Branch 
     channels: inherits ? { value: above?.channels.value ?? [], own: false } : { value: names ?? [], own: true },
     escalation: inherits ? { value: above?.escalation.value ?? null, own: false } : { value: node.escalation ?? null, own: true },
     goesOn: node.continue === true,
-    groupBy: told<readonly string[]>(node.group_by, above?.groupBy, []),
+    groupBy: told<readonly string[]>(node.group_by, above?.groupBy, GROUP_BY),
     groupWait: told(node.group_wait, above?.groupWait, TIMING.groupWait),
     groupInterval: told(node.group_interval, above?.groupInterval, TIMING.groupInterval),
     repeatInterval: told(node.repeat_interval, above?.repeatInterval, TIMING.repeatInterval),

@@ -63,10 +63,17 @@ final class Sieve {
         return suppression.kind() + " " + suppression.id();
     }
 
+    /** What people and the clock end says itself until when. */
     private static String reason(Suppression suppression) {
-        return suppression.until() == null
-                ? suppression.reason()
-                : suppression.reason() + ", until " + suppression.until().truncatedTo(ChronoUnit.SECONDS);
+        String text = suppression.reason().strip().replaceAll("\\.$", "");
+        boolean says =
+                switch (suppression.kind()) {
+                    case SILENCE, MAINTENANCE, HOURS -> true;
+                    default -> false;
+                };
+        return says || suppression.until() == null
+                ? text
+                : text + ", until " + suppression.until().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** When the answer may be another one: by the clock, or as others come and go. */

@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
  */
 record PagingAnswer(Alert alert, List<TrailEntry> trail, List<Telling> tellings, ZoneId zone, Instant now) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
     private static final Pattern INSTANT =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?Z");
@@ -67,7 +68,7 @@ record PagingAnswer(Alert alert, List<TrailEntry> trail, List<Telling> tellings,
                 : " and came back " + (alert.reopened() == 1 ? "once" : alert.reopened() + " times");
         String what = alert.summary() == null ? "" : ": " + plain(alert.summary());
         return sentence("\"" + alert.name() + "\" (" + alert.severity() + ", " + alert.where() + ") opened at "
-                + time(alert.createdAt()) + again + what);
+                + time(alert.createdAt()) + " " + ZONE.format(alert.createdAt().atZone(zone)) + again + what);
     }
 
     /** Held back now, whether it was told before or not. */

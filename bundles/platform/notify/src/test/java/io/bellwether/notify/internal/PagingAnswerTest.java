@@ -22,7 +22,7 @@ class PagingAnswerTest {
     /** 04:04:05 in London in summer. */
     private static final Instant T0 = Samples.TIME;
 
-    private static final String FIRED = "\"Token errors\" (critical, harbour-wren/prod) opened at 04:04:05:"
+    private static final String FIRED = "\"Token errors\" (critical, harbour-wren/prod) opened at 04:04:05 BST:"
             + " 62 token errors/min is above 50 – “Zoë & Sons” <prod>. ";
 
     private final List<TrailEntry> trail = new ArrayList<>();
@@ -276,7 +276,7 @@ class PagingAnswerTest {
         told("n1", "ops", Reason.CLEARED, null, null, attempt(1, 300, Status.DELIVERED, "cut to 28 KB"));
 
         assertThat(answer())
-                .contains("opened at 04:04:05 and came back 2 times:")
+                .contains("opened at 04:04:05 BST and came back 2 times:")
                 .contains(
                         "ops was told that it is over at 04:09:05, 5m after the decision, with a note: cut to 28 KB.");
     }

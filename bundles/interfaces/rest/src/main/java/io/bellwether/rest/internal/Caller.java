@@ -44,11 +44,16 @@ record Caller(Principal principal, TenantId tenant, EnvironmentId environment, P
     /** The tenant, for what concerns all of it: a token that is held to some environments may not. */
     TenantId requireWholeTenant() {
         TenantId named = requireTenant();
+        requireUnbounded();
+        return named;
+    }
+
+    /** Refuses what concerns all of a tenant to a token that is held to some of its environments. */
+    void requireUnbounded() {
         if (!principal.environments().isEmpty()) {
             throw Problem.of(403, "Forbidden", "this concerns the whole tenant; the token is held to some environments")
                     .refuse();
         }
-        return named;
     }
 
     /**

@@ -133,14 +133,14 @@ public final class IncidentResource extends Resource {
             throw new InvalidInput(problems);
         }
         Edit edit = new Edit(text(document, "title"), severity, text(document, "owner"));
-        return answer(incidents.edit(tenant(request, id), id, edit, actor(request)), id);
+        return answer(incidents.edit(changing(request, id), id, edit, actor(request)), id);
     }
 
     @POST
     @Path("{id}/notes")
     public Response note(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         String text = text(document(request), "text");
-        return answer(incidents.note(tenant(request, id), id, text, actor(request)), id);
+        return answer(incidents.note(changing(request, id), id, text, actor(request)), id);
     }
 
     /** Its open alerts are taken with it, so that nobody is called for them again. */
@@ -148,7 +148,7 @@ public final class IncidentResource extends Resource {
     @Path("{id}/ack")
     public Response acknowledge(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         String comment = text(optionalDocument(request), "comment");
-        TenantId tenant = tenant(request, id);
+        TenantId tenant = changing(request, id);
         Optional<Incident> taken = incidents.acknowledge(tenant, id, comment, actor(request));
         Set<String> open = incidents.alerts(tenant, id, MOST).stream()
                 .filter(alert -> alert.state() == AlertState.OPEN)
@@ -166,21 +166,21 @@ public final class IncidentResource extends Resource {
     @Path("{id}/close")
     public Response close(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         String comment = text(optionalDocument(request), "comment");
-        return answer(incidents.close(tenant(request, id), id, comment, actor(request)), id);
+        return answer(incidents.close(changing(request, id), id, comment, actor(request)), id);
     }
 
     @POST
     @Path("{id}/reopen")
     public Response reopen(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         String comment = text(optionalDocument(request), "comment");
-        return answer(incidents.reopen(tenant(request, id), id, comment, actor(request)), id);
+        return answer(incidents.reopen(changing(request, id), id, comment, actor(request)), id);
     }
 
     @POST
     @Path("{id}/merge")
     public Response merge(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         String into = text(document(request), "into");
-        TenantId tenant = tenant(request, id);
+        TenantId tenant = changing(request, id);
         other(request, "into", into);
         return answer(incidents.merge(tenant, id, into, actor(request)), id);
     }
@@ -191,7 +191,7 @@ public final class IncidentResource extends Resource {
         if (!(document(request).get("alerts") instanceof List<?> ids)) {
             throw new InvalidInput("alerts", null, "must be a list of the ids of alerts of this incident");
         }
-        TenantId tenant = tenant(request, id);
+        TenantId tenant = changing(request, id);
         Incident fresh = incidents
                 .split(tenant, id, ids.stream().map(String::valueOf).toList(), actor(request))
                 .orElseThrow(() -> missing("incident", id));
@@ -202,7 +202,7 @@ public final class IncidentResource extends Resource {
     @Path("{id}/link")
     public Response link(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         String other = text(document(request), "incident");
-        TenantId tenant = tenant(request, id);
+        TenantId tenant = changing(request, id);
         other(request, "incident", other);
         return answer(incidents.link(tenant, id, other, actor(request)), id);
     }
@@ -228,8 +228,17 @@ public final class IncidentResource extends Resource {
                 .orElseThrow(() -> missing("incident", id));
     }
 
-    private TenantId tenant(HttpServletRequest request, String id) {
-        return require(request, id).where().tenant();
+    /** Whose incident is to change; one that was merged does not change any more. */
+    private TenantId changing(HttpServletRequest request, String id) {
+        Incident incident = require(request, id);
+        if (incident.mergedInto() != null) {
+            throw io.bellwether.rest.internal.Problem.of(
+                            409,
+                            "Merged",
+                            "this incident was merged into " + incident.mergedInto() + "; change that one")
+                    .refuse();
+        }
+        return incident.where().tenant();
     }
 
     private static String actor(HttpServletRequest request) {

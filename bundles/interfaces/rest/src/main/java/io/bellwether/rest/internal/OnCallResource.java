@@ -66,6 +66,7 @@ public final class OnCallResource extends Resource {
     @Path("{kind: people|rotas|overrides}")
     public Response create(@Context HttpServletRequest request, @PathParam("kind") String kind) throws IOException {
         Caller caller = Caller.of(request);
+        caller.requireUnbounded();
         Map<String, Object> document = document(request);
         TenantId tenant = owner(caller, document);
         Map<String, Object> created = onCall.create(tenant, kind(kind), document, caller.actor());
@@ -85,6 +86,7 @@ public final class OnCallResource extends Resource {
     public Response replace(
             @Context HttpServletRequest request, @PathParam("kind") String kind, @PathParam("id") String id)
             throws IOException {
+        Caller.of(request).requireUnbounded();
         TenantId tenant = tenant(request, kind(kind), id);
         Map<String, Object> document = document(request);
         sameId(id, document);
@@ -97,6 +99,7 @@ public final class OnCallResource extends Resource {
     @Path("{kind: people|rotas|overrides}/{id}")
     public Response delete(
             @Context HttpServletRequest request, @PathParam("kind") String kind, @PathParam("id") String id) {
+        Caller.of(request).requireUnbounded();
         TenantId named = Caller.of(request).tenant();
         if (named != null || onCall.list(null, kind(kind)).stream().anyMatch(view -> id.equals(view.get("id")))) {
             onCall.delete(tenant(request, kind(kind), id), kind(kind), id);
@@ -125,6 +128,7 @@ public final class OnCallResource extends Resource {
     @POST
     @Path("rotas/{id}/notes")
     public Response addNote(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
+        Caller.of(request).requireUnbounded();
         TenantId tenant = tenant(request, Kind.ROTA, id);
         if (!(document(request).get("text") instanceof String text)) {
             throw new InvalidInput("text", null, "is required: what whoever is on call next should know");

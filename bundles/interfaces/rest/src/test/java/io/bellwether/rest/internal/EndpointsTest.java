@@ -38,6 +38,7 @@ class EndpointsTest {
             AlertResource.class,
             IncidentResource.class,
             CauseResource.class,
+            ReportResource.class,
             EventResource.class,
             EventFigures.class,
             IndexResource.class,

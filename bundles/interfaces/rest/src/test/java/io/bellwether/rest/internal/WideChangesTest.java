@@ -42,6 +42,8 @@ class WideChangesTest {
             "PUT /v1/connectors/{id}",
             "DELETE /v1/connectors/{id}",
             "POST /v1/channels/{id}/test",
+            "POST /v1/channels/{id}/preview",
+            "POST /v1/tenants/{t}/routing/test",
             "POST /v1/backfills",
             "POST /v1/backfills/{id}/pause",
             "POST /v1/backfills/{id}/resume",

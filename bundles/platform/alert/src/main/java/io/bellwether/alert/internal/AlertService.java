@@ -75,7 +75,7 @@ public final class AlertService implements Alerting, Alerts, Routing {
             @Reference InstantSource clock,
             @Reference Meters meters) {
         this.store = store;
-        routing = new RoutingTables(channels);
+        routing = new RoutingTables(channels, seams.surroundings().onCall());
         Supplier<String> ids = () -> UUID.randomUUID().toString();
         listening = workers.pool("alert-listeners", 1, TOLD_QUEUE);
         changes = meters.counter(

@@ -339,7 +339,7 @@ final class AlertStage {
     }
 
     private Draft draft(Instant now) {
-        return new Draft(book, now, around.rules(), routing::table);
+        return new Draft(book, now, around, routing::table);
     }
 
     /** Under the lock. When the clock was set back, everything that waits keeps its distance. */

@@ -11,6 +11,7 @@ import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.TrailEntry;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ final class Draft {
     private final Book book;
     private final Instant now;
     private final Function<TenantId, AlertRules> rules;
+    private final Function<TenantId, ZoneId> zones;
     private final Function<TenantId, RoutingTable> load;
     private final Map<TenantId, RoutingTable> tables = new HashMap<>();
     private final Map<String, AlertCase> changed = new LinkedHashMap<>();
@@ -44,15 +46,21 @@ final class Draft {
     private final List<TrailEntry> trail = new ArrayList<>();
     private final List<OutboxMessage> messages = new ArrayList<>();
 
-    Draft(Book book, Instant now, Function<TenantId, AlertRules> rules, Function<TenantId, RoutingTable> load) {
+    Draft(Book book, Instant now, Surroundings around, Function<TenantId, RoutingTable> load) {
         this.book = book;
         this.now = now;
-        this.rules = rules;
+        this.rules = around.rules();
+        this.zones = around.zones();
         this.load = load;
     }
 
     Instant now() {
         return now;
+    }
+
+    /** In which times of the day are read. */
+    ZoneId zone(TenantId tenant) {
+        return zones.apply(tenant);
     }
 
     RoutingTable table(TenantId tenant) {

@@ -20,6 +20,7 @@ final class Openings {
         RoutingTable.Decision decision =
                 draft.table(each.alert().where().tenant()).decide(each.alert());
         note(each.alert(), decision, draft);
+        noteQuiet(each.alert(), decision, draft);
         Map<String, Notice> notices = new HashMap<>(each.notices());
         for (Destination to : decision.destinations()) {
             notices.merge(
@@ -70,6 +71,22 @@ final class Openings {
         draft.note(alert, "route", "to " + channels, "because " + why + others);
         if (!decision.ladders().isEmpty()) {
             noteLadders(alert, decision, "", draft);
+        }
+    }
+
+    /** Which channels wait because their route is muted at this time. */
+    private static void noteQuiet(Alert alert, RoutingTable.Decision decision, Draft draft) {
+        for (Destination to : decision.destinations()) {
+            String why = to.quiet().isEmpty()
+                    ? null
+                    : to.quiet().why(draft.now(), draft.zone(alert.where().tenant()));
+            if (why != null) {
+                draft.note(
+                        alert,
+                        "route",
+                        "waits for " + to.channel(),
+                        (why.startsWith("outside") ? "its route is muted " : "its route is muted by ") + why);
+            }
         }
     }
 

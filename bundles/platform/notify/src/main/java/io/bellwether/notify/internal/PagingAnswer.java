@@ -103,9 +103,8 @@ record PagingAnswer(Alert alert, List<TrailEntry> trail, List<Telling> tellings,
         if (nobody != null) {
             return sentence("Nobody was told: " + local(nobody.reason()));
         }
-        TrailEntry muted = last(entry -> (entry.decision() + " " + entry.reason())
-                .toLowerCase(Locale.ROOT)
-                .contains("muted"));
+        TrailEntry muted =
+                last(entry -> entry.stage().equals("route") && entry.decision().startsWith("waits for "));
         if (muted != null) {
             return sentence("Nobody has been told: " + local(muted.reason()));
         }

@@ -4,6 +4,7 @@ package io.bellwether.report.internal;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Tenants;
+import io.bellwether.incident.Cause;
 import io.bellwether.incident.Causes;
 import io.bellwether.incident.EventReference;
 import io.bellwether.incident.Incident;
@@ -119,9 +120,11 @@ final class ReportBuilder {
     }
 
     private static String cause(Incident incident, Causes causes) {
-        return causes == null || causes.candidates().isEmpty()
-                ? incident.cause()
-                : causes.candidates().get(0).title();
+        if (causes == null || causes.candidates().isEmpty()) {
+            return incident.cause();
+        }
+        Causes.Candidate first = causes.candidates().get(0);
+        return first.cause() == Cause.UNKNOWN ? null : first.title();
     }
 
     private static List<String> users(Incident incident) {

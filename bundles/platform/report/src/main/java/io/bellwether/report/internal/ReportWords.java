@@ -2,6 +2,7 @@
 package io.bellwether.report.internal;
 
 import io.bellwether.api.alert.Alert;
+import io.bellwether.incident.Cause;
 import io.bellwether.incident.Causes;
 import io.bellwether.incident.Incident;
 import java.util.ArrayList;
@@ -34,13 +35,18 @@ final class ReportWords {
             sentences.add("Affected: " + named(incident.services()) + "."
                     + (incident.mayBeAffected().isEmpty()
                             ? ""
-                            : " " + named(incident.mayBeAffected()) + " depend on that and may have been affected."));
+                            : " " + named(incident.mayBeAffected())
+                                    + (incident.mayBeAffected().size() == 1 ? " depends" : " depend")
+                                    + " on that and may have been affected."));
         }
         if (incident.userCount() > 0) {
             sentences.add(incident.userCount() + (incident.userCount() == 1 ? " person" : " people")
                     + " met with it, as far as events tell.");
         }
-        if (causes != null && !causes.candidates().isEmpty()) {
+        boolean guessed = causes != null && !causes.candidates().isEmpty();
+        if (guessed && causes.candidates().get(0).cause() == Cause.UNKNOWN) {
+            sentences.add("What caused it is not known.");
+        } else if (guessed) {
             Causes.Candidate first = causes.candidates().get(0);
             sentences.add("Likeliest cause: " + first.title() + " (" + Math.round(first.share() * 100) + " %)."
                     + (first.why().isEmpty()

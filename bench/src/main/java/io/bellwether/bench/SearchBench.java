@@ -2,21 +2,16 @@
 package io.bellwether.bench;
 
 import io.bellwether.api.event.Event;
-import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.events.EventIndex.NotReady;
 import io.bellwether.events.internal.LuceneEventIndex;
 import io.bellwether.expression.Expression;
 import io.bellwether.expression.InvalidExpression;
-import io.bellwether.identity.TenantKeys;
 import io.bellwether.journal.internal.JournalComponent;
-import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.runtime.internal.WorkerPools;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Fills a journal and its index with a day of events, and measures what questions take: after the files were opened
@@ -46,7 +39,7 @@ final class SearchBench {
     private final SearchEvents source;
     private final PrometheusMeters meters = new PrometheusMeters();
     private final WorkerPools workers = new WorkerPools(meters);
-    private final Keys keys = new Keys();
+    private final BenchNode.Keys keys = new BenchNode.Keys();
     private volatile Instant now = SearchEvents.START;
     private JournalComponent journal;
     private LuceneEventIndex index;
@@ -112,8 +105,8 @@ final class SearchBench {
     }
 
     private void open() throws IOException {
-        journal = new JournalComponent(new Node(), keys, () -> now, workers, meters);
-        index = new LuceneEventIndex(new Node(), keys, journal, journal, () -> now, workers, meters);
+        journal = new JournalComponent(new BenchNode(data), keys, () -> now, workers, meters);
+        index = new LuceneEventIndex(new BenchNode(data), keys, journal, journal, () -> now, workers, meters);
     }
 
     private void close() {
@@ -294,59 +287,5 @@ final class SearchBench {
                 Quantiles.millis(took, 0.50),
                 Quantiles.millis(took, 0.99),
                 Quantiles.millis(cpu, 0.50));
-    }
-
-    /** A node that is this folder and nothing else. */
-    private final class Node implements NodeSettings {
-        @Override
-        public Path data() {
-            return data;
-        }
-
-        @Override
-        public Path etc() {
-            return data;
-        }
-
-        @Override
-        public int port() {
-            return 0;
-        }
-
-        @Override
-        public URI url() {
-            return URI.create("http://localhost");
-        }
-
-        @Override
-        public String adminToken() {
-            return null;
-        }
-
-        @Override
-        public List<String> egressAllow() {
-            return List.of();
-        }
-    }
-
-    /** One key, so that files can be opened again by another run. */
-    private static final class Keys implements TenantKeys {
-        private final SecretKey key =
-                new SecretKeySpec("the key of a benchmark, 32 bytes".getBytes(StandardCharsets.US_ASCII), "AES");
-
-        @Override
-        public SecretKey key(TenantId tenant, int wanted) {
-            return key;
-        }
-
-        @Override
-        public int currentVersion(TenantId tenant) {
-            return 1;
-        }
-
-        @Override
-        public void erase(TenantId tenant) {
-            throw new UnsupportedOperationException("a benchmark erases nobody");
-        }
     }
 }

@@ -11,7 +11,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The headers of Standard Webhooks, version 1: HMAC-SHA256 over id, timestamp and body. */
 public final class StandardWebhook {
-    private static final String PREFIX = "whsec_";
+    /** What a secret in the standard's own form begins with. */
+    public static final String PREFIX = "whsec_";
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private StandardWebhook() {}
@@ -31,7 +33,14 @@ public final class StandardWebhook {
                 .setHeader("webhook-signature", signature(secret, id, seconds, body));
     }
 
-    static String signature(String secret, String id, long seconds, byte[] body) {
+    /**
+     * One signature, as it stands in the header.
+     *
+     * @param secret {@code whsec_} and base64, or any text
+     * @param seconds when it is sent, since 1970
+     * @throws IllegalArgumentException when the secret cannot be read; the message does not show it
+     */
+    public static String signature(String secret, String id, long seconds, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key(secret.strip()), ALGORITHM));

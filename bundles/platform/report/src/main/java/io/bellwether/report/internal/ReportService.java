@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.component.annotations.Activate;
@@ -131,11 +130,5 @@ public final class ReportService implements Reports {
         } catch (RuntimeException e) {
             LOG.error("The report of incident {} could not be made; it is made when it is asked for", incident.id(), e);
         }
-    }
-
-    /** Waits until what was asked for so far is made. */
-    void settle() throws InterruptedException, ExecutionException {
-        making.submit(() -> {}).get();
-        making.submit(() -> {}).get();
     }
 }

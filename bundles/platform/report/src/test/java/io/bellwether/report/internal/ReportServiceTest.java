@@ -23,6 +23,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.pdfbox.Loader;
 import org.junit.jupiter.api.AfterEach;
@@ -33,10 +34,9 @@ class ReportServiceTest {
 
     private final Facts facts = new Facts();
     private final ManualClock clock = new ManualClock(T0.plusSeconds(3_600));
+    private final ExecutorService making = Executors.newSingleThreadExecutor();
     private final ReportService service = new ReportService(
-            facts,
-            new ReportBuilder(facts, facts, tenants(), ReportServiceTest::curves, clock),
-            Executors.newSingleThreadExecutor());
+            facts, new ReportBuilder(facts, facts, tenants(), ReportServiceTest::curves, clock), making);
 
     @AfterEach
     void stop() throws Exception {
@@ -54,24 +54,24 @@ class ReportServiceTest {
     @Test
     void closingKeepsTheReportOnce() throws Exception {
         facts.close(clock.instant());
-        service.settle();
+        settle();
         assertThat(facts.saves).isEqualTo(1);
 
         note("Written after it was closed.");
         assertThat(json().get("notes")).isEqualTo(List.of());
         service.renew(TENANT, "inc-1");
         assertThat(json().get("notes").toString()).contains("Written after it was closed.");
-        service.settle();
+        settle();
         assertThat(facts.saves).isEqualTo(2);
     }
 
     @Test
     void closingAgainMakesItAnew() throws Exception {
         facts.close(clock.instant());
-        service.settle();
+        settle();
         clock.advance(java.time.Duration.ofMinutes(5));
         facts.close(clock.instant());
-        service.settle();
+        settle();
         assertThat(facts.saves).isEqualTo(2);
     }
 
@@ -123,6 +123,12 @@ class ReportServiceTest {
         assertThat(service.report(TENANT, "inc-2", Form.JSON)).isEmpty();
         assertThat(service.report(new TenantId("other"), "inc-1", Form.JSON)).isEmpty();
         assertThat(service.renew(new TenantId("other"), "inc-1")).isFalse();
+    }
+
+    /** Waits until what was asked for so far is made, and what that asked for. */
+    private void settle() throws Exception {
+        making.submit(() -> {}).get();
+        making.submit(() -> {}).get();
     }
 
     private void note(String text) {

@@ -9,6 +9,7 @@ import io.bellwether.api.settings.Settings;
 import io.bellwether.posting.Hidden;
 import io.bellwether.posting.Posting;
 import io.bellwether.posting.Reply;
+import io.bellwether.posting.StandardWebhook;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +150,7 @@ public final class WebhookNotifier implements Notifier {
         request.setHeader("webhook-id", notification.id());
         request.setHeader("webhook-timestamp", String.valueOf(seconds));
         String signatures = secrets(settings)
-                .map(secret -> Signature.of(secret, notification.id(), seconds, body.bytes()))
+                .map(secret -> StandardWebhook.signature(secret, notification.id(), seconds, body.bytes()))
                 .collect(Collectors.joining(" "));
         if (!signatures.isEmpty()) {
             request.setHeader("webhook-signature", signatures);
@@ -170,8 +171,8 @@ public final class WebhookNotifier implements Notifier {
         secrets(settings).forEach(secret -> {
             texts.add(secret);
             texts.add(
-                    secret.strip().startsWith(Signature.PREFIX)
-                            ? secret.strip().substring(Signature.PREFIX.length())
+                    secret.strip().startsWith(StandardWebhook.PREFIX)
+                            ? secret.strip().substring(StandardWebhook.PREFIX.length())
                             : secret);
         });
         texts.addAll(settings.find(HEADERS).orElse(Map.of()).values());

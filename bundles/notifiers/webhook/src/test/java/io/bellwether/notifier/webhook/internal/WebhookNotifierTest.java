@@ -8,6 +8,7 @@ import io.bellwether.api.notifier.DeliveryOutcome;
 import io.bellwether.api.notifier.Notification;
 import io.bellwether.api.notifier.Notifier;
 import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.posting.StandardWebhook;
 import io.bellwether.testkit.ManualClock;
 import io.bellwether.testkit.Samples;
 import io.bellwether.testkit.contract.HttpNotifierContract;
@@ -73,7 +74,7 @@ class WebhookNotifierTest extends HttpNotifierContract {
 
     @Test
     void signsAsThePublishedExample() {
-        String signature = Signature.of(
+        String signature = StandardWebhook.signature(
                 SECRET,
                 "msg_p5jXN8AQM9LWM0D4loKWxJek",
                 1_614_265_330L,
@@ -88,7 +89,8 @@ class WebhookNotifierTest extends HttpNotifierContract {
         String text = "a plain secret of some length";
         String same = "whsec_" + java.util.Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(Signature.of(text, "n", 1, body)).isEqualTo(Signature.of(same, "n", 1, body));
+        assertThat(StandardWebhook.signature(text, "n", 1, body))
+                .isEqualTo(StandardWebhook.signature(same, "n", 1, body));
     }
 
     @Test

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type IncidentsView, statesOf } from '../view/incidents';
+import { type EntryKind, type IncidentsView, statesOf } from '../view/incidents';
 import { type Scope, scopeQuery } from '../view/scope';
 import type { Alert, Severity } from './alerts';
 import { list, request } from './http';
@@ -50,8 +50,6 @@ export interface Incident {
   /** Only where one incident is read. */
   alerts?: Alert[];
 }
-
-export type EntryKind = 'alert' | 'event' | 'change' | 'action' | 'note' | 'notification' | 'report';
 
 export interface TimelineEntry {
   timeline_id: string;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { EntryKind } from '../data/incidents';
 import { SEVERITIES, type SeverityFilter } from './alerts';
 
 export const SHOWN = ['active', 'resolved', 'closed', 'all'] as const;
 export type Shown = (typeof SHOWN)[number];
 
-export const ENTRY_KINDS: readonly EntryKind[] = ['alert', 'event', 'change', 'action', 'note', 'notification', 'report'];
+export const ENTRY_KINDS = ['alert', 'event', 'change', 'action', 'note', 'notification', 'report'] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** What the incident pages show. */
 export interface IncidentsView {

@@ -2,8 +2,8 @@
 import { Button, Chip, Group, Textarea } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import { type EntryKind, type Incident, type TimelineEntry, useChangeIncident, useTimeline } from '../../data/incidents';
-import { ENTRY_KINDS, readIncidentsView, writeIncidentsView } from '../../view/incidents';
+import { type Incident, type TimelineEntry, useChangeIncident, useTimeline } from '../../data/incidents';
+import { ENTRY_KINDS, type EntryKind, readIncidentsView, writeIncidentsView } from '../../view/incidents';
 import { linkTo } from '../../view/scope';
 import { EventRefs } from '../EventRefs';
 import { Icon, type IconName } from '../Icon';

@@ -46,7 +46,6 @@ final class AlertStage {
     private final AlertStore store;
     private final RoutingTables routing;
     private final InstantSource clock;
-    private final Runnable wake;
     private final Consumer<List<Alert>> changed;
 
     private final Judge judge;
@@ -61,14 +60,9 @@ final class AlertStage {
     private Instant latest = Instant.EPOCH;
 
     /**
-     * Whoever hears of what changed.
-     *
-     * @param wake called after messages were put into the outbox
+     * @param messageIds gives each message its id, as {@code alertIds} each alert
      * @param changed called with the alerts that changed, after they were stored, one call at a time
      */
-    record Listeners(Runnable wake, Consumer<List<Alert>> changed) {}
-
-    /** @param messageIds gives each message its id, as {@code alertIds} each alert */
     AlertStage(
             Surroundings around,
             AlertStore store,
@@ -76,13 +70,12 @@ final class AlertStage {
             Supplier<String> alertIds,
             Supplier<String> messageIds,
             InstantSource clock,
-            Listeners listeners) {
+            Consumer<List<Alert>> changed) {
         this.around = around;
         this.store = store;
         this.routing = routing;
         this.clock = clock;
-        this.wake = listeners.wake();
-        this.changed = listeners.changed();
+        this.changed = changed;
         Climber climber = new Climber(around.onCall());
         Sieve sieve = new Sieve(around.suppressor(), climber);
         Returns returns = new Returns(sieve, climber);
@@ -330,25 +323,19 @@ final class AlertStage {
 
     /** @return the alerts as they are now that something changed */
     private List<Alert> changed(Consumer<Draft> decide) {
-        boolean tells;
-        List<Alert> alerts;
         lock.lock();
         try {
             Draft draft = draft(now());
             decide.accept(draft);
-            alerts = draft.commit(store);
-            tells = draft.tells();
+            List<Alert> alerts = draft.commit(store);
             if (!alerts.isEmpty()) {
                 changed.accept(alerts);
                 around.correlation().follow(alerts);
             }
+            return alerts;
         } finally {
             lock.unlock();
         }
-        if (tells) {
-            wake.run();
-        }
-        return alerts;
     }
 
     private Draft draft(Instant now) {

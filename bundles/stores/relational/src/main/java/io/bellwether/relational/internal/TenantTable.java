@@ -47,7 +47,11 @@ public final class TenantTable implements TenantStore {
 
     @Override
     public boolean delete(TenantId tenant) {
-        return database.update("DELETE FROM tenant WHERE tenant = ?", tenant.value()) == 1;
+        try {
+            return database.update("DELETE FROM tenant WHERE tenant = ?", tenant.value()) == 1;
+        } finally {
+            database.channelChanges().incrementAndGet();
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,6 +51,7 @@ public final class Database implements AutoCloseable {
     private final ServerRuntime cayenne;
     private final DiskFlush flush;
     private final Arrivals arrivals = new Arrivals();
+    private final AtomicLong channelChanges = new AtomicLong();
 
     private Database(HikariDataSource pool, ServerRuntime cayenne, DiskFlush flush) {
         this.pool = pool;
@@ -98,6 +100,11 @@ public final class Database implements AutoCloseable {
     }
 
     /** Who hears of messages that can be read. */
+    /** Grows after each change of channels: what was read of them under a count holds as long as the count is the same. */
+    AtomicLong channelChanges() {
+        return channelChanges;
+    }
+
     Arrivals arrivals() {
         return arrivals;
     }

@@ -51,9 +51,12 @@ public final class TenantTable implements TenantStore {
     @Override
     public boolean delete(TenantId tenant) {
         log.settle();
-        boolean deleted = database.update("DELETE FROM tenant WHERE tenant = ?", tenant.value()) == 1;
-        log.forgetTenants();
-        return deleted;
+        try {
+            return database.update("DELETE FROM tenant WHERE tenant = ?", tenant.value()) == 1;
+        } finally {
+            database.channelChanges().incrementAndGet();
+            log.forgetTenants();
+        }
     }
 
     @Override

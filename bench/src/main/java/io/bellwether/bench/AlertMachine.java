@@ -82,7 +82,6 @@ final class AlertMachine implements AutoCloseable {
                 channels,
                 tenants,
                 new Seams(tenants, rules, suppression, OnCallBook.NONE, Correlation.NONE, topologies),
-                () -> {},
                 workers,
                 clock,
                 meters);

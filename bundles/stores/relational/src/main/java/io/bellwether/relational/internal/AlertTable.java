@@ -67,6 +67,9 @@ public final class AlertTable implements AlertStore {
                     ? new IllegalStateException("another alert that is not resolved has the same fingerprint", e)
                     : unknownTenant();
         }
+        if (!messages.isEmpty()) {
+            database.arrivals().tell();
+        }
     }
 
     /** Another writer may have inserted the same alert between our look and our insert; the second time it is there. */

@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final ServerRuntime cayenne;
     private final DiskFlush flush;
+    private final Arrivals arrivals = new Arrivals();
 
     private Database(HikariDataSource pool, ServerRuntime cayenne, DiskFlush flush) {
         this.pool = pool;
@@ -91,6 +92,11 @@ public final class Database implements AutoCloseable {
                 .validateMigrationNaming(true)
                 .failOnMissingLocations(true);
         flyway.load().migrate();
+    }
+
+    /** Who hears of messages that can be read. */
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     /** All rows of a query. */

@@ -68,13 +68,17 @@ final class PageReceiver implements AutoCloseable {
         messages.computeIfAbsent(tenant, any -> new AtomicInteger()).incrementAndGet();
         for (Object each : (List<?>) message.get("alerts")) {
             Map<?, ?> alert = (Map<?, ?>) each;
-            heardOf.add(new Page(
-                    id,
-                    (String) message.get("reason"),
-                    (String) alert.get("alert_id"),
-                    (String) ((Map<?, ?>) alert.get("labels")).get(PagedTenant.NODE),
-                    Instant.parse((String) alert.get("created_at")),
-                    heard));
+            String node = (String) ((Map<?, ?>) alert.get("labels")).get(PagedTenant.NODE);
+            // The default policies may have something to say as well.
+            if (node != null) {
+                heardOf.add(new Page(
+                        id,
+                        (String) message.get("reason"),
+                        (String) alert.get("alert_id"),
+                        node,
+                        Instant.parse((String) alert.get("created_at")),
+                        heard));
+            }
         }
     }
 
@@ -104,7 +108,7 @@ final class PageReceiver implements AutoCloseable {
         return heard == null ? List.of() : List.copyOf(heard);
     }
 
-    /** How many alerts of a tenant were heard of, each time counted. */
+    /** How many alerts about nodes of a tenant were heard of, each time counted. */
     int heard(String tenant) {
         Queue<Page> heard = pages.get(tenant);
         return heard == null ? 0 : heard.size();

@@ -103,7 +103,7 @@ final class PagedTenant {
                                 "every",
                                 "1m"),
                 "detect", Map.of("threshold", Map.of("above", 0)),
-                "recover", Map.of("for", "1d"));
+                "recover", Map.of("below", 0));
     }
 
     /**
@@ -120,9 +120,7 @@ final class PagedTenant {
                     .append(node)
                     .append("\",\"source\":\"bench\",\"type\":\"log\",\"severity\":\"error\",\"timestamp\":\"")
                     .append(first == null ? now : first)
-                    .append("\",\"message\":\"")
-                    .append(node)
-                    .append(" is broken\",\"payload\":{\"Kind\":\"broken\",\"lane\":\"")
+                    .append("\",\"message\":\"does not answer\",\"payload\":{\"Kind\":\"broken\",\"lane\":\"")
                     .append(lane)
                     .append("\",\"node\":\"")
                     .append(node)

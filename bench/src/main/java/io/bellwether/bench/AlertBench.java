@@ -3,20 +3,11 @@ package io.bellwether.bench;
 
 import io.bellwether.alert.Alerts.Acknowledgement;
 import io.bellwether.alert.Alerts.Bulk;
-import io.bellwether.alert.Verdict;
 import io.bellwether.alert.Verdict.Condition;
 import io.bellwether.alert.internal.routing.RoutingTables;
 import io.bellwether.alert.internal.suppress.Suppressions;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.relational.AlertQuery;
-import io.bellwether.relational.OutboxMessage;
-import io.bellwether.wire.AlertJson;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,9 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Collectors;
 
 /**
  * The alert stage as it runs live: verdicts a second, acknowledgements among many open alerts, routes and inhibition
@@ -40,16 +28,19 @@ final class AlertBench {
 
     private final int alerts;
     private final int open;
+    private final int rounds;
     private final Path alertmanager;
 
     /**
      * @param alerts how many alerts open, repeat and resolve
      * @param open how many alerts are open while some are acknowledged
+     * @param rounds how often both sides are compared, after a warm-up
      * @param alertmanager where the real one is installed
      */
-    AlertBench(int alerts, int open, String alertmanager) {
+    AlertBench(int alerts, int open, int rounds, String alertmanager) {
         this.alerts = alerts;
         this.open = open;
+        this.rounds = rounds;
         this.alertmanager = Path.of(alertmanager);
     }
 
@@ -60,11 +51,12 @@ final class AlertBench {
         System.out.println("The first run warms up and is not counted.");
         machine("memory, warm-up", true);
         machine("memory", true);
-        machine("database", false);
+        machine("on disk", false);
+        new AlertScale(open).run();
         acknowledgements();
         routes();
         inhibition();
-        compare();
+        new AlertComparison(alerts, rounds, alertmanager).run();
     }
 
     private void machine(String name, boolean inMemory) throws Exception {
@@ -109,7 +101,7 @@ final class AlertBench {
                 nanos.add(System.nanoTime() - begin);
             }
             System.out.printf(
-                    "acknowledging one of %,d open, on the database: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms%n",
+                    "acknowledging one of %,d open, on disk: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms%n",
                     open, Quantiles.millis(nanos, 0.5), Quantiles.millis(nanos, 0.95), Quantiles.millis(nanos, 0.99));
             bulk(machine, Bulk.Action.ACK);
             bulk(machine, Bulk.Action.ASSIGN);
@@ -134,7 +126,7 @@ final class AlertBench {
         int changed = machine.service.change(
                 new Bulk(action, ids, query, new Acknowledgement("bench", "all of them", null, "ann")));
         System.out.printf(
-                "%s of %,d at once, on the database: %.0f ms%n",
+                "%s of %,d at once, on disk: %.0f ms%n",
                 action.name().toLowerCase(java.util.Locale.ROOT), changed, (System.nanoTime() - begin) / 1e6);
     }
 
@@ -212,82 +204,5 @@ final class AlertBench {
             micros = (System.nanoTime() - begin) / 1e3 / count;
         }
         return micros;
-    }
-
-    private void compare() throws Exception {
-        System.out.println("From the first alert to the last one heard by a webhook; groups by policy wait 1 s:");
-        double[] ours = ours();
-        System.out.printf(
-                "  bellwether, verdicts in process, on the database, told by HTTP:  accepted %,9.0f/s   told %,9.0f/s%n",
-                ours[0], ours[1]);
-        if (!Files.isExecutable(alertmanager)) {
-            System.out.println("  alertmanager: not installed at " + alertmanager + ", so nothing is compared");
-            return;
-        }
-        double[] theirs = theirs();
-        System.out.printf(
-                "  alertmanager, alerts by HTTP, in memory, told by HTTP:           accepted %,9.0f/s   told %,9.0f/s%n",
-                theirs[0], theirs[1]);
-        System.out.printf(
-                "  bellwether / alertmanager: accepted %.1f times, told %.1f times%n",
-                ours[0] / theirs[0], ours[1] / theirs[1]);
-        System.out.println(
-                "  Not the same road: Alertmanager reads each alert from HTTP and JSON and keeps it in memory;"
-                        + " bellwether is handed verdicts and forces each call to the disk, with a trail.");
-    }
-
-    private double[] ours() throws Exception {
-        BlockingQueue<OutboxMessage> queue = new LinkedBlockingQueue<>();
-        try (HookReceiver receiver = new HookReceiver();
-                AlertMachine machine = new AlertMachine(false, queue::addAll)) {
-            Thread poster = new Thread(() -> post(queue, receiver.url()), "bench-poster");
-            poster.setDaemon(true);
-            poster.start();
-            long begin = System.nanoTime();
-            for (int from = 0; from < alerts; from += BATCH) {
-                List<Verdict> verdicts =
-                        machine.verdicts("us", from, Math.min(alerts, from + BATCH), Condition.TRUE, 73);
-                machine.service.accept(verdicts);
-            }
-            double accepted = alerts * 1e9 / (System.nanoTime() - begin);
-            boolean all = receiver.waitFor(alerts);
-            double told = (all ? alerts : Double.NaN) * 1e9 / (System.nanoTime() - begin);
-            poster.interrupt();
-            return new double[] {accepted, told};
-        }
-    }
-
-    private static void post(BlockingQueue<OutboxMessage> queue, String url) {
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        try {
-            while (true) {
-                OutboxMessage message = queue.take();
-                String body =
-                        message.alerts().stream().map(AlertJson::write).collect(Collectors.joining(",", "[", "]"));
-                client.send(
-                        HttpRequest.newBuilder(URI.create(url))
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private double[] theirs() throws Exception {
-        try (HookReceiver receiver = new HookReceiver();
-                RealAlertmanager real = new RealAlertmanager(alertmanager, receiver.url())) {
-            long begin = System.nanoTime();
-            for (int from = 0; from < alerts; from += BATCH) {
-                real.post(from, Math.min(alerts, from + BATCH));
-            }
-            double accepted = alerts * 1e9 / (System.nanoTime() - begin);
-            boolean all = receiver.waitFor(alerts);
-            return new double[] {accepted, (all ? alerts : Double.NaN) * 1e9 / (System.nanoTime() - begin)};
-        }
     }
 }

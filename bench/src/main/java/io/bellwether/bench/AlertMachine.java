@@ -6,25 +6,32 @@ import io.bellwether.alert.Verdict.Condition;
 import io.bellwether.alert.internal.AlertService;
 import io.bellwether.alert.internal.Seams;
 import io.bellwether.alert.internal.oncall.OnCallBook;
+import io.bellwether.alert.internal.oncall.OnCallService;
+import io.bellwether.alert.internal.oncall.Rosters;
 import io.bellwether.alert.internal.suppress.AlertRulesBook;
 import io.bellwether.alert.internal.suppress.SuppressionService;
 import io.bellwether.api.alert.AlertClass;
+import io.bellwether.api.event.EventBody;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.incident.Correlation;
+import io.bellwether.incident.internal.IncidentService;
+import io.bellwether.incident.internal.Lookout;
 import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
 import io.bellwether.relational.TenantStore;
-import io.bellwether.relational.internal.AlertTable;
 import io.bellwether.relational.internal.ChannelTable;
-import io.bellwether.relational.internal.Database;
 import io.bellwether.relational.internal.DocumentTable;
+import io.bellwether.relational.internal.IncidentTable;
+import io.bellwether.relational.internal.LoggedAlerts;
+import io.bellwether.relational.internal.NodeDatabase;
 import io.bellwether.relational.internal.TenantTable;
 import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.runtime.internal.WorkerPools;
@@ -53,35 +60,47 @@ final class AlertMachine implements AutoCloseable {
     final AlertStore store;
     final ChannelStore channels;
     private final Path folder;
-    private final Database database;
+    private final NodeDatabase database;
     private final WorkerPools workers;
     private final InstantSource clock = InstantSource.system();
+    private IncidentService incidents;
+
+    /** Without incidents and on-call. @param told called with what was put into the outbox, after it was stored */
+    AlertMachine(boolean inMemory, Consumer<List<OutboxMessage>> told) throws Exception {
+        this(inMemory, false, told);
+    }
 
     /** @param told called with what was put into the outbox, after it was stored */
-    AlertMachine(boolean inMemory, Consumer<List<OutboxMessage>> told) throws Exception {
+    AlertMachine(boolean inMemory, boolean peopleAndIncidents, Consumer<List<OutboxMessage>> told) throws Exception {
         folder = Files.createTempDirectory("bellwether-alert-bench");
-        database = Database.embedded(folder);
+        PrometheusMeters meters = new PrometheusMeters();
+        workers = new WorkerPools(meters);
+        database = NodeDatabase.embedded(folder, workers, clock, meters);
         Instant now = clock.instant();
-        TenantStore tenantStore = new TenantTable(() -> database);
+        TenantStore tenantStore = new TenantTable(database);
         Tenant tenant = new Tenant(TENANT, "Bench", ZoneOffset.UTC, now);
         Environment environment = new Environment(WHERE, "Production", Environment.Kind.PROD, null, null, now);
         tenantStore.insert(tenant);
         tenantStore.insert(environment);
-        channels = new ChannelTable(() -> database);
+        channels = new ChannelTable(database);
         channels.insert(new Channel(TENANT, CHANNEL, "webhook", Map.of(), true, false, now, now));
-        DocumentStore documents = new DocumentTable(() -> database);
+        DocumentStore documents = new DocumentTable(database);
         OneTenant tenants = new OneTenant(tenant, environment);
         AlertRulesBook rules = new AlertRulesBook(documents, tenants, clock);
         TopologyBook topologies = new TopologyBook(documents, tenants, clock);
         SuppressionService suppression = new SuppressionService(documents, channels, tenants, topologies, rules);
-        PrometheusMeters meters = new PrometheusMeters();
-        workers = new WorkerPools(meters);
-        store = new WatchedStore(inMemory ? new AlertsInMemory() : new AlertTable(() -> database), told);
+        store = new WatchedStore(inMemory ? new AlertsInMemory() : new LoggedAlerts(database), told);
         service = new AlertService(
                 store,
                 channels,
                 tenants,
-                new Seams(tenants, rules, suppression, OnCallBook.NONE, Correlation.NONE, topologies),
+                new Seams(
+                        tenants,
+                        rules,
+                        suppression,
+                        peopleAndIncidents ? onCall(documents, tenants) : OnCallBook.NONE,
+                        peopleAndIncidents ? incidents(topologies, tenants, meters) : Correlation.NONE,
+                        topologies),
                 workers,
                 clock,
                 meters);
@@ -97,7 +116,45 @@ final class AlertMachine implements AutoCloseable {
                                 "group_wait",
                                 "1s",
                                 "group_interval",
-                                "1s")));
+                                "1s",
+                                "routes",
+                                peopleAndIncidents
+                                        ? List.of(Map.of(
+                                                "matchers",
+                                                List.of("severity=\"critical\""),
+                                                "channel",
+                                                CHANNEL,
+                                                "escalation",
+                                                "page"))
+                                        : List.of())));
+    }
+
+    /** Somebody is on call, and is called when nobody takes an alert for a quarter of an hour. */
+    private OnCallBook onCall(DocumentStore documents, OneTenant tenants) {
+        Instant now = clock.instant();
+        Map<String, Object> person = Map.of("id", "ann", "name", "Ann", "channels", List.of(CHANNEL));
+        Map<String, Object> ladder = Map.of(
+                "id", "page", "name", "Page", "steps", List.of(Map.of("after", "15m", "notify", List.of("person:ann"))));
+        documents.insert(new StoredDocument(TENANT, "person", "ann", person, now, now, null));
+        documents.insert(new StoredDocument(TENANT, "escalation", "page", ladder, now, now, null));
+        OnCallService onCall = new OnCallService(new Rosters(documents, tenants, clock), channels, clock);
+        if (onCall.ladder(TENANT, "page") == null) {
+            throw new IllegalStateException("the escalation policy of the benchmark is not understood");
+        }
+        return onCall;
+    }
+
+    /** As they run live; nobody looks at the events behind them, as there are none. */
+    private Correlation incidents(TopologyBook topologies, OneTenant tenants, PrometheusMeters meters) {
+        Lookout lookout = (incident, alerts) -> new Lookout.Found(null, List.of(), 0, List.of());
+        incidents = new IncidentService(
+                new IncidentTable(database), topologies, tenants, lookout, workers, clock, meters, Map.of());
+        return incidents;
+    }
+
+    /** Returns when the tables have what was committed. */
+    void settle() {
+        database.alertLog().settle();
     }
 
     /** One verdict for each of so many nodes, spread over some policies. */
@@ -105,37 +162,52 @@ final class AlertMachine implements AutoCloseable {
         Instant now = clock.instant();
         List<Verdict> verdicts = new ArrayList<>(to - from);
         for (int i = from; i < to; i++) {
-            Verdict.Rule rule = new Verdict.Rule(
-                    policy(i),
-                    "Errors",
-                    AlertClass.DOWNSTREAM,
-                    Severity.CRITICAL,
-                    "gateway",
-                    Map.of("team", "platform"),
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    null);
-            verdicts.add(new Verdict(
-                    WHERE,
-                    rule,
-                    Map.of("node", node(run, i)),
-                    now,
-                    condition == Condition.TRUE ? now : null,
-                    condition,
-                    Duration.ZERO,
-                    false,
-                    false,
-                    value,
-                    50,
-                    Double.NaN,
-                    (int) value + " errors in 1 minute, above 50",
-                    List.of(),
-                    Severity.CRITICAL,
-                    1,
-                    Map.of(),
-                    List.of("threshold")));
+            verdicts.add(verdict(policy(i), node(run, i), now, condition, value));
         }
         return verdicts;
+    }
+
+    /** What an alert says that was posted in Alertmanager's form. */
+    Verdict verdict(EventBody posted) {
+        boolean firing = ((Map<?, ?>) posted.properties().get("alert")).get("state").equals("firing");
+        return verdict(
+                (String) posted.properties().get("alertname"),
+                (String) posted.properties().get("node"),
+                clock.instant(),
+                firing ? Condition.TRUE : Condition.FALSE,
+                firing ? 73 : 3);
+    }
+
+    private static Verdict verdict(String policy, String node, Instant now, Condition condition, double value) {
+        Verdict.Rule rule = new Verdict.Rule(
+                policy,
+                "Errors",
+                AlertClass.DOWNSTREAM,
+                Severity.CRITICAL,
+                "gateway",
+                Map.of("team", "platform"),
+                Duration.ZERO,
+                Duration.ZERO,
+                null);
+        return new Verdict(
+                WHERE,
+                rule,
+                Map.of("node", node),
+                now,
+                condition == Condition.TRUE ? now : null,
+                condition,
+                Duration.ZERO,
+                false,
+                false,
+                value,
+                50,
+                Double.NaN,
+                (int) value + " errors in 1 minute, above 50",
+                List.of(),
+                Severity.CRITICAL,
+                1,
+                Map.of(),
+                List.of("threshold"));
     }
 
     static String policy(int i) {
@@ -149,8 +221,11 @@ final class AlertMachine implements AutoCloseable {
     @Override
     public void close() throws Exception {
         service.stop();
-        workers.close();
+        if (incidents != null) {
+            incidents.stop();
+        }
         database.close();
+        workers.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);

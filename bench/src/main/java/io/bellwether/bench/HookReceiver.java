@@ -22,6 +22,7 @@ final class HookReceiver implements AutoCloseable {
 
     final AtomicLong posts = new AtomicLong();
     private final Set<String> nodes = ConcurrentHashMap.newKeySet();
+    private volatile String prefix = "";
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpServer server;
 
@@ -35,7 +36,9 @@ final class HookReceiver implements AutoCloseable {
             posts.incrementAndGet();
             Matcher matcher = NODE.matcher(body);
             while (matcher.find()) {
-                nodes.add(matcher.group(1));
+                if (matcher.group(1).startsWith(prefix)) {
+                    nodes.add(matcher.group(1));
+                }
             }
         });
         server.start();
@@ -43,6 +46,12 @@ final class HookReceiver implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    /** Forgets all nodes, and notes from now on only those whose names begin so. */
+    void expect(String beginning) {
+        prefix = beginning;
+        nodes.clear();
     }
 
     /** Returns when so many nodes were told of. @return false when that takes longer than two minutes */

@@ -11,29 +11,30 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The installed Alertmanager in a process of its own, with one webhook receiver. */
-final class RealAlertmanager implements AutoCloseable {
+final class RealAlertmanager implements AlertSide {
     private static final long POLL = 50_000_000L;
+    /** So long after an alert was told nothing more of it is on its way. */
+    private static final long QUIET = 3_000_000_000L;
 
     private final Path folder;
     private final Process process;
-    private final URI alerts;
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final AlertPosts posts;
+    private final HookReceiver hook;
 
-    RealAlertmanager(Path program, String hook) throws IOException, InterruptedException {
+    RealAlertmanager(Path program) throws IOException, InterruptedException {
+        hook = new HookReceiver();
         folder = Files.createTempDirectory("bellwether-alertmanager");
         Path config = folder.resolve("alertmanager.yml");
         Files.writeString(
                 config,
                 "route: {receiver: hook, group_by: [alertname], group_wait: 1s, group_interval: 1s, repeat_interval: 4h}\n"
-                        + "receivers: [{name: hook, webhook_configs: [{url: '" + hook
+                        + "receivers: [{name: hook, webhook_configs: [{url: '" + hook.url()
                         + "', send_resolved: false}]}]\n");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -49,14 +50,15 @@ final class RealAlertmanager implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        alerts = URI.create("http://127.0.0.1:" + port + "/api/v2/alerts");
+        posts = new AlertPosts(URI.create("http://127.0.0.1:" + port + "/api/v2/alerts"));
         URI ready = URI.create("http://127.0.0.1:" + port + "/-/ready");
-        for (int i = 0; i < 200 && !isReady(ready); i++) {
+        HttpClient client = HttpClient.newHttpClient();
+        for (int i = 0; i < 200 && !isReady(client, ready); i++) {
             LockSupport.parkNanos(POLL);
         }
     }
 
-    private boolean isReady(URI ready) throws InterruptedException {
+    private static boolean isReady(HttpClient client, URI ready) throws InterruptedException {
         try {
             return client.send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.discarding())
                             .statusCode()
@@ -66,29 +68,35 @@ final class RealAlertmanager implements AutoCloseable {
         }
     }
 
-    /** Posts alerts as Prometheus does. */
-    void post(int from, int to) throws IOException, InterruptedException {
-        String end = Instant.now().plus(Duration.ofMinutes(30)).toString();
-        StringBuilder body = new StringBuilder("[");
-        for (int i = from; i < to; i++) {
-            body.append(i == from ? "" : ",")
-                    .append("{\"labels\":{\"alertname\":\"")
-                    .append(AlertMachine.policy(i))
-                    .append(
-                            "\",\"tenant\":\"bench\",\"environment\":\"prod\",\"severity\":\"critical\",\"service\":\"gateway\"")
-                    .append(",\"team\":\"platform\",\"node\":\"")
-                    .append(AlertMachine.node("am", i))
-                    .append("\"},\"annotations\":{\"summary\":\"73 errors in 1 minute, above 50\"},\"endsAt\":\"")
-                    .append(end)
-                    .append("\"}");
-        }
-        HttpRequest request = HttpRequest.newBuilder(alerts)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.append(']').toString()))
-                .build();
-        int status = client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
-        if (status != 200) {
-            throw new IOException("Alertmanager answered " + status);
+    @Override
+    public String name() {
+        return "Alertmanager, HTTP and JSON, in memory";
+    }
+
+    @Override
+    public void accept(String run, int from, int to, boolean firing) throws IOException, InterruptedException {
+        posts.post(run, from, to, firing);
+    }
+
+    @Override
+    public HookReceiver hook() {
+        return hook;
+    }
+
+    @Override
+    public Duration processors() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    @Override
+    public void settle(long accepted) {
+        long posts = -1;
+        while (posts != hook.posts.get()) {
+            posts = hook.posts.get();
+            long until = System.nanoTime() + QUIET;
+            while (System.nanoTime() < until) {
+                LockSupport.parkNanos(POLL);
+            }
         }
     }
 
@@ -98,6 +106,7 @@ final class RealAlertmanager implements AutoCloseable {
         if (!process.waitFor(5, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
+        hook.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);

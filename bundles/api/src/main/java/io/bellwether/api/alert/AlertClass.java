@@ -19,6 +19,8 @@ public enum AlertClass {
     SECURITY,
     UNKNOWN;
 
+    private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** Reads the text form in any case; empty when it is none of them. */
     public static Optional<AlertClass> fromName(String name) {
         return Arrays.stream(values())
@@ -28,6 +30,6 @@ public enum AlertClass {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return text;
     }
 }

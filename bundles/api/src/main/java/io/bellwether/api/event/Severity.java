@@ -11,6 +11,8 @@ public enum Severity {
     ERROR,
     CRITICAL;
 
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     /**
      * Maps the level names of Serilog, syslog and common loggers, in any case; empty when the name is not known.
      * Verbose, Debug, Trace and Notice count as info; Fatal, Alert and Emergency as critical.
@@ -42,6 +44,6 @@ public enum Severity {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

@@ -8,11 +8,11 @@ import io.bellwether.api.alert.AlertState;
 import io.bellwether.relational.AlertRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * An alert with everything the stage knows of it. Immutable.
@@ -22,7 +22,12 @@ import java.util.TreeMap;
  * @param detectors the ids of those that fired when it opened; stored
  */
 record AlertCase(
-        Alert alert, Map<String, Notice> notices, Life life, Judged judged, Instant storedAt, Set<String> detectors) {
+        Alert alert,
+        SmallMap<Notice> notices,
+        Life life,
+        Judged judged,
+        Instant storedAt,
+        Set<String> detectors) {
     /** For how long a resolution by hand keeps a condition that still holds from opening a new alert. */
     static final Duration HELD = Duration.ofMinutes(30);
 
@@ -45,7 +50,6 @@ record AlertCase(
     }
 
     AlertCase {
-        notices = Collections.unmodifiableMap(new TreeMap<>(notices));
         detectors = Set.copyOf(detectors);
     }
 
@@ -63,31 +67,32 @@ record AlertCase(
         String recovered = memory.get(RECOVERED);
         return new AlertCase(
                 alert,
-                notices,
+                SmallMap.of(notices),
                 Life.read(memory, alert.createdAt(), alert.resolvedAt()),
                 new Judged(judged, bad, recovered == null ? null : Instant.parse(recovered)),
                 alert.updatedAt(),
                 record.detectors());
     }
 
+    @SuppressWarnings("unchecked")
     AlertRecord toRecord() {
-        Map<String, String> memory = new HashMap<>();
-        notices.forEach((channel, notice) -> memory.put(NOTICE + channel, notice.encode()));
-        memory.put(JUDGED, judged.at().toString());
+        List<Map.Entry<String, String>> memory = new ArrayList<>();
+        notices.forEach((channel, notice) -> memory.add(Map.entry(NOTICE.concat(channel), notice.encode())));
+        memory.add(Map.entry(JUDGED, Stamps.of(judged.at())));
         if (!judged.badAt().equals(judged.at())) {
-            memory.put(BAD, judged.badAt().toString());
+            memory.add(Map.entry(BAD, Stamps.of(judged.badAt())));
         }
         if (judged.recoveredSince() != null) {
-            memory.put(RECOVERED, judged.recoveredSince().toString());
+            memory.add(Map.entry(RECOVERED, Stamps.of(judged.recoveredSince())));
         }
-        life.write(memory);
-        return new AlertRecord(alert, memory, detectors);
+        life.write((name, value) -> memory.add(Map.entry(name, value)));
+        return new AlertRecord(alert, Map.ofEntries(memory.toArray(Map.Entry[]::new)), detectors);
     }
 
     /** The latest time at which something is known to have happened to it. */
     Instant latest() {
         Instant latest = alert.updatedAt();
-        for (Notice notice : notices.values()) {
+        for (Notice notice : notices.valueList()) {
             boolean waits = notice.isUnheard() || notice.phase() == Phase.WORSENING;
             Instant at = waits ? notice.toldAt() : notice.at();
             latest = at != null && at.isAfter(latest) ? at : latest;
@@ -138,7 +143,12 @@ record AlertCase(
 
     /** True while a channel has heard of it, or is to hear of it, and not yet that it is over. */
     boolean isToldOf() {
-        return notices.values().stream().anyMatch(notice -> notice.phase() != Phase.DONE);
+        for (Notice notice : notices.valueList()) {
+            if (notice.phase() != Phase.DONE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** When nothing is left of it but what is to be told; null while it is not resolved. */
@@ -164,13 +174,11 @@ record AlertCase(
     }
 
     AlertCase with(Map<String, Notice> changed) {
-        return new AlertCase(alert, changed, life, judged, storedAt, detectors);
+        return new AlertCase(alert, SmallMap.of(changed), life, judged, storedAt, detectors);
     }
 
     AlertCase with(String channel, Notice notice) {
-        Map<String, Notice> changed = new HashMap<>(notices);
-        changed.put(channel, notice);
-        return with(changed);
+        return with(notices.with(channel, notice));
     }
 
     AlertCase with(Life changed) {
@@ -187,8 +195,7 @@ record AlertCase(
 
     /** The same with every time of its own earlier, after the clock was set back. */
     AlertCase earlier(Duration by) {
-        Map<String, Notice> moved = new HashMap<>(notices);
-        moved.replaceAll((channel, notice) -> notice.earlier(by));
+        SmallMap<Notice> moved = notices.replaced((channel, notice) -> notice.earlier(by));
         Alert changed = alert.ackExpiresAt() == null
                 ? alert
                 : Revision.of(alert, alert.updatedAt())

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -74,7 +73,7 @@ public final class AlertService implements Alerting, Alerts, Routing {
             @Reference Meters meters) {
         this.store = store;
         routing = new RoutingTables(channels, seams.surroundings().onCall());
-        Supplier<String> ids = () -> UUID.randomUUID().toString();
+        Supplier<String> ids = new Ids(clock);
         listening = workers.pool("alert-listeners", 1, TOLD_QUEUE);
         changes = meters.counter(
                 "bellwether_alert_changes_total", "Stored changes of alerts.", "tenant", "severity", "state");
@@ -109,10 +108,7 @@ public final class AlertService implements Alerting, Alerts, Routing {
     }
 
     private void changed(List<Alert> alerts) {
-        alerts.forEach(alert -> changes.increment(
-                alert.where().tenant().value(),
-                alert.severity().toString(),
-                alert.state().name()));
+        count(alerts);
         if (listeners.isEmpty()) {
             return;
         }
@@ -121,6 +117,28 @@ public final class AlertService implements Alerting, Alerts, Routing {
         } catch (RejectedExecutionException e) {
             LOG.warn("Listeners are too slow; {} changes of alerts were not passed on", alerts.size());
         }
+    }
+
+    /** Neighbours mostly count as the same. */
+    private void count(List<Alert> alerts) {
+        int from = 0;
+        for (int to = 1; to <= alerts.size(); to++) {
+            Alert first = alerts.get(from);
+            if (to == alerts.size() || !countsAs(first, alerts.get(to))) {
+                changes.add(
+                        to - from,
+                        first.where().tenant().value(),
+                        first.severity().toString(),
+                        first.state().name());
+                from = to;
+            }
+        }
+    }
+
+    private static boolean countsAs(Alert one, Alert other) {
+        return one.where().tenant().equals(other.where().tenant())
+                && one.severity() == other.severity()
+                && one.state() == other.state();
     }
 
     private static void tell(Consumer<Alert> listener, Alert alert) {

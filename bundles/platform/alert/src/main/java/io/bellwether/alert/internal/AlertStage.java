@@ -15,6 +15,7 @@ import io.bellwether.relational.AlertStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class AlertStage {
 
     /** Takes up what was left by the last run. */
     void restore() {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<AlertRecord> records = store.restore(now.minus(LOOK_BACK));
         lock.lock();
         try {
@@ -100,7 +101,7 @@ final class AlertStage {
             for (AlertRecord record : records) {
                 AlertCase each = AlertCase.restore(record);
                 if (!each.isOver(draft.now(), draft.rules(each))) {
-                    book.put(each, draft.now(), draft::table);
+                    book.put(each, draft.now(), draft);
                 }
             }
         } finally {
@@ -112,21 +113,26 @@ final class AlertStage {
     /** Verdicts on environments that are gone say nothing any more. */
     void accept(List<Verdict> verdicts) {
         Map<TenantEnvironment, Boolean> there = new HashMap<>();
-        change(draft -> verdicts.stream()
-                .filter(verdict -> there.computeIfAbsent(verdict.where(), around.exists()::test))
-                .forEach(verdict -> judge.judge(verdict, draft)));
+        change(draft -> {
+            for (Verdict verdict : verdicts) {
+                if (there.computeIfAbsent(verdict.where(), around.exists()::test)) {
+                    judge.judge(verdict, draft);
+                }
+            }
+        });
     }
 
     void retain(TenantEnvironment where, Set<String> policies) {
         change(draft -> resolve(
+                book.cases(where.tenant()),
                 each -> each.alert().where().equals(where)
                         && !policies.contains(each.alert().policy()),
                 "its policy is gone or disabled",
                 draft));
     }
 
-    private void resolve(Predicate<AlertCase> which, String why, Draft draft) {
-        List.copyOf(book.cases()).stream()
+    private void resolve(List<AlertCase> all, Predicate<AlertCase> which, String why, Draft draft) {
+        all.stream()
                 .filter(each -> !each.isResolved())
                 .filter(which)
                 .forEach(each -> judge.resolve(each, false, Life.End.OVER, why, draft));
@@ -158,13 +164,15 @@ final class AlertStage {
     }
 
     private Optional<Alert> one(TenantId tenant, String alertId, BiConsumer<AlertCase, Draft> work) {
-        change(draft -> {
+        List<Alert> changedNow = changed(draft -> {
             AlertCase each = draft.find(alertId);
             if (each != null && each.alert().where().tenant().equals(tenant)) {
                 work.accept(each, draft);
             }
         });
-        return store.find(tenant, alertId).map(AlertRecord::alert);
+        return changedNow.isEmpty()
+                ? store.find(tenant, alertId).map(AlertRecord::alert)
+                : Optional.of(changedNow.get(0));
     }
 
     /** @return how many alerts changed */
@@ -172,7 +180,7 @@ final class AlertStage {
         return change(draft -> {
             AlertQuery query = bulk.query();
             List<AlertCase> all = bulk.ids() == null
-                    ? List.copyOf(book.cases())
+                    ? query.tenant() == null ? book.cases() : book.cases(query.tenant())
                     : bulk.ids().stream()
                             .distinct()
                             .map(draft::find)
@@ -228,6 +236,7 @@ final class AlertStage {
         if (mayHaveOrphans.getAndSet(false)) {
             failures.run(
                     () -> change(draft -> resolve(
+                            book.cases(),
                             each -> !around.exists().test(each.alert().where()), "its environment was deleted", draft)),
                     () -> mayHaveOrphans.set(true));
         }
@@ -298,7 +307,7 @@ final class AlertStage {
         return locked(() -> {
             Map<String, Object> saved = routing.save(tenant, document);
             around.suppressor().routed(tenant, saved);
-            book.regroup(tenant, draft(now())::table);
+            book.regroup(tenant, draft(now()));
             return saved;
         });
     }
@@ -309,6 +318,11 @@ final class AlertStage {
     }
 
     private int change(Consumer<Draft> decide) {
+        return changed(decide).size();
+    }
+
+    /** @return the alerts as they are now that something changed */
+    private List<Alert> changed(Consumer<Draft> decide) {
         lock.lock();
         try {
             Draft draft = draft(now());
@@ -318,7 +332,7 @@ final class AlertStage {
                 changed.accept(alerts);
                 around.correlation().follow(alerts);
             }
-            return alerts.size();
+            return alerts;
         } finally {
             lock.unlock();
         }
@@ -330,13 +344,13 @@ final class AlertStage {
 
     /** Under the lock. When the clock was set back, everything that waits keeps its distance. */
     private Instant now() {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (now.isBefore(latest)) {
             Duration back = Duration.between(now, latest);
             if (back.compareTo(STEP_BACK) < 0) {
                 return latest;
             }
-            book.rewind(back, routing::table);
+            book.rewind(back, draft(now));
         }
         latest = now;
         return now;

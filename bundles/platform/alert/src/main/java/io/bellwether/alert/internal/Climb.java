@@ -65,7 +65,7 @@ record Climb(int next, int repeats, Instant base, Instant dueAt, Set<String> cha
     }
 
     private static String text(Instant at) {
-        return at == null ? NONE : at.toString();
+        return at == null ? NONE : Stamps.of(at);
     }
 
     private static Instant time(String text) {

@@ -82,9 +82,11 @@ final class Climber {
 
     /** What the first step has not told yet is forgotten: when the alert is no longer held back, others may be on call. */
     AlertCase held(AlertCase each) {
-        Map<String, Climb> climbs = new HashMap<>(each.life().climbs());
+        if (each.life().climbs().isEmpty()) {
+            return each;
+        }
         Map<String, Notice> notices = new HashMap<>(each.notices());
-        climbs.replaceAll((ladder, climb) -> {
+        SmallMap<Climb> climbs = each.life().climbs().replaced((ladder, climb) -> {
             if (climb.base() != null || !climb.isStarted()) {
                 return climb;
             }

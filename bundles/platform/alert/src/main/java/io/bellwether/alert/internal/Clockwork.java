@@ -33,7 +33,7 @@ final class Clockwork {
             return earlier(due, alert.ackExpiresAt());
         }
         if (life.suppression() == null) {
-            for (Climb climb : life.climbs().values()) {
+            for (Climb climb : life.climbs().valueList()) {
                 due = earlier(due, climb.dueAt());
             }
         }

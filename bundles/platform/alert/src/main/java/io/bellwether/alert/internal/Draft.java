@@ -4,6 +4,7 @@ package io.bellwether.alert.internal;
 import io.bellwether.alert.internal.routing.RoutingTable;
 import io.bellwether.alert.internal.suppress.AlertRules;
 import io.bellwether.api.alert.Alert;
+import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.AlertRecord;
@@ -13,6 +14,7 @@ import io.bellwether.relational.TrailEntry;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * The changes of one call, seen by the rest of that call, and taken into the book only after they are stored. Not safe
  * for concurrent use.
  */
-final class Draft {
+final class Draft implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
 
     private final Book book;
@@ -37,6 +39,7 @@ final class Draft {
     private final Function<TenantId, ZoneId> zones;
     private final Function<TenantId, RoutingTable> load;
     private final Map<TenantId, RoutingTable> tables = new HashMap<>();
+    private final Map<String, Decided> decided = new HashMap<>();
     private final Map<String, AlertCase> changed = new LinkedHashMap<>();
     private final Map<String, AlertCase> refreshed = new HashMap<>();
     private final Map<String, String> opened = new HashMap<>();
@@ -45,6 +48,13 @@ final class Draft {
     private final List<AlertRecord> kept = new ArrayList<>();
     private final List<TrailEntry> trail = new ArrayList<>();
     private final List<OutboxMessage> messages = new ArrayList<>();
+    /** Who was asked for last, as most calls concern one tenant; null for nobody yet. */
+    private TenantId lastTenant;
+
+    private RoutingTable lastTable;
+
+    /** Where an alert of this severity goes: nothing else of it that routes see ever changes. */
+    private record Decided(Severity severity, RoutingTable.Decision decision) {}
 
     Draft(Book book, Instant now, Surroundings around, Function<TenantId, RoutingTable> load) {
         this.book = book;
@@ -63,8 +73,24 @@ final class Draft {
         return zones.apply(tenant);
     }
 
-    RoutingTable table(TenantId tenant) {
-        return tables.computeIfAbsent(tenant, load);
+    @Override
+    public RoutingTable table(TenantId tenant) {
+        if (!tenant.equals(lastTenant)) {
+            lastTable = tables.computeIfAbsent(tenant, load);
+            lastTenant = tenant;
+        }
+        return lastTable;
+    }
+
+    @Override
+    public RoutingTable.Decision decide(Alert alert) {
+        Decided known = decided.get(alert.id());
+        if (known == null || known.severity() != alert.severity()) {
+            known = new Decided(
+                    alert.severity(), table(alert.where().tenant()).decide(alert));
+            decided.put(alert.id(), known);
+        }
+        return known.decision();
     }
 
     AlertRules rules(AlertCase each) {
@@ -165,11 +191,11 @@ final class Draft {
      */
     List<Alert> commit(AlertStore store) {
         changed.values().forEach(each -> table(tenant(each)));
-        List<Alert> alerts;
+        List<Alert> alerts = new ArrayList<>(changed.size());
         try {
-            alerts = commit(store, tenant -> true);
+            commit(store, changed.values(), kept, trail, messages, alerts);
         } catch (InvalidInput e) {
-            alerts = commitByTenant(store);
+            commitByTenant(store, alerts);
         }
         pending.forEach(book::pending);
         refreshed.values().forEach(book::refresh);
@@ -177,35 +203,42 @@ final class Draft {
         return alerts;
     }
 
-    private List<Alert> commitByTenant(AlertStore store) {
-        List<Alert> alerts = new ArrayList<>();
-        for (TenantId each : tenants()) {
+    private void commitByTenant(AlertStore store, List<Alert> alerts) {
+        for (TenantId tenant : tenants()) {
             try {
-                alerts.addAll(commit(store, each::equals));
+                commit(
+                        store,
+                        part(changed.values(), each -> tenant(each).equals(tenant)),
+                        part(kept, each -> each.alert().where().tenant().equals(tenant)),
+                        part(trail, each -> each.tenant().equals(tenant)),
+                        part(messages, each -> each.tenant().equals(tenant)),
+                        alerts);
             } catch (InvalidInput e) {
-                LOG.warn("What was to be stored of the alerts of {} is dropped: {}", each, e.getMessage());
-                book.forget(each::equals);
+                LOG.warn("What was to be stored of the alerts of {} is dropped: {}", tenant, e.getMessage());
+                book.forget(tenant::equals);
             }
         }
-        return alerts;
     }
 
-    private List<Alert> commit(AlertStore store, Predicate<TenantId> part) {
-        List<AlertCase> cases = changed.values().stream()
-                .filter(each -> part.test(tenant(each)))
-                .toList();
-        List<TrailEntry> entries =
-                trail.stream().filter(each -> part.test(each.tenant())).toList();
-        List<OutboxMessage> told =
-                messages.stream().filter(each -> part.test(each.tenant())).toList();
-        List<AlertRecord> records = new ArrayList<>();
-        kept.stream().filter(each -> part.test(each.alert().where().tenant())).forEach(records::add);
+    private static <T> List<T> part(Collection<T> all, Predicate<T> which) {
+        return all.stream().filter(which).toList();
+    }
+
+    private void commit(
+            AlertStore store,
+            Collection<AlertCase> cases,
+            List<AlertRecord> others,
+            List<TrailEntry> entries,
+            List<OutboxMessage> told,
+            List<Alert> alerts) {
+        List<AlertRecord> records = new ArrayList<>(others.size() + cases.size());
+        records.addAll(others);
         cases.forEach(each -> records.add(each.toRecord()));
         if (!records.isEmpty() || !entries.isEmpty() || !told.isEmpty()) {
             store.commit(records, entries, told);
         }
-        cases.forEach(each -> book.put(each, now, this::table));
-        return records.stream().map(AlertRecord::alert).toList();
+        cases.forEach(each -> book.put(each, now, this));
+        records.forEach(each -> alerts.add(each.alert()));
     }
 
     private Set<TenantId> tenants() {

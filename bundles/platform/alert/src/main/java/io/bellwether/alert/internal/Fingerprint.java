@@ -9,27 +9,31 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What makes two verdicts speak of the same alert: tenant, environment, policy and group. */
+/**
+ * What makes two verdicts speak of the same alert: tenant, environment, policy and group. Not safe for concurrent use.
+ */
 final class Fingerprint {
     private static final int BYTES = 16;
 
-    private Fingerprint() {}
+    private final MessageDigest sha256 = sha256();
+    private final StringBuilder text = new StringBuilder();
 
-    static String of(Verdict verdict) {
-        StringBuilder text = new StringBuilder();
-        part(text, verdict.where().tenant().value());
-        part(text, verdict.where().environment().value());
-        part(text, verdict.rule().policy());
-        for (Map.Entry<String, String> label : new TreeMap<>(verdict.group()).entrySet()) {
-            part(text, label.getKey());
-            part(text, label.getValue());
+    String of(Verdict verdict) {
+        text.setLength(0);
+        part(verdict.where().tenant().value());
+        part(verdict.where().environment().value());
+        part(verdict.rule().policy());
+        Map<String, String> group = verdict.group();
+        for (Map.Entry<String, String> label : (group.size() > 1 ? new TreeMap<>(group) : group).entrySet()) {
+            part(label.getKey());
+            part(label.getValue());
         }
-        byte[] hash = sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] hash = sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash, 0, BYTES);
     }
 
     /** Each part goes with its length, so that no two lists of parts read the same. */
-    private static void part(StringBuilder text, String part) {
+    private void part(String part) {
         text.append(part.length()).append(':').append(part);
     }
 

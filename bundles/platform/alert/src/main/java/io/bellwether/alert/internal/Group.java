@@ -5,32 +5,83 @@ import io.bellwether.alert.internal.Notice.Phase;
 import io.bellwether.alert.internal.routing.Destination;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Alerts that are told together over one channel. Everything in it follows from its members' notices, so that it is the
- * same after a restart. What it costs to ask when it is due does not grow with its members. Not safe for concurrent use.
+ * same after a restart. Neither what it costs to ask when it is due nor what it costs to take in a member grows with its
+ * members. Not safe for concurrent use.
  */
 final class Group {
     private static final Duration GATHER = Duration.ofSeconds(2);
+    private static final int PHASES = Phase.values().length;
 
     private final Destination destination;
-    private final Map<String, Member> all = new HashMap<>();
-    private final Map<Phase, Waiting> waiting = new EnumMap<>(Phase.class);
-    private final TreeMap<Instant, Integer> told = new TreeMap<>();
+    /** By phase, and last those who are quiet; null where nobody was yet. */
+    private final Line[] lines = new Line[PHASES + 1];
 
-    /** @param quiet true while nothing of it is told */
-    private record Member(Notice notice, boolean quiet) {}
+    private final Moments told = new Moments();
+    private int size;
 
-    private static final class Waiting {
-        private final Map<String, Notice> members = new LinkedHashMap<>();
-        private final Timers<String> since = new Timers<>();
+    /** One alert's place in the group; empty until it is put. */
+    static final class Seat {
+        private final Group group;
+        private final String alertId;
+        private Notice notice;
+        private Line line;
+        private Seat before;
+        private Seat after;
+
+        private Seat(Group group, String alertId) {
+            this.group = group;
+            this.alertId = alertId;
+        }
+
+        Group group() {
+            return group;
+        }
+
+        String channel() {
+            return group.destination.channel();
+        }
+    }
+
+    /** Members in the order they came. */
+    private static final class Line {
+        private final Moments since = new Moments();
+        private Seat first;
+        private Seat last;
+
+        void add(Seat seat) {
+            seat.line = this;
+            seat.before = last;
+            if (last == null) {
+                first = seat;
+            } else {
+                last.after = seat;
+            }
+            last = seat;
+            since.add(seat.notice.at());
+        }
+
+        void remove(Seat seat) {
+            since.remove(seat.notice.at());
+            if (seat.before == null) {
+                first = seat.after;
+            } else {
+                seat.before.after = seat.after;
+            }
+            if (seat.after == null) {
+                last = seat.before;
+            } else {
+                seat.after.before = seat.before;
+            }
+            seat.before = null;
+            seat.after = null;
+            seat.line = null;
+        }
     }
 
     Group(Destination destination) {
@@ -41,52 +92,72 @@ final class Group {
         return destination;
     }
 
+    /** A place for an alert that is not a member yet. */
+    Seat seat(String alertId) {
+        return new Seat(this, alertId);
+    }
+
     /** @param quiet true while nothing of it is told but that it is over */
-    void put(String alertId, Notice notice, boolean quiet) {
-        remove(alertId);
+    void put(Seat seat, Notice notice, boolean quiet) {
         boolean silent = quiet && notice.phase() != Phase.CLEARING && notice.phase() != Phase.ACKING;
-        all.put(alertId, new Member(notice, silent));
-        if (!silent) {
-            Waiting phase = waiting.computeIfAbsent(notice.phase(), any -> new Waiting());
-            phase.members.put(alertId, notice);
-            phase.since.set(alertId, notice.at());
+        int place = silent ? PHASES : notice.phase().ordinal();
+        if (seat.line != null && seat.line == lines[place] && notice.equals(seat.notice)) {
+            return;
         }
+        remove(seat);
+        if (lines[place] == null) {
+            lines[place] = new Line();
+        }
+        seat.notice = notice;
+        lines[place].add(seat);
+        size++;
         if (notice.toldAt() != null) {
-            told.merge(notice.toldAt(), 1, Integer::sum);
+            told.add(notice.toldAt());
         }
     }
 
-    /** @return true when the group is empty now */
-    boolean remove(String alertId) {
-        Member member = all.remove(alertId);
-        if (member != null) {
-            Notice notice = member.notice();
-            if (!member.quiet()) {
-                Waiting phase = waiting.get(notice.phase());
-                phase.members.remove(alertId);
-                phase.since.set(alertId, null);
-            }
-            if (notice.toldAt() != null) {
-                told.merge(notice.toldAt(), -1, (count, one) -> count == 1 ? null : count + one);
-            }
+    /** Nothing when it is not a member. */
+    void remove(Seat seat) {
+        if (seat.line == null) {
+            return;
         }
-        return all.isEmpty();
+        seat.line.remove(seat);
+        size--;
+        if (seat.notice.toldAt() != null) {
+            told.remove(seat.notice.toldAt());
+        }
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** How many members it has, quiet ones too. */
+    int size() {
+        return size;
     }
 
     /** Every member, quiet ones too. */
     Collection<String> members() {
-        return List.copyOf(all.keySet());
+        List<String> all = new ArrayList<>(size);
+        for (Line line : lines) {
+            for (Seat seat = line == null ? null : line.first; seat != null; seat = seat.after) {
+                all.add(seat.alertId);
+            }
+        }
+        return all;
     }
 
     /** Those who may be told, in the order they came to this phase. */
     List<String> members(Phase phase, Instant now) {
-        Waiting some = waiting.get(phase);
-        return some == null
-                ? List.of()
-                : some.members.entrySet().stream()
-                        .filter(each -> !each.getValue().at().isAfter(now))
-                        .map(Map.Entry::getKey)
-                        .toList();
+        Line line = lines[phase.ordinal()];
+        List<String> some = new ArrayList<>();
+        for (Seat seat = line == null ? null : line.first; seat != null; seat = seat.after) {
+            if (!seat.notice.at().isAfter(now)) {
+                some.add(seat.alertId);
+            }
+        }
+        return some;
     }
 
     /** When the alerts that joined are told; null when none did. */
@@ -96,8 +167,7 @@ final class Group {
             return null;
         }
         Instant due = first.plus(destination.timing().groupWait());
-        Instant next =
-                told.isEmpty() ? due : told.lastKey().plus(destination.timing().groupInterval());
+        Instant next = told.isEmpty() ? due : told.last().plus(destination.timing().groupInterval());
         return due.isAfter(next) ? due : next;
     }
 
@@ -112,11 +182,11 @@ final class Group {
     Instant repeatDue() {
         return told.isEmpty() || first(Phase.TOLD) == null
                 ? null
-                : told.lastKey().plus(destination.timing().repeatInterval());
+                : told.last().plus(destination.timing().repeatInterval());
     }
 
     private Instant first(Phase phase) {
-        Waiting some = waiting.get(phase);
-        return some == null ? null : some.since.next();
+        Line line = lines[phase.ordinal()];
+        return line == null ? null : line.since.first();
     }
 }

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The rules by which verdicts open, keep and resolve alerts. Keeps nothing itself. */
 final class Judge {
@@ -27,6 +26,7 @@ final class Judge {
 
     private static final Pattern BLANKS = Pattern.compile("\\s{2,}|[\\s&&[^ ]]");
 
+    private final Fingerprint fingerprints = new Fingerprint();
     private final Supplier<String> ids;
     private final Surroundings around;
     private final Sieve sieve;
@@ -42,7 +42,7 @@ final class Judge {
     }
 
     void judge(Verdict verdict, Draft draft) {
-        String fingerprint = Fingerprint.of(verdict);
+        String fingerprint = fingerprints.of(verdict);
         AlertCase current = draft.current(fingerprint);
         if (current == null || current.isResolved()) {
             withoutAlert(verdict, fingerprint, current, draft);
@@ -67,15 +67,13 @@ final class Judge {
         if (verdict.silent()) {
             return;
         }
-        Instant seen = draft.pending(fingerprint);
-        if (seen == null) {
-            seen = draft.now();
-            draft.pending(fingerprint, seen);
-        }
-        if (verdict.trueFor().compareTo(verdict.rule().hold()) < 0) {
-            return;
-        }
-        if (last != null && last.holdsBack(draft.now())) {
+        Instant known = draft.pending(fingerprint);
+        Instant seen = known == null ? draft.now() : known;
+        boolean waits = verdict.trueFor().compareTo(verdict.rule().hold()) < 0;
+        if (waits || (last != null && last.holdsBack(draft.now()))) {
+            if (known == null) {
+                draft.pending(fingerprint, seen);
+            }
             return;
         }
         if (last != null && last.mayReturn(draft.now(), draft.rules(last))) {
@@ -156,7 +154,7 @@ final class Judge {
                         ? "it still holds " + Durations.format(AlertCase.HELD) + " after it was resolved by hand"
                         : "no alert was open for " + rule.policy() + where(verdict));
         AlertCase opening = new AlertCase(
-                alert, Map.of(), Life.opened(now), Judged.bad(verdict.at()), now, Set.copyOf(verdict.detectors()));
+                alert, SmallMap.of(Map.of()), Life.opened(now), Judged.bad(verdict.at()), now, Set.copyOf(verdict.detectors()));
         draft.open(Openings.route(opening, sieve, climber, draft));
     }
 
@@ -213,7 +211,7 @@ final class Judge {
     private static boolean isSame(Verdict verdict, Alert alert) {
         return verdict.severity() == alert.severity()
                 && Objects.equals(number(verdict.value()), alert.value())
-                && alert.evidence().containsAll(verdict.evidence())
+                && (verdict.evidence().isEmpty() || alert.evidence().containsAll(verdict.evidence()))
                 && summary(verdict).equals(alert.summary());
     }
 
@@ -229,8 +227,7 @@ final class Judge {
      */
     private AlertCase raised(AlertCase open, Draft draft) {
         Instant now = draft.now();
-        Map<String, Notice> notices = new HashMap<>(open.notices());
-        notices.replaceAll((channel, notice) -> switch (notice.phase()) {
+        SmallMap<Notice> notices = open.notices().replaced((channel, notice) -> switch (notice.phase()) {
             case TOLD, ACKING, ACKED ->
                 notice.heard() == null || open.alert().severity().compareTo(notice.heard()) > 0
                         ? notice.to(Phase.WORSENING, now)
@@ -279,19 +276,19 @@ final class Judge {
                 .done();
         draft.note(alert, "alert", "resolved", why);
         Sieve.overUntold(open, draft);
-        Map<String, Notice> notices = new HashMap<>();
-        open.notices().forEach((channel, notice) -> {
+        SmallMap<Notice> notices = open.notices().replaced((channel, notice) -> {
             if (silent && notice.phase() != Phase.DONE) {
-                notices.put(channel, notice.to(Phase.DONE, now));
                 draft.note(alert, "route", "not to " + channel, "the facts are too old to tell anybody");
-            } else if (flaps) {
-                notices.put(channel, notice);
-            } else if (notice.isUnheard()) {
-                notices.put(channel, notice.to(Phase.DONE, now));
-                draft.note(alert, "route", "not to " + channel, "it was over before its group was told");
-            } else {
-                notices.put(channel, notice.phase() == Phase.DONE ? notice : notice.to(Phase.CLEARING, now));
+                return notice.to(Phase.DONE, now);
             }
+            if (flaps) {
+                return notice;
+            }
+            if (notice.isUnheard()) {
+                draft.note(alert, "route", "not to " + channel, "it was over before its group was told");
+                return notice.to(Phase.DONE, now);
+            }
+            return notice.phase() == Phase.DONE ? notice : notice.to(Phase.CLEARING, now);
         });
         draft.change(open.with(alert).with(notices).with(open.life().ended(end, now)));
     }
@@ -301,7 +298,7 @@ final class Judge {
     }
 
     private static String held(Verdict verdict, Instant since) {
-        String text = "since " + since.truncatedTo(ChronoUnit.SECONDS);
+        String text = "since " + Stamps.of(since.truncatedTo(ChronoUnit.SECONDS));
         Duration hold = verdict.rule().hold();
         return text
                 + (hold.isZero()
@@ -324,15 +321,31 @@ final class Judge {
     }
 
     private static String where(Verdict verdict) {
-        return new TreeMap<>(verdict.group())
-                .entrySet().stream()
-                        .map(label -> ", " + label.getKey() + "=" + label.getValue())
-                        .collect(Collectors.joining());
+        Map<String, String> group = verdict.group();
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> label : (group.size() > 1 ? new TreeMap<>(group) : group).entrySet()) {
+            text.append(", ").append(label.getKey()).append('=').append(label.getValue());
+        }
+        return text.toString();
     }
 
     private static String sentence(String text) {
-        String line = text == null ? "" : BLANKS.matcher(text.strip()).replaceAll(" ");
+        String line = text == null ? "" : text.strip();
+        line = isOneLine(line) ? line : BLANKS.matcher(line).replaceAll(" ");
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    /** True when no blank stands in it but single spaces. */
+    private static boolean isOneLine(String text) {
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char here = text.charAt(i);
+            if (here < ' ' || (here == ' ' && before == ' ')) {
+                return false;
+            }
+            before = here;
+        }
+        return true;
     }
 
     private static Double number(double value) {

@@ -5,11 +5,10 @@ import io.bellwether.alert.internal.suppress.Suppression;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * How an alert has fared. Immutable; stored with the alert, but for the next look.
@@ -27,7 +26,7 @@ record Life(
         List<Instant> returns,
         Suppression suppression,
         Instant lookAt,
-        Map<String, Climb> climbs) {
+        SmallMap<Climb> climbs) {
     private static final String CLIMB = "climb.";
     private static final String HELD = "held";
     private static final String END = "end";
@@ -49,11 +48,10 @@ record Life(
 
     Life {
         returns = List.copyOf(returns);
-        climbs = Collections.unmodifiableMap(new TreeMap<>(climbs));
     }
 
     static Life opened(Instant now) {
-        return new Life(null, now, List.of(), null, null, Map.of());
+        return new Life(null, now, List.of(), null, null, SmallMap.of(Map.of()));
     }
 
     Life ended(End how, Instant now) {
@@ -66,7 +64,7 @@ record Life(
     }
 
     Life returned(Instant now, List<Instant> recent) {
-        return new Life(null, now, recent, suppression, lookAt, Map.of());
+        return new Life(null, now, recent, suppression, lookAt, SmallMap.of(Map.of()));
     }
 
     Life suppressed(Suppression by, Instant again) {
@@ -74,46 +72,43 @@ record Life(
     }
 
     Life climbs(Map<String, Climb> changed) {
-        return new Life(end, changedAt, returns, suppression, lookAt, changed);
+        return new Life(end, changedAt, returns, suppression, lookAt, SmallMap.of(changed));
     }
 
     Life climb(String ladder, Climb climb) {
-        Map<String, Climb> changed = new HashMap<>(climbs);
-        changed.put(ladder, climb);
-        return climbs(changed);
+        return climbs(climbs.with(ladder, climb));
     }
 
     /** The same with every time earlier, after the clock was set back. */
     Life earlier(Duration by) {
-        Map<String, Climb> moved = new HashMap<>(climbs);
-        moved.replaceAll((ladder, climb) -> climb.earlier(by));
         return new Life(
                 end,
                 changedAt.minus(by),
                 returns.stream().map(at -> at.minus(by)).toList(),
                 suppression,
                 lookAt == null ? null : lookAt.minus(by),
-                moved);
+                climbs.replaced((ladder, climb) -> climb.earlier(by)));
     }
 
-    void write(Map<String, String> memory) {
-        memory.put(CHANGED, changedAt.toString());
+    /** @param memory takes each part by its name */
+    void write(BiConsumer<String, String> memory) {
+        memory.accept(CHANGED, Stamps.of(changedAt));
         if (end != null) {
-            memory.put(END, end.name());
+            memory.accept(END, end.name());
         }
         if (!returns.isEmpty()) {
-            memory.put(
+            memory.accept(
                     RETURNS,
-                    String.join(" ", returns.stream().map(Instant::toString).toList()));
+                    String.join(" ", returns.stream().map(Stamps::of).toList()));
         }
         if (suppression != null) {
             String until =
-                    suppression.until() == null ? NONE : suppression.until().toString();
-            memory.put(
+                    suppression.until() == null ? NONE : Stamps.of(suppression.until());
+            memory.accept(
                     SUPPRESSED,
                     String.join("\n", suppression.kind().name(), until, suppression.id(), suppression.reason()));
         }
-        climbs.forEach((ladder, climb) -> memory.put(CLIMB + ladder, climb.encode()));
+        climbs.forEach((ladder, climb) -> memory.accept(CLIMB + ladder, climb.encode()));
     }
 
     /** @param resolvedAt null while it is not resolved */
@@ -135,7 +130,7 @@ record Life(
                         : Arrays.stream(returns.split(" ")).map(Instant::parse).toList(),
                 suppression,
                 suppression == null ? null : Instant.EPOCH,
-                climbs);
+                SmallMap.of(climbs));
     }
 
     private static End end(Map<String, String> memory) {

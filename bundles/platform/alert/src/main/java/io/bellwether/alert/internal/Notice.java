@@ -57,11 +57,11 @@ record Notice(Phase phase, Instant at, Instant toldAt, Severity heard) {
     }
 
     String encode() {
-        String text = phase + " " + at;
+        String text = phase.name() + ' ' + Stamps.of(at);
         if (toldAt != null || heard != null) {
-            text += " " + (toldAt == null ? NONE : toldAt);
+            text += ' ' + (toldAt == null ? NONE : Stamps.of(toldAt));
         }
-        return heard == null ? text : text + " " + heard.name();
+        return heard == null ? text : text + ' ' + heard.name();
     }
 
     static Notice decode(String text) {

@@ -7,7 +7,9 @@ import io.bellwether.alert.internal.routing.RoutingTable;
 import io.bellwether.api.alert.Alert;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Chooses who is to be told that an alert is open. */
@@ -17,19 +19,22 @@ final class Openings {
     /** The alert with a notice for each channel it leads to, with its escalations begun, or held back. */
     static AlertCase route(AlertCase each, Sieve sieve, Climber climber, Draft draft) {
         Instant now = draft.now();
-        RoutingTable.Decision decision =
-                draft.table(each.alert().where().tenant()).decide(each.alert());
+        RoutingTable.Decision decision = draft.decide(each.alert());
         note(each.alert(), decision, draft);
         noteQuiet(each.alert(), decision, draft);
-        Map<String, Notice> notices = new HashMap<>(each.notices());
+        SmallMap<Notice> notices = each.notices();
         for (Destination to : decision.destinations()) {
-            notices.merge(
-                    to.channel(),
-                    Notice.opening(now),
-                    (known, fresh) -> known.phase() == Phase.DONE ? known.to(Phase.OPENING, now) : known);
+            Notice known = notices.get(to.channel());
+            if (known == null) {
+                notices = notices.with(to.channel(), Notice.opening(now));
+            } else if (known.phase() == Phase.DONE) {
+                notices = notices.with(to.channel(), known.to(Phase.OPENING, now));
+            }
         }
-        Map<String, Climb> climbs = new HashMap<>();
-        decision.ladders().forEach(ladder -> climbs.put(ladder.ladder(), Climb.FOOT));
+        SmallMap<Climb> climbs = SmallMap.of(Map.of());
+        for (RoutingTable.LadderRoute ladder : decision.ladders()) {
+            climbs = climbs.with(ladder.ladder(), Climb.FOOT);
+        }
         AlertCase next = each.with(notices).with(each.life().climbs(climbs));
         AlertCase sifted = sieve.sift(next, draft);
         return sifted.isSuppressed() ? sifted : climber.begin(sifted, draft);
@@ -38,8 +43,7 @@ final class Openings {
     /** The alert with what its higher severity leads to; what it led to before stays. */
     static AlertCase widen(AlertCase each, Sieve sieve, Climber climber, Draft draft) {
         Instant now = draft.now();
-        RoutingTable.Decision decision =
-                draft.table(each.alert().where().tenant()).decide(each.alert());
+        RoutingTable.Decision decision = draft.decide(each.alert());
         Map<String, Notice> notices = new HashMap<>(each.notices());
         for (Destination to : decision.destinations()) {
             if (notices.putIfAbsent(to.channel(), Notice.opening(now)) == null) {
@@ -62,12 +66,8 @@ final class Openings {
             }
             return;
         }
-        String channels =
-                decision.destinations().stream().map(Destination::channel).collect(Collectors.joining(", "));
-        String why = decision.destinations().stream()
-                .map(Destination::why)
-                .distinct()
-                .collect(Collectors.joining("; "));
+        String channels = texts(decision.destinations(), Destination::channel, ", ");
+        String why = texts(decision.destinations(), Destination::why, "; ");
         draft.note(alert, "route", "to " + channels, "because " + why + others);
         if (!decision.ladders().isEmpty()) {
             noteLadders(alert, decision, "", draft);
@@ -91,13 +91,15 @@ final class Openings {
     }
 
     private static void noteLadders(Alert alert, RoutingTable.Decision decision, String others, Draft draft) {
-        String ids = decision.ladders().stream()
-                .map(RoutingTable.LadderRoute::ladder)
-                .collect(Collectors.joining(", "));
-        String why = decision.ladders().stream()
-                .map(RoutingTable.LadderRoute::why)
-                .distinct()
-                .collect(Collectors.joining("; "));
+        String ids = texts(decision.ladders(), RoutingTable.LadderRoute::ladder, ", ");
+        String why = texts(decision.ladders(), RoutingTable.LadderRoute::why, "; ");
         draft.note(alert, "route", "to escalation " + ids, "because " + why + others);
+    }
+
+    /** Each text once. @param of at least one */
+    private static <T> String texts(List<T> of, Function<T, String> text, String between) {
+        return of.size() == 1
+                ? text.apply(of.get(0))
+                : of.stream().map(text).distinct().collect(Collectors.joining(between));
     }
 }

@@ -9,8 +9,6 @@ import io.bellwether.api.settings.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 
 /** The rules by which people take, assign and resolve alerts. Keeps nothing itself. */
@@ -28,8 +26,8 @@ final class People {
                 + (lasts == null ? "" : ", for " + Durations.format(lasts));
         draft.note(alert, STAGE, "acknowledged by " + said.actor(), comment(said.comment()) + terms, said.actor());
         RoutingTable table = draft.table(alert.where().tenant());
-        Map<String, Notice> notices = new HashMap<>(open.notices());
-        notices.replaceAll((channel, notice) -> taken(alert, notice, table.sendsAcks(channel), now));
+        SmallMap<Notice> notices =
+                open.notices().replaced((channel, notice) -> taken(alert, notice, table.sendsAcks(channel), now));
         draft.change(open.with(alert).with(notices));
     }
 
@@ -59,8 +57,7 @@ final class People {
                 "nothing was heard of " + Objects.requireNonNullElse(before.assignedTo(), "whoever took it") + " for "
                         + Durations.format(lasted.isNegative() ? Duration.ZERO : lasted)
                         + ", so it is open again and its escalation goes on");
-        Map<String, Notice> notices = new HashMap<>(taken.notices());
-        notices.replaceAll((channel, notice) -> switch (notice.phase()) {
+        SmallMap<Notice> notices = taken.notices().replaced((channel, notice) -> switch (notice.phase()) {
             case ACKED, ACKING -> notice.to(Phase.WORSENING, now);
             default -> notice;
         });
@@ -89,14 +86,12 @@ final class People {
         draft.note(alert, STAGE, "resolved by " + actor, comment(comment), actor);
         boolean suppressed = open.isSuppressed();
         Sieve.overUntold(open, draft);
-        Map<String, Notice> notices = new HashMap<>();
-        open.notices().forEach((channel, notice) -> {
+        SmallMap<Notice> notices = open.notices().replaced((channel, notice) -> {
             boolean quiet = suppressed || notice.phase() == Phase.WORSENING;
             if (notice.phase() == Phase.DONE || (notice.phase() == Phase.OPENING && !quiet)) {
-                notices.put(channel, notice);
-            } else {
-                notices.put(channel, notice.to(notice.isUnheard() ? Phase.DONE : Phase.CLEARING, now));
+                return notice;
             }
+            return notice.to(notice.isUnheard() ? Phase.DONE : Phase.CLEARING, now);
         });
         draft.change(open.with(alert).with(notices).with(open.life().ended(Life.End.HAND, now)));
     }

@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Alerts that come back, and those that do so too often. Keeps nothing itself. */
@@ -59,8 +57,7 @@ final class Returns {
     /** Whoever has heard that it is over hears that it is open again; whoever has not need hear nothing. */
     private AlertCase told(AlertCase again, Draft draft) {
         Instant now = draft.now();
-        Map<String, Notice> notices = new HashMap<>(again.notices());
-        notices.replaceAll((channel, notice) -> {
+        SmallMap<Notice> notices = again.notices().replaced((channel, notice) -> {
             if (notice.phase() != Phase.CLEARING) {
                 return notice;
             }
@@ -87,8 +84,7 @@ final class Returns {
         if (!each.isResolved()) {
             return each.with(alert);
         }
-        Map<String, Notice> notices = new HashMap<>(each.notices());
-        notices.replaceAll((channel, notice) -> switch (notice.phase()) {
+        SmallMap<Notice> notices = each.notices().replaced((channel, notice) -> switch (notice.phase()) {
             case DONE, CLEARING -> notice;
             case OPENING -> notice.to(Phase.DONE, now);
             default -> notice.to(notice.toldAt() == null ? Phase.DONE : Phase.CLEARING, now);
@@ -98,8 +94,8 @@ final class Returns {
 
     /** Why an alert that comes and goes is not told; null when it is calm, or when that is yet to be told. */
     static Suppression suppression(AlertCase each, AlertRules rules) {
-        boolean announced = each.notices().values().stream().noneMatch(notice -> notice.phase() == Phase.OPENING);
-        if (!each.alert().flapping() || !announced) {
+        if (!each.alert().flapping()
+                || each.notices().valueList().stream().anyMatch(notice -> notice.phase() == Phase.OPENING)) {
             return null;
         }
         return new Suppression(

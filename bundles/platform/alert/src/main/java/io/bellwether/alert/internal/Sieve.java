@@ -80,7 +80,7 @@ final class Sieve {
     private Instant again(Alert alert, Suppression found, Draft draft) {
         Instant now = draft.now();
         TenantId tenant = alert.where().tenant();
-        RoutingTable.Decision decision = draft.table(tenant).decide(alert);
+        RoutingTable.Decision decision = draft.decide(alert);
         Duration interval = Stream.concat(
                         decision.destinations().stream().map(Destination::timing),
                         decision.ladders().stream().map(RoutingTable.LadderRoute::timing))
@@ -98,9 +98,9 @@ final class Sieve {
     /** Says in the trail why nobody was told of an alert that is over while it was held back. */
     static void overUntold(AlertCase each, Draft draft) {
         Suppression suppression = each.life().suppression();
-        boolean untold = each.notices().values().stream().anyMatch(notice -> notice.phase() == Phase.OPENING)
-                || each.notices().isEmpty();
         if (suppression != null) {
+            boolean untold = each.notices().valueList().stream().anyMatch(notice -> notice.phase() == Phase.OPENING)
+                    || each.notices().isEmpty();
             draft.note(
                     each.alert(),
                     "suppress",

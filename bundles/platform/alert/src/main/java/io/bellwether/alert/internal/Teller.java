@@ -17,10 +17,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Turns groups whose time has come into messages for the outbox. A message and the notices that say it was written are
@@ -70,15 +68,14 @@ final class Teller {
     }
 
     private static Instant due(Group group) {
-        return Stream.of(
-                        group.openingDue(),
-                        group.closingDue(Phase.WORSENING),
-                        group.closingDue(Phase.ACKING),
-                        group.closingDue(Phase.CLEARING),
-                        group.repeatDue())
-                .filter(Objects::nonNull)
-                .min(Instant::compareTo)
-                .orElse(null);
+        Instant due = earlier(group.openingDue(), group.repeatDue());
+        due = earlier(due, group.closingDue(Phase.WORSENING));
+        due = earlier(due, group.closingDue(Phase.ACKING));
+        return earlier(due, group.closingDue(Phase.CLEARING));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
     /** When a group that is due is told in a summary; null when it need not wait. */
@@ -188,9 +185,9 @@ final class Teller {
         for (int from = 0; from < members.size(); from += MOST_ALERTS) {
             List<AlertCase> some = members.subList(from, Math.min(members.size(), from + MOST_ALERTS));
             String others = some.size() == 1 ? "by itself" : "together with " + (some.size() - 1) + " others";
-            List<Alert> alerts = some.stream()
-                    .map(each -> told(each, part, others + ", put into the outbox", draft))
-                    .toList();
+            Words words = new Words(part.reason() + " for " + to.channel(), others + ", put into the outbox");
+            List<Alert> alerts = new ArrayList<>(some.size());
+            some.forEach(each -> alerts.add(told(each, part, words, draft)));
             put(to.group().tenant(), to.channel(), part.reason(), to.group().labels(), alerts, draft);
             if (part.reason() != Reason.CLEARED && part.reason() != Reason.ACKNOWLEDGED) {
                 storms.told(to.group().tenant(), draft.now());
@@ -205,8 +202,8 @@ final class Teller {
         for (Part part : parts) {
             for (AlertCase each : tellable(part, draft)) {
                 AlertCase latest = draft.find(each.id());
-                alerts.add(told(
-                        latest, new Part(part.group(), part.phase(), Reason.SUMMARY, part.sendsAcks()), why, draft));
+                Part summed = new Part(part.group(), part.phase(), Reason.SUMMARY, part.sendsAcks());
+                alerts.add(told(latest, summed, new Words(Reason.SUMMARY + " for " + channel, why), draft));
             }
         }
         for (int from = 0; from < alerts.size(); from += MOST_ALERTS) {
@@ -234,11 +231,13 @@ final class Teller {
         return members;
     }
 
+    /** What the trail says of each alert that is told. */
+    private record Words(String decision, String reason) {}
+
     /** @return the alert as it is told */
-    private Alert told(AlertCase each, Part part, String how, Draft draft) {
+    private Alert told(AlertCase each, Part part, Words words, Draft draft) {
         String channel = part.group().destination().channel();
-        Reason reason = part.reason();
-        draft.note(each.alert(), "route", reason + " for " + channel, how);
+        draft.note(each.alert(), "route", words.decision(), words.reason());
         Notice notice = part.next(each, each.notices().get(channel), draft.now());
         AlertCase next = each.with(channel, notice);
         if (part.phase() == Phase.OPENING && !each.isResolved()) {

@@ -9,6 +9,7 @@ import io.bellwether.wire.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -19,6 +20,10 @@ public final class ChannelTable implements ChannelStore {
     private static final String CHANNEL = "Channel";
 
     private final Database database;
+    private final Map<TenantId, Listed> listed = new ConcurrentHashMap<>();
+
+    /** A tenant's channels as they were before the count of changes grew any further. */
+    private record Listed(long changes, List<Channel> channels) {}
 
     @Activate
     public ChannelTable(@Reference OpenDatabase open) {
@@ -40,12 +45,15 @@ public final class ChannelTable implements ChannelStore {
                             .set("fallback", channel.fallback()));
         } catch (Violation e) {
             throw unknown(channel.tenant());
+        } finally {
+            database.channelChanges().incrementAndGet();
         }
     }
 
     @Override
     public boolean update(Channel channel) {
-        return database.update(
+        try {
+            return database.update(
                         "UPDATE channel SET notifier = ?, settings = ?, enabled = ?, privileged = ?, updated_at = ?,"
                                 + " fallback = ? WHERE tenant = ? AND id = ?",
                         channel.notifier(),
@@ -57,11 +65,18 @@ public final class ChannelTable implements ChannelStore {
                         channel.tenant().value(),
                         channel.id())
                 == 1;
+        } finally {
+            database.channelChanges().incrementAndGet();
+        }
     }
 
     @Override
     public boolean delete(TenantId tenant, String id) {
-        return database.update("DELETE FROM channel WHERE tenant = ? AND id = ?", tenant.value(), id) == 1;
+        try {
+            return database.update("DELETE FROM channel WHERE tenant = ? AND id = ?", tenant.value(), id) == 1;
+        } finally {
+            database.channelChanges().incrementAndGet();
+        }
     }
 
     @Override
@@ -71,6 +86,19 @@ public final class ChannelTable implements ChannelStore {
 
     @Override
     public List<Channel> list(TenantId tenant) {
+        if (tenant == null) {
+            return read(null);
+        }
+        long changes = database.channelChanges().get();
+        Listed known = listed.get(tenant);
+        if (known == null || known.changes() != changes) {
+            known = new Listed(changes, read(tenant));
+            listed.put(tenant, known);
+        }
+        return known.channels();
+    }
+
+    private List<Channel> read(TenantId tenant) {
         return database.select(Select.byTenantAndId(CHANNEL, tenant), ChannelTable::channel);
     }
 

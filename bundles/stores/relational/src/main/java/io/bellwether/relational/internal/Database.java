@@ -8,13 +8,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,6 +51,7 @@ public final class Database implements AutoCloseable {
     private final ServerRuntime cayenne;
     private final DiskFlush flush;
     private final Arrivals arrivals = new Arrivals();
+    private final AtomicLong channelChanges = new AtomicLong();
 
     private Database(HikariDataSource pool, ServerRuntime cayenne, DiskFlush flush) {
         this.pool = pool;
@@ -95,6 +100,11 @@ public final class Database implements AutoCloseable {
     }
 
     /** Who hears of messages that can be read. */
+    /** Grows after each change of channels: what was read of them under a count holds as long as the count is the same. */
+    AtomicLong channelChanges() {
+        return channelChanges;
+    }
+
     Arrivals arrivals() {
         return arrivals;
     }
@@ -119,6 +129,13 @@ public final class Database implements AutoCloseable {
 
     /** Runs work in one transaction; again, when it met another one. On return it is durable. */
     <T> T write(Function<Transaction, T> work) {
+        T result = writeSoon(work);
+        flush();
+        return result;
+    }
+
+    /** As {@link #write}, but what is written may be lost in a crash until {@link #flush} or another write. */
+    <T> T writeSoon(Function<Transaction, T> work) {
         T result = null;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
@@ -135,7 +152,6 @@ public final class Database implements AutoCloseable {
                 }
             }
         }
-        flushed();
         return result;
     }
 
@@ -175,7 +191,8 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private void flushed() {
+    /** Puts on the disk all that was written before. */
+    void flush() {
         if (flush != null) {
             try {
                 flush.afterCommit();
@@ -265,6 +282,20 @@ public final class Database implements AutoCloseable {
                 System.arraycopy(counts, 0, changed, from, counts.length);
             }
             return changed;
+        }
+
+        /** The first column of each row. */
+        Set<String> texts(String sql, Object... values) {
+            return statement(sql, statement -> {
+                bind(statement, values);
+                Set<String> texts = new HashSet<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        texts.add(rows.getString(1));
+                    }
+                }
+                return texts;
+            });
         }
 
         private <T> T statement(String sql, Execution<T> execution) {

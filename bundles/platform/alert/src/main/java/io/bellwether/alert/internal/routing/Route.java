@@ -106,6 +106,9 @@ public record Route(
         if (groupBy == null) {
             return new TreeMap<>(labels);
         }
+        if (groupBy.size() == 1) {
+            return Map.of(groupBy.get(0), labels.getOrDefault(groupBy.get(0), ""));
+        }
         Map<String, String> group = new TreeMap<>();
         groupBy.forEach(name -> group.put(name, labels.getOrDefault(name, "")));
         return group;

@@ -10,21 +10,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One tenant's routing with its channels as they are now. Immutable. */
 public final class RoutingTable {
     private static final String EVERYTHING = "*";
-    /** What Alertmanager calls an alert's name, so that imported routing finds it. */
-    private static final String ALERT_NAME = "alertname";
 
     private final TenantId tenant;
     private final Route root;
+    private final List<Channel> listed;
     private final Map<String, Channel> channels;
+    /** By a route's path, how its choice is worded. */
+    private final Map<String, String> reasons = new ConcurrentHashMap<>();
 
     /** @param root null when the tenant has no routing, and every channel hears everything */
     public RoutingTable(TenantId tenant, Route root, List<Channel> channels) {
         this.tenant = tenant;
         this.root = root;
+        this.listed = channels;
         this.channels = new LinkedHashMap<>();
         channels.forEach(channel -> this.channels.put(channel.id(), channel));
     }
@@ -66,6 +69,11 @@ public final class RoutingTable {
         }
     }
 
+    /** True when it is the table of exactly these, so that there is no need for another. */
+    boolean isOf(Route otherRoot, List<Channel> others) {
+        return root == otherRoot && listed == others;
+    }
+
     public Decision decide(Alert alert) {
         if (channels.isEmpty()) {
             return new Decision(List.of(), List.of(), List.of("the tenant has no channel"));
@@ -74,7 +82,8 @@ public final class RoutingTable {
         Map<String, Destination> found = new LinkedHashMap<>();
         Map<String, LadderRoute> ladders = new LinkedHashMap<>();
         Map<String, String> labels = labels(alert);
-        for (Destination destination : candidates(labels)) {
+        List<Route> routes = root == null ? List.of() : root.find(labels);
+        for (Destination destination : candidates(routes, labels)) {
             Channel channel = channels.get(destination.channel());
             if (channel == null) {
                 silent.add("channel " + destination.channel() + " does not exist any more");
@@ -84,7 +93,7 @@ public final class RoutingTable {
                 found.putIfAbsent(destination.channel(), destination);
             }
         }
-        for (Route route : root == null ? List.<Route>of() : root.find(labels)) {
+        for (Route route : routes) {
             if (route.escalation() != null) {
                 ladders.putIfAbsent(route.escalation(), ladder(route, labels));
             } else if (route.channels().isEmpty()) {
@@ -97,7 +106,7 @@ public final class RoutingTable {
     /** How this alert is grouped on a channel that was already chosen, though routing may have changed since. */
     public Destination destination(Alert alert, String channel) {
         Map<String, String> labels = labels(alert);
-        return candidates(labels).stream()
+        return candidates(root == null ? List.of() : root.find(labels), labels).stream()
                 .filter(candidate -> candidate.channel().equals(channel))
                 .findFirst()
                 .orElseGet(() -> everything(channel, labels));
@@ -114,15 +123,15 @@ public final class RoutingTable {
                 && "true".equalsIgnoreCase(String.valueOf(found.settings().get("sendAcks")));
     }
 
-    private List<Destination> candidates(Map<String, String> labels) {
+    private List<Destination> candidates(List<Route> routes, Map<String, String> labels) {
         if (root == null) {
             return channels.keySet().stream()
                     .map(channel -> everything(channel, labels))
                     .toList();
         }
         List<Destination> candidates = new ArrayList<>();
-        for (Route route : root.find(labels)) {
-            Map<String, String> group = route.group(labels);
+        for (Route route : routes) {
+            Map<String, String> group = route.channels().isEmpty() ? Map.of() : route.group(labels);
             for (String channel : route.channels()) {
                 candidates.add(new Destination(
                         new GroupKey(tenant, channel, route.path(), group), route.timing(), route.quiet(), why(route)));
@@ -131,7 +140,7 @@ public final class RoutingTable {
         return candidates;
     }
 
-    private static LadderRoute ladder(Route route, Map<String, String> labels) {
+    private LadderRoute ladder(Route route, Map<String, String> labels) {
         return new LadderRoute(
                 route.escalation(), route.path(), route.group(labels), route.timing(), route.quiet(), why(route));
     }
@@ -146,24 +155,17 @@ public final class RoutingTable {
                 "without routing every channel hears everything");
     }
 
-    private static String why(Route route) {
+    private String why(Route route) {
+        return reasons.computeIfAbsent(route.path(), path -> reason(route));
+    }
+
+    private static String reason(Route route) {
         String condition = route.condition();
         return condition.isEmpty() ? route.path() + " takes what is left" : route.path() + " matches " + condition;
     }
 
-    /** What matchers and groups see: the alert's own labels and its fields. */
+    /** What matchers and groups see: the alert's own labels and its fields. Not to be changed. */
     public static Map<String, String> labels(Alert alert) {
-        Map<String, String> labels = new HashMap<>(alert.labels());
-        labels.put("tenant", alert.where().tenant().value());
-        labels.put("environment", alert.where().environment().value());
-        labels.put("policy", alert.policy());
-        labels.put("name", alert.name());
-        labels.put("class", alert.alertClass().toString());
-        labels.put("severity", alert.severity().toString());
-        if (alert.service() != null) {
-            labels.put("service", alert.service());
-        }
-        labels.putIfAbsent(ALERT_NAME, alert.name() == null ? alert.policy() : alert.name());
-        return labels;
+        return new AlertLabels(alert);
     }
 }

@@ -23,6 +23,7 @@ public final class RoutingTables {
     private final ChannelStore store;
     private final OnCallBook onCall;
     private final Map<TenantId, Optional<Route>> trees = new ConcurrentHashMap<>();
+    private final Map<TenantId, RoutingTable> tables = new ConcurrentHashMap<>();
 
     /** With routing that may name any escalation policy. */
     public RoutingTables(ChannelStore store) {
@@ -38,7 +39,13 @@ public final class RoutingTables {
     /** The routing as it is now, with the channels as they are in the store. */
     public RoutingTable table(TenantId tenant) {
         Route root = trees.computeIfAbsent(tenant, this::load).orElse(null);
-        return new RoutingTable(tenant, root, store.list(tenant));
+        List<Channel> channels = store.list(tenant);
+        RoutingTable known = tables.get(tenant);
+        if (known == null || !known.isOf(root, channels)) {
+            known = new RoutingTable(tenant, root, channels);
+            tables.put(tenant, known);
+        }
+        return known;
     }
 
     public Map<String, Object> document(TenantId tenant) {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class TrialService implements RoutingTrial {
         Map<String, Object> document = channels.routing(tenant).orElse(Map.of());
         Map<String, Channel> byId = channels.list(tenant).stream()
                 .collect(Collectors.toMap(Channel::id, channel -> channel, (a, b) -> a, LinkedHashMap::new));
-        Map<String, String> seen = RoutingTable.labels(alert);
+        Map<String, String> seen = new HashMap<>(RoutingTable.labels(alert));
         labels.forEach(seen::put);
         List<Asked> tree = new ArrayList<>();
         List<Taken> taken = new ArrayList<>();

@@ -67,7 +67,9 @@ final class Inhibitor {
         if (labels.equals(before)) {
             return;
         }
-        remove(id);
+        if (before != null) {
+            remove(id);
+        }
         active.put(id, labels);
         sourceIndex.any(labels, bucket -> {
             bucket.forEach(sources -> sources.add(id, labels));

@@ -18,6 +18,9 @@ import java.util.function.ToIntFunction;
  * @param <B> what is kept of the conditions of one value
  */
 final class MatcherIndex<B> {
+    /** Conditions on so few labels are asked label by label, without looking at the others an alert has. */
+    private static final int FEW = 8;
+
     private final Supplier<B> create;
     private final ToIntFunction<B> size;
     private final Map<String, Map<String, B>> byValue = new HashMap<>();
@@ -89,15 +92,24 @@ final class MatcherIndex<B> {
 
     /** Shows the buckets that concern these labels until one is what was looked for. @return whether one was */
     boolean any(Map<String, String> labels, Predicate<B> found) {
-        if (!byValue.isEmpty()) {
+        if (byValue.size() <= FEW) {
+            for (Map.Entry<String, Map<String, B>> known : byValue.entrySet()) {
+                if (any(known.getValue(), labels.get(known.getKey()), found)) {
+                    return true;
+                }
+            }
+        } else {
             for (Map.Entry<String, String> label : labels.entrySet()) {
-                Map<String, B> known = byValue.get(label.getKey());
-                B bucket = known == null ? null : known.get(label.getValue());
-                if (bucket != null && found.test(bucket)) {
+                if (any(byValue.getOrDefault(label.getKey(), Map.of()), label.getValue(), found)) {
                     return true;
                 }
             }
         }
         return rest != null && found.test(rest);
+    }
+
+    private static <B> boolean any(Map<String, B> known, String value, Predicate<B> found) {
+        B bucket = value == null ? null : known.get(value);
+        return bucket != null && found.test(bucket);
     }
 }

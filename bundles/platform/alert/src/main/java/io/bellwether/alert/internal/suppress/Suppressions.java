@@ -94,7 +94,10 @@ public final class Suppressions implements Suppressor {
     }
 
     private TenantSuppression of(TenantId tenant) {
-        return tenants.computeIfAbsent(
-                tenant, same -> new TenantSuppression(ZoneOffset.UTC, AlertRules.STANDARD, ServiceMap.EMPTY));
+        TenantSuppression known = tenants.get(tenant);
+        return known != null
+                ? known
+                : tenants.computeIfAbsent(
+                        tenant, same -> new TenantSuppression(ZoneOffset.UTC, AlertRules.STANDARD, ServiceMap.EMPTY));
     }
 }

@@ -14,28 +14,27 @@ import java.util.TreeMap;
 
 /** {@code bench NAME [--option VALUE]…}: runs a benchmark and prints its figures beside a reference run. */
 public final class Bench {
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
-            "incident-causes", Bench::causes,
-            "ingest", Bench::ingest,
-            "backfill", Bench::backfill,
-            "faults", Bench::faults,
-            "redaction", Bench::redaction,
-            "detection-quality", Bench::detectionQuality,
-            "search", Bench::search,
-            "alert",
-                    bench -> new AlertBench(
-                                    bench.number("--alerts", 100_000),
-                                    bench.number("--open", 100_000),
-                                    bench.number("--rounds", 3),
-                                    bench.text("--alertmanager", "/usr/bin/prometheus-alertmanager"))
-                            .run(),
-            "detect",
-                    bench -> new DetectBench(
-                                    bench.number("--series", 10_000),
-                                    bench.number("--policies", 500),
-                                    bench.number("--minutes", 15))
-                            .run(),
-            "expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run()));
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.ofEntries(
+            entry("incident-causes", Bench::causes),
+            entry("ingest", Bench::ingest),
+            entry("backfill", Bench::backfill),
+            entry("faults", Bench::faults),
+            entry("redaction", Bench::redaction),
+            entry("detection-quality", Bench::detectionQuality),
+            entry("search", Bench::search),
+            entry("paging", Bench::paging),
+            entry("alert", bench -> new AlertBench(
+                            bench.number("--alerts", 100_000),
+                            bench.number("--open", 100_000),
+                            bench.number("--rounds", 3),
+                            bench.text("--alertmanager", "/usr/bin/prometheus-alertmanager"))
+                    .run()),
+            entry("detect", bench -> new DetectBench(
+                            bench.number("--series", 10_000),
+                            bench.number("--policies", 500),
+                            bench.number("--minutes", 15))
+                    .run()),
+            entry("expression", bench -> new ExpressionBench(bench.number("--seconds", 20)).run())));
 
     private final Path root;
     private final List<String> options;
@@ -43,6 +42,10 @@ public final class Bench {
     /** One of the benchmarks. */
     private interface Benchmark {
         void run(Bench bench) throws Exception;
+    }
+
+    private static Map.Entry<String, Benchmark> entry(String name, Benchmark benchmark) {
+        return Map.entry(name, benchmark);
     }
 
     private Bench(Path root, List<String> options) {
@@ -90,6 +93,20 @@ public final class Bench {
     private void faults() throws Exception {
         boolean whole = new Faults(root, number("--kills", 50), number("--clients", 3), number("--seed", 1)).run();
         if (!whole) {
+            System.exit(1);
+        }
+    }
+
+    private void paging() throws Exception {
+        PagingBench bench = new PagingBench(
+                root,
+                new PagingBench.Load(
+                        number("--rate", 1_000),
+                        number("--minutes", 3),
+                        number("--alerts", 10_000),
+                        number("--open", 100_000),
+                        number("--busy", 0)));
+        if (!(has("--faults") ? bench.faults() : bench.run())) {
             System.exit(1);
         }
     }

@@ -134,6 +134,11 @@ final class Platform implements AutoCloseable {
         return proper(path, send(request(path).POST(HttpRequest.BodyPublishers.ofString(body))));
     }
 
+    /** The answer's body. */
+    String put(String path, String body) throws Exception {
+        return proper(path, send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body))));
+    }
+
     private static String proper(String path, HttpResponse<String> answer) {
         if (answer.statusCode() >= 300) {
             throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());

@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -19,13 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Camel route for each channel: a bounded queue with one consumer, so that a slow receiver holds up nobody else and
- * messages keep their order. Safe for concurrent use.
+ * One Camel route for each channel: a bounded queue of its own, so that a slow receiver holds up nobody else, from which
+ * some messages are delivered at once, so that one that takes its time with each answer still hears of many in time.
+ * Which messages must follow each other is the dispatcher's to know: it does not put in the later ones before the earlier
+ * are through. Safe for concurrent use.
  */
 @Component(service = ChannelRoutes.class)
 public final class ChannelRoutes {
     /** How many messages of one channel may wait in its route; the rest stays in the outbox. */
     static final int QUEUE = 32;
+    /** How many messages of one channel are under way at once, that of the queue's own thread among them. */
+    static final int AT_ONCE = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelRoutes.class);
     private static final String STAGE = "deliver";
@@ -48,7 +53,7 @@ public final class ChannelRoutes {
         producer.stop();
     }
 
-    /** Binds what takes each message at the end of its route, on the route's own thread. */
+    /** Binds what takes each message at the end of its route, on a thread of the route's. */
     AutoCloseable deliverTo(Consumer<Queued> delivery) {
         return endpoints.bind(
                 STAGE, exchange -> delivery.accept(exchange.getMessage().getBody(Queued.class)));
@@ -80,7 +85,12 @@ public final class ChannelRoutes {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from(queue(key)).to("bellwether:" + STAGE + ":" + key);
+                from(queue(key))
+                        .threads(1, AT_ONCE - 1, "deliver-" + key)
+                        .maxQueueSize(0)
+                        .allowCoreThreadTimeOut(true)
+                        .rejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns)
+                        .to("bellwether:" + STAGE + ":" + key);
             }
         });
         running.add(key);

@@ -44,13 +44,16 @@ final class Circuits {
         return circuits.getOrDefault(key, CLOSED);
     }
 
-    /** How many messages may be on their way at once: none while it waits, one to probe, else {@code most}. */
+    /**
+     * How many messages may be on their way at once: none while it waits; one while the last attempt failed, so that a
+     * receiver in trouble, or one that asked for a pause, is not met with many; else {@code most}.
+     */
     int capacity(ChannelKey key, int most, Instant now) {
         Circuit circuit = of(key);
         if (circuit.waits(now)) {
             return 0;
         }
-        return circuit.isOpen() ? 1 : most;
+        return circuit.failures() > 0 ? 1 : most;
     }
 
     /** When a message that is on its way already may be tried; null for now. */

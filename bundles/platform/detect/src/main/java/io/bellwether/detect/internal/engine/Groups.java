@@ -23,7 +23,10 @@ final class Groups {
     private final int leaves;
     private final TreeMap<String, Group> byKey = new TreeMap<>();
     private final Map<Series, Group> bySeries = new IdentityHashMap<>();
+    /** How many series of each measure were taken up, and the last of them. */
     private final int[] seen;
+
+    private final Series[] last;
     private final List<Postponed> postponed = new ArrayList<>();
 
     /** A bucket of a group to be judged again once those before it have closed. */
@@ -35,6 +38,7 @@ final class Groups {
         this.measures = List.copyOf(measures);
         this.leaves = leaves;
         this.seen = new int[measures.size()];
+        this.last = new Series[measures.size()];
     }
 
     List<Measure> measures() {
@@ -63,16 +67,18 @@ final class Groups {
     /** Takes up the groups that have come into being. */
     void gather() {
         for (int i = 0; i < measures.size(); i++) {
-            Collection<Series> all = measures.get(i).series();
+            List<Series> all = measures.get(i).series();
             if (all.size() == seen[i]) {
                 continue;
             }
-            seen[i] = all.size();
-            for (Series series : all) {
+            boolean grown = seen[i] > 0 && seen[i] < all.size() && last[i] == all.get(seen[i] - 1);
+            for (Series series : all.subList(grown ? seen[i] : 0, all.size())) {
                 if (!bySeries.containsKey(series)) {
                     take(series, i);
                 }
             }
+            seen[i] = all.size();
+            last[i] = all.isEmpty() ? null : all.get(all.size() - 1);
         }
     }
 

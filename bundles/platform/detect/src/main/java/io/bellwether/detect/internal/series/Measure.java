@@ -8,7 +8,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -82,8 +81,8 @@ public final class Measure {
         return step;
     }
 
-    /** Every group, in the order they were first seen. */
-    public Collection<Series> series() {
+    /** Every group, in the order they were first seen; a new one is the last. */
+    public List<Series> series() {
         return Collections.unmodifiableList(inOrder);
     }
 

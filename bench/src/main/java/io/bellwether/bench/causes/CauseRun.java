@@ -45,7 +45,7 @@ final class CauseRun implements AutoCloseable {
     private final Explainer explainer;
 
     /** A stretch of time in which something is scripted. @param classes an alert of one of these belongs to it */
-    record Stretch(String id, Set<String> truth, Set<AlertClass> classes, Instant from, Instant to, boolean held) {}
+    record Stretch(String id, Set<String> truth, Set<AlertClass> classes, Instant from, Instant to) {}
 
     /** What came of one. @param causes null when there was no incident. @param joined how many alerts it had */
     record Result(Stretch stretch, Causes causes, int joined, long nanos) {

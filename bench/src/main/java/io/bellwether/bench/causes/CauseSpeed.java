@@ -16,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class CauseSpeed {
                 long begin = System.nanoTime();
                 long cpu = threads.getCurrentThreadCpuTime();
                 String first = explainer
-                        .explain("incident", List.of(alert()), List.of(), ServiceMap.EMPTY, END)
+                        .explain("incident", List.of(alert()), List.of(), ServiceMap.EMPTY, ZoneOffset.UTC, END)
                         .candidates()
                         .get(0)
                         .cause()

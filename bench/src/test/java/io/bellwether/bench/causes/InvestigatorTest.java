@@ -11,6 +11,7 @@ import io.bellwether.api.event.Event;
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.identity.Tenants;
 import io.bellwether.incident.Cause;
 import io.bellwether.incident.Causes;
 import io.bellwether.incident.Incident;
@@ -25,12 +26,14 @@ import io.bellwether.relational.IncidentEntry;
 import io.bellwether.relational.IncidentStore;
 import io.bellwether.relational.Page;
 import io.bellwether.relational.StoredIncident;
+import io.bellwether.relational.Tenant;
 import io.bellwether.relational.TrailEntry;
 import io.bellwether.topology.ServiceMap;
 import io.bellwether.topology.Topologies;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.Test;
 class InvestigatorTest {
     private static final TenantEnvironment PROD = TenantEnvironment.of("acme", "prod");
     private static final Instant T0 = Instant.parse("2026-03-02T10:00:00Z");
+    private static final Tenant TENANT = new Tenant(PROD.tenant(), "Acme", ZoneId.of("America/New_York"), T0);
     private static final String INCIDENT = "incident-1";
 
     private final Alert alert = alert();
@@ -94,6 +98,7 @@ class InvestigatorTest {
                 new NoAnomalies(),
                 events.current(PROD),
                 only(Topologies.class, Map.of("of", ServiceMap.EMPTY)),
+                only(Tenants.class, Map.of("find", Optional.of(TENANT))),
                 () -> at(30));
     }
 
@@ -207,7 +212,7 @@ class InvestigatorTest {
                         "trail",
                                 List.of(
                                         new TrailEntry(
-                                                PROD.tenant(), "alert-1", at(10), "alert", "opened", "it held", null),
+                                                PROD.tenant(), "alert-1", at(10), "alert", "opened", "it held since 2026-03-02T10:01:00Z", null),
                                         new TrailEntry(
                                                 PROD.tenant(),
                                                 "alert-1",
@@ -248,6 +253,8 @@ class InvestigatorTest {
         assertThat(timeline.get(1).references().get(0).url())
                 .isEqualTo("/v1/events/token-0?tenant=acme&environment=prod");
         assertThat(timeline.get(1).references().get(0).node()).isEqualTo("web-7");
+        assertThat(timeline.get(4).entry())
+                .isEqualTo("\"Token errors\" opened: it held since 05:01:00 EST");
         assertThat(investigator.timelineOfAlert(PROD.tenant(), "alert-1")).contains(timeline);
     }
 
@@ -261,6 +268,10 @@ class InvestigatorTest {
                 .containsExactly("change-1");
         assertThat(causes.candidates().get(1).cause()).isEqualTo(Cause.AUTH);
         assertThat(causes.candidates().get(1).since()).isEqualTo(at(0));
+        assertThat(causes.candidates().get(1).why())
+                .extracting(Causes.Claim::text)
+                .anyMatch(text -> text.endsWith("unusual since 05:00 EST"))
+                .noneMatch(text -> text.contains("2026-"));
         assertThat(causes.changes()).hasSize(1);
         assertThat(causes.chain().key()).isEqualTo("c-0");
         assertThat(causes.chain().steps())

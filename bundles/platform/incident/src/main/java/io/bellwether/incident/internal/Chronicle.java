@@ -19,6 +19,7 @@ import io.bellwether.relational.IncidentStore;
 import io.bellwether.relational.TrailEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,13 +55,20 @@ final class Chronicle {
         this.explainer = explainer;
     }
 
-    /** @param incidentId null when the alerts are in none */
-    List<TimelineEntry> of(TenantEnvironment where, String incidentId, List<Alert> alerts, Instant now) {
+    /**
+     * @param incidentId null when the alerts are in none
+     * @param zone in which sentences say times
+     */
+    List<TimelineEntry> of(
+            TenantEnvironment where, String incidentId, List<Alert> alerts, ZoneId zone, Instant now) {
         List<TimelineEntry> entries = new ArrayList<>();
         for (Alert alert : alerts) {
             entries.add(begin(where, alert));
         }
-        alerts.stream().limit(TRAILS).forEach(alert -> entries.addAll(trail(where, alert)));
+        Times times = new Times(
+                zone,
+                alerts.stream().map(Alert::startedAt).min(Comparator.naturalOrder()).orElse(now));
+        alerts.stream().limit(TRAILS).forEach(alert -> entries.addAll(trail(where, alert, times)));
         if (incidentId != null) {
             incidents.entries(where.tenant(), incidentId, ENTRIES).forEach(entry -> entries.add(said(entry)));
         }
@@ -91,16 +99,16 @@ final class Chronicle {
                 alert.startedAt(),
                 Kind.ALERT,
                 null,
-                shortened("The condition of \"" + alert.name() + "\" began: " + alert.summary()),
+                shortened("The condition of \"" + alert.name() + "\" began: " + Said.of(alert)),
                 alert.id(),
                 references);
     }
 
-    private List<TimelineEntry> trail(TenantEnvironment where, Alert alert) {
+    private List<TimelineEntry> trail(TenantEnvironment where, Alert alert, Times times) {
         List<TimelineEntry> entries = new ArrayList<>();
         int number = 0;
         for (TrailEntry each : alertStore.trail(where.tenant(), alert.id())) {
-            String reason = each.reason() == null || each.reason().isBlank() ? "" : ": " + each.reason();
+            String reason = each.reason() == null || each.reason().isBlank() ? "" : ": " + times.local(each.reason());
             entries.add(new TimelineEntry(
                     "trail-" + alert.id() + "-" + number++,
                     each.at(),

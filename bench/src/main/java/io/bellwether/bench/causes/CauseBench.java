@@ -124,8 +124,8 @@ public final class CauseBench {
     /** The incidents of the simulated month, each with the cause its kind has. */
     static List<Stretch> stretches(FirmMonth month) {
         return month.incidents().stream()
-                .map(each -> new Stretch(
-                        each.id(), truth(each.kind()), each.kind().classes(), each.onset(), each.end()))
+                .map(each ->
+                        new Stretch(each.id(), truth(each.kind()), each.kind().classes(), each.onset(), each.end()))
                 .toList();
     }
 

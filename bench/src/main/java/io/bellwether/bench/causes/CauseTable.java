@@ -23,8 +23,8 @@ final class CauseTable {
 
     void print(String name, List<Result> results) {
         Map<String, List<Result>> kinds = new TreeMap<>();
-        results.forEach(
-                each -> kinds.computeIfAbsent(truth(each), kind -> new ArrayList<>()).add(each));
+        results.forEach(each ->
+                kinds.computeIfAbsent(truth(each), kind -> new ArrayList<>()).add(each));
         out.printf("%n%s%n", name);
         out.printf("%-28s%8s%10s%16s%16s%n", "cause", "count", "incident", "first", "among three");
         kinds.forEach(this::line);
@@ -38,8 +38,7 @@ final class CauseTable {
 
     private void line(String kind, List<Result> results) {
         long found = results.stream().filter(each -> each.causes() != null).count();
-        out.printf(
-                "%-28s%8d%10d%16s%16s%n", kind, results.size(), found, share(results, 1), share(results, FEW));
+        out.printf("%-28s%8d%10d%16s%16s%n", kind, results.size(), found, share(results, 1), share(results, FEW));
     }
 
     private static String share(List<Result> results, int most) {

@@ -212,7 +212,13 @@ class InvestigatorTest {
                         "trail",
                                 List.of(
                                         new TrailEntry(
-                                                PROD.tenant(), "alert-1", at(10), "alert", "opened", "it held since 2026-03-02T10:01:00Z", null),
+                                                PROD.tenant(),
+                                                "alert-1",
+                                                at(10),
+                                                "alert",
+                                                "opened",
+                                                "it held since 2026-03-02T10:01:00Z",
+                                                null),
                                         new TrailEntry(
                                                 PROD.tenant(),
                                                 "alert-1",
@@ -253,8 +259,7 @@ class InvestigatorTest {
         assertThat(timeline.get(1).references().get(0).url())
                 .isEqualTo("/v1/events/token-0?tenant=acme&environment=prod");
         assertThat(timeline.get(1).references().get(0).node()).isEqualTo("web-7");
-        assertThat(timeline.get(4).entry())
-                .isEqualTo("\"Token errors\" opened: it held since 05:01:00 EST");
+        assertThat(timeline.get(4).entry()).isEqualTo("\"Token errors\" opened: it held since 05:01:00 EST");
         assertThat(investigator.timelineOfAlert(PROD.tenant(), "alert-1")).contains(timeline);
     }
 

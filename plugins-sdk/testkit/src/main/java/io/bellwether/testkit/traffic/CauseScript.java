@@ -41,12 +41,7 @@ public final class CauseScript {
      * @param to when it is over
      */
     public record Scenario(
-            String id,
-            Set<String> truth,
-            Set<AlertClass> classes,
-            Instant from,
-            Instant onset,
-            Instant to) {}
+            String id, Set<String> truth, Set<AlertClass> classes, Instant from, Instant onset, Instant to) {}
 
     private CauseScript(long seed) {
         this.month = new FirmMonth(seed, (firm, of) -> {

@@ -8,6 +8,7 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.events.EventIndex;
 import io.bellwether.expression.Expression;
 import io.bellwether.expression.InvalidExpression;
+import io.bellwether.incident.AlertWords;
 import io.bellwether.incident.Causes;
 import io.bellwether.incident.EventReference;
 import io.bellwether.incident.TimelineEntry;
@@ -59,15 +60,17 @@ final class Chronicle {
      * @param incidentId null when the alerts are in none
      * @param zone in which sentences say times
      */
-    List<TimelineEntry> of(
-            TenantEnvironment where, String incidentId, List<Alert> alerts, ZoneId zone, Instant now) {
+    List<TimelineEntry> of(TenantEnvironment where, String incidentId, List<Alert> alerts, ZoneId zone, Instant now) {
         List<TimelineEntry> entries = new ArrayList<>();
         for (Alert alert : alerts) {
             entries.add(begin(where, alert));
         }
         Times times = new Times(
                 zone,
-                alerts.stream().map(Alert::startedAt).min(Comparator.naturalOrder()).orElse(now));
+                alerts.stream()
+                        .map(Alert::startedAt)
+                        .min(Comparator.naturalOrder())
+                        .orElse(now));
         alerts.stream().limit(TRAILS).forEach(alert -> entries.addAll(trail(where, alert, times)));
         if (incidentId != null) {
             incidents.entries(where.tenant(), incidentId, ENTRIES).forEach(entry -> entries.add(said(entry)));
@@ -99,7 +102,7 @@ final class Chronicle {
                 alert.startedAt(),
                 Kind.ALERT,
                 null,
-                shortened("The condition of \"" + alert.name() + "\" began: " + Said.of(alert)),
+                shortened("The condition of \"" + alert.name() + "\" began: " + AlertWords.said(alert)),
                 alert.id(),
                 references);
     }

@@ -83,8 +83,8 @@ public final class Investigator implements Investigation, Lookout {
         return alertStore
                 .find(tenant, alertId)
                 .map(AlertRecord::alert)
-                .map(alert -> chronicle.of(
-                        alert.where(), alert.incidentId(), List.of(alert), zone(tenant), clock.instant()));
+                .map(alert ->
+                        chronicle.of(alert.where(), alert.incidentId(), List.of(alert), zone(tenant), clock.instant()));
     }
 
     private ZoneId zone(TenantId tenant) {

@@ -17,8 +17,8 @@ class NamingTest {
     private static final Alert PORTAL = Sample.open("a", AlertClass.AVAILABILITY, "portal", 0);
     private static final Alert IDENTITY = Sample.open("b", AlertClass.AUTH, "identity", 4);
     private static final Alert DATABASE = Sample.open("c", AlertClass.DOWNSTREAM, "database", 6);
-    private static final ServiceMap MAP = ServiceMap.of(
-            List.of(service("portal", "identity"), service("identity", "database"), service("database")));
+    private static final ServiceMap MAP =
+            ServiceMap.of(List.of(service("portal", "identity"), service("identity", "database"), service("database")));
 
     private static Service service(String id, String... needs) {
         return new Service(id, id, Set.of(needs), Map.of());

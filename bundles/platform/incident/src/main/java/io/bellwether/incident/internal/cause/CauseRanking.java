@@ -3,8 +3,8 @@ package io.bellwether.incident.internal.cause;
 
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertClass;
+import io.bellwether.incident.AlertWords;
 import io.bellwether.incident.Cause;
-import io.bellwether.incident.internal.Said;
 import io.bellwether.incident.internal.Times;
 import io.bellwether.incident.internal.cause.Scene.Changed;
 import io.bellwether.incident.internal.cause.Scene.Novel;
@@ -174,7 +174,7 @@ final class CauseRanking {
     }
 
     private static String text(Alert alert) {
-        return "Alert \"" + alert.name() + "\": " + Said.of(alert);
+        return "Alert \"" + alert.name() + "\": " + AlertWords.said(alert);
     }
 
     /** An alert speaks for the kind of cause it is about; what has no alert here speaks less. */
@@ -227,8 +227,7 @@ final class CauseRanking {
             double counted = beside ? behind(alarming, suspect) : behind;
             suspect.score *= Math.max(0.35, Math.exp(-counted / LATER));
             if (behind == 0 && suspect.strength >= STRONG && suspects.size() > 1) {
-                suspect.say(
-                        0.5, "It was the first to leave its usual range, at " + times.minute(suspect.since), null);
+                suspect.say(0.5, "It was the first to leave its usual range, at " + times.minute(suspect.since), null);
             } else if (behind > 0) {
                 suspect.say(
                         counted > 0 ? -0.5 : -0.2,
@@ -245,8 +244,7 @@ final class CauseRanking {
     /** The first of these that is strong; null when none is. */
     private Suspect first(Set<Cause> of) {
         return suspects.values().stream()
-                .filter(suspect ->
-                        of.contains(suspect.cause) && suspect.since != null && suspect.strength >= STRONG)
+                .filter(suspect -> of.contains(suspect.cause) && suspect.since != null && suspect.strength >= STRONG)
                 .min(Comparator.comparing((Suspect suspect) -> suspect.since).thenComparing(suspect -> suspect.cause))
                 .orElse(null);
     }

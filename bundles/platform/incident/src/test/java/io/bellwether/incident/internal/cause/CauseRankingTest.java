@@ -64,7 +64,17 @@ class CauseRankingTest {
 
     private Scene scene() {
         return new Scene(
-                Sample.PROD, at(-150), at(60), alerts, elsewhere, traces, changes, List.of(), novel, ids, services,
+                Sample.PROD,
+                at(-150),
+                at(60),
+                alerts,
+                elsewhere,
+                traces,
+                changes,
+                List.of(),
+                novel,
+                ids,
+                services,
                 ZoneId.of("Europe/London"));
     }
 

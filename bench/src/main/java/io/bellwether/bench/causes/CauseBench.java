@@ -102,11 +102,13 @@ public final class CauseBench {
             within.forEach(stretch -> results.add(causes.judge(stretch)));
             System.out.printf(
                     Locale.ROOT,
-                    "%s: %,d events, %d incidents, %d stretches, %.0f s%n",
+                    "%s: %,d events, %d incidents, %d of them scripted, first right %.1f %%, among three %.1f %%, %.0f s%n",
                     name,
                     run.events(),
                     causes.incidents(),
                     within.size(),
+                    100 * share(results, 1, results.size()),
+                    100 * share(results, 3, results.size()),
                     (System.nanoTime() - begin) / 1e9);
         }
         if (told) {

@@ -35,11 +35,13 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,7 @@ class InvestigatorTest {
     private static final String INCIDENT = "incident-1";
 
     private final Alert alert = alert();
+    private final List<Event> all = new ArrayList<>();
     private IndexedEvents events;
     private Investigator investigator;
 
@@ -62,7 +65,6 @@ class InvestigatorTest {
     @BeforeEach
     void fill() throws IOException {
         events = new IndexedEvents();
-        List<Event> all = new ArrayList<>();
         for (int minute = -160; minute < 30; minute++) {
             for (int i = 0; i < 20; i++) {
                 all.add(log("calm-" + minute + "-" + i, minute + i / 20.0, "Information", "Request served", Map.of()));
@@ -89,14 +91,18 @@ class InvestigatorTest {
                 "Configuration was changed",
                 Map.of("entity", "identity-client-secret", "changed_by", "ada")));
         all.sort(Comparator.comparing(Event::timestamp).thenComparing(Event::eventId));
-        for (int from = 0; from < all.size(); from += 500) {
-            events.add(PROD, all.subList(from, Math.min(all.size(), from + 500)));
+        investigator = investigator(events, all);
+    }
+
+    private Investigator investigator(IndexedEvents index, List<Event> arriving) {
+        for (int from = 0; from < arriving.size(); from += 500) {
+            index.add(PROD, arriving.subList(from, Math.min(arriving.size(), from + 500)));
         }
-        investigator = new Investigator(
+        return new Investigator(
                 incidents(),
                 alerts(),
                 new NoAnomalies(),
-                events.current(PROD),
+                index.current(PROD),
                 only(Topologies.class, Map.of("of", ServiceMap.EMPTY)),
                 only(Tenants.class, Map.of("find", Optional.of(TENANT))),
                 () -> at(30));
@@ -285,6 +291,17 @@ class InvestigatorTest {
                 .containsExactly("portal", "identity");
         assertThat(investigator.causes(TenantEnvironment.of("acme", "uat"), INCIDENT))
                 .isEmpty();
+    }
+
+    @Test
+    void theSameFactsGiveTheSameAnswerHoweverTheyArrived() throws IOException {
+        Collections.shuffle(all, new Random(5));
+        try (IndexedEvents index = new IndexedEvents()) {
+            Investigator other = investigator(index, all);
+            assertThat(other.causes(PROD, INCIDENT)).isEqualTo(investigator.causes(PROD, INCIDENT));
+            assertThat(other.timeline(PROD.tenant(), INCIDENT))
+                    .isEqualTo(investigator.timeline(PROD.tenant(), INCIDENT));
+        }
     }
 
     @Test

@@ -149,7 +149,14 @@ public final class Bench {
         if (events > 0) {
             new CauseSpeed(events).run();
         } else {
-            new CauseBench(root, number("--seeds", 1), number("--seed", 1), number("--days", 29), has("--tell")).run();
+            new CauseBench(
+                            root,
+                            number("--seeds", 1),
+                            number("--seed", 1),
+                            number("--days", 29),
+                            has("--tell"),
+                            !has("--script-only"))
+                    .run();
         }
     }
 

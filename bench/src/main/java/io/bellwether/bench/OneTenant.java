@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One tenant with one environment, which stay as they are. */
-record OneTenant(Tenant tenant, Environment environment) implements Tenants {
+public record OneTenant(Tenant tenant, Environment environment) implements Tenants {
     @Override
     public Tenant create(Map<String, ?> document) {
         throw new UnsupportedOperationException();

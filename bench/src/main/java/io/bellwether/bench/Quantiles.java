@@ -4,11 +4,11 @@ package io.bellwether.bench;
 import java.util.List;
 
 /** Ranks in lists of durations. */
-final class Quantiles {
+public final class Quantiles {
     private Quantiles() {}
 
     /** @param nanos durations; @return milliseconds, not a number when there is none */
-    static double millis(List<Long> nanos, double rank) {
+    public static double millis(List<Long> nanos, double rank) {
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         return sorted.length == 0
                 ? Double.NaN

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How often the cause of an incident is the first that is named, or one of the first three: in a month of scripted
@@ -37,18 +37,21 @@ public final class CauseBench {
     private final int first;
     private final int days;
     private final boolean told;
+    private final boolean beside;
 
     /**
      * @param first the first seed
      * @param days how many days of the month; with fewer than all, two days are learnt from instead of a week
      * @param told whether each answer that was not right is explained
+     * @param month whether the simulated month is run beside the script
      */
-    public CauseBench(Path root, int seeds, int first, int days, boolean told) {
+    public CauseBench(Path root, int seeds, int first, int days, boolean told, boolean month) {
         this.root = root;
         this.seeds = seeds;
         this.first = first;
         this.days = days;
         this.told = told;
+        this.beside = month;
     }
 
     public void run() throws IOException {
@@ -59,24 +62,24 @@ public final class CauseBench {
         for (int seed = first; seed < first + seeds; seed++) {
             CauseScript script = CauseScript.of(seed);
             scripted.addAll(results("script, seed " + seed, script.month(), stretches(script), detectors, pack));
-            FirmMonth usual = new FirmMonth(seed);
-            month.addAll(results("month, seed " + seed, usual, stretches(usual), detectors, pack));
+            if (beside) {
+                FirmMonth usual = new FirmMonth(seed);
+                month.addAll(results("month, seed " + seed, usual, stretches(usual), detectors, pack));
+            }
         }
-        List<Result> adjusted =
-                scripted.stream().filter(each -> !each.stretch().held()).toList();
-        List<Result> held =
-                scripted.stream().filter(each -> each.stretch().held()).toList();
-        print("Scripted incidents that the ranking was adjusted by", adjusted);
-        print("Scripted incidents that were held out", held);
-        print("The simulated month, held out", month);
-        List<Result> all = new ArrayList<>(scripted);
-        all.addAll(month);
-        print("All", all);
-        table(all);
+        CauseTable table = new CauseTable(System.out);
+        table.print("Scripted incidents", scripted);
+        if (beside) {
+            table.print("The simulated month", month);
+        }
         System.out.printf(
                 Locale.ROOT,
                 "time to rank: longest %.0f ms%n",
-                all.stream().mapToLong(Result::nanos).max().orElse(0) / 1e6);
+                Stream.concat(scripted.stream(), month.stream())
+                                .mapToLong(Result::nanos)
+                                .max()
+                                .orElse(0)
+                        / 1e6);
     }
 
     private List<Result> results(
@@ -99,11 +102,13 @@ public final class CauseBench {
             within.forEach(stretch -> results.add(causes.judge(stretch)));
             System.out.printf(
                     Locale.ROOT,
-                    "%s: %,d events, %d incidents, %d stretches, %.0f s%n",
+                    "%s: %,d events, %d incidents, %d of them scripted, first right %.1f %%, among three %.1f %%, %.0f s%n",
                     name,
                     run.events(),
                     causes.incidents(),
                     within.size(),
+                    100 * share(results, 1, results.size()),
+                    100 * share(results, 3, results.size()),
                     (System.nanoTime() - begin) / 1e9);
         }
         if (told) {
@@ -114,15 +119,15 @@ public final class CauseBench {
 
     static List<Stretch> stretches(CauseScript script) {
         return script.scenarios().stream()
-                .map(each -> new Stretch(each.id(), each.truth(), each.classes(), each.from(), each.to(), each.held()))
+                .map(each -> new Stretch(each.id(), each.truth(), each.classes(), each.from(), each.to()))
                 .toList();
     }
 
     /** The incidents of the simulated month, each with the cause its kind has. */
     static List<Stretch> stretches(FirmMonth month) {
         return month.incidents().stream()
-                .map(each -> new Stretch(
-                        each.id(), truth(each.kind()), each.kind().classes(), each.onset(), each.end(), true))
+                .map(each ->
+                        new Stretch(each.id(), truth(each.kind()), each.kind().classes(), each.onset(), each.end()))
                 .toList();
     }
 
@@ -142,12 +147,12 @@ public final class CauseBench {
 
     private static void tell(Result result) {
         System.out.printf(
-                "  %s (%s%s): %s%n",
+                "  %s (%s) of %s: %s%n",
                 result.stretch().id(),
                 String.join(" or ", result.stretch().truth()),
-                result.stretch().held() ? ", held out" : "",
+                result.stretch().from(),
                 result.causes() == null ? "no incident" : result.joined() + " alerts, truth at " + result.rank());
-        if (result.causes() == null || result.stretch().held()) {
+        if (result.causes() == null) {
             return;
         }
         for (Causes.Candidate each : result.causes().candidates()) {
@@ -157,44 +162,11 @@ public final class CauseBench {
         }
     }
 
-    private static void print(String name, List<Result> results) {
-        long found = results.stream().filter(each -> each.causes() != null).count();
-        System.out.printf(
-                Locale.ROOT,
-                "%s: %d, incident found %d, first right %.1f %% (%.1f %% of those found), among three %.1f %% (%.1f %%)%n",
-                name,
-                results.size(),
-                found,
-                100 * share(results, 1, results.size()),
-                100 * share(results, 1, found),
-                100 * share(results, 3, results.size()),
-                100 * share(results, 3, found));
-    }
-
     /** How many have the truth among the first {@code most}, as a share of {@code of}. */
     static double share(List<Result> results, int most, long of) {
         return results.stream()
                         .filter(each -> each.rank() >= 1 && each.rank() <= most)
                         .count()
                 / (double) Math.max(1, of);
-    }
-
-    private static void table(List<Result> results) {
-        Map<String, Map<String, Integer>> table = new TreeMap<>();
-        Set<String> columns = new java.util.TreeSet<>();
-        for (Result each : results) {
-            String truth =
-                    String.join(" or ", new java.util.TreeSet<>(each.stretch().truth()));
-            table.computeIfAbsent(truth, name -> new TreeMap<>()).merge(each.first(), 1, Integer::sum);
-            columns.add(each.first());
-        }
-        System.out.printf("%-28s", "truth \\ named first");
-        columns.forEach(column -> System.out.printf("%14s", column));
-        System.out.println();
-        table.forEach((truth, row) -> {
-            System.out.printf("%-28s", truth);
-            columns.forEach(column -> System.out.printf("%14s", row.getOrDefault(column, 0)));
-            System.out.println();
-        });
     }
 }

@@ -18,6 +18,7 @@ import io.bellwether.topology.ServiceMap;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,6 +39,7 @@ final class CauseRun implements AutoCloseable {
     private static final Duration LATE = Duration.ofMinutes(30);
 
     private final TenantEnvironment where;
+    private final ZoneId zone;
     private final IndexedEvents events = new IndexedEvents();
     private final Map<String, List<Alert>> incidents = new LinkedHashMap<>();
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
@@ -45,7 +47,7 @@ final class CauseRun implements AutoCloseable {
     private final Explainer explainer;
 
     /** A stretch of time in which something is scripted. @param classes an alert of one of these belongs to it */
-    record Stretch(String id, Set<String> truth, Set<AlertClass> classes, Instant from, Instant to, boolean held) {}
+    record Stretch(String id, Set<String> truth, Set<AlertClass> classes, Instant from, Instant to) {}
 
     /** What came of one. @param causes null when there was no incident. @param joined how many alerts it had */
     record Result(Stretch stretch, Causes causes, int joined, long nanos) {
@@ -70,6 +72,7 @@ final class CauseRun implements AutoCloseable {
     /** Runs the month, and indexes what surrounds the stretches. */
     CauseRun(FirmMonth month, MonthRun run, List<Stretch> stretches, Instant from, Instant to) throws IOException {
         where = month.where(PROD);
+        zone = month.zone();
         List<Rehearsal.Course> courses =
                 run.alerts(PROD, from, to, (minute, arrived) -> keep(stretches, minute, arrived));
         index = events.current(where);
@@ -154,7 +157,7 @@ final class CauseRun implements AutoCloseable {
                         && alert.startedAt().isBefore(stretch.to.plus(LATE)))
                 .toList();
         return explainer.explain(
-                own.iterator().next().incidentId(), own, elsewhere, ServiceMap.EMPTY, stretch.to.plus(AFTER));
+                own.iterator().next().incidentId(), own, elsewhere, ServiceMap.EMPTY, zone, stretch.to.plus(AFTER));
     }
 
     /** The incident of a stretch: the one with most alerts of its classes at the time; null when there is none. */

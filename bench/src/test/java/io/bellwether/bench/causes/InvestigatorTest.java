@@ -11,6 +11,7 @@ import io.bellwether.api.event.Event;
 import io.bellwether.api.event.EventBody;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
+import io.bellwether.identity.Tenants;
 import io.bellwether.incident.Cause;
 import io.bellwether.incident.Causes;
 import io.bellwether.incident.Incident;
@@ -25,18 +26,22 @@ import io.bellwether.relational.IncidentEntry;
 import io.bellwether.relational.IncidentStore;
 import io.bellwether.relational.Page;
 import io.bellwether.relational.StoredIncident;
+import io.bellwether.relational.Tenant;
 import io.bellwether.relational.TrailEntry;
 import io.bellwether.topology.ServiceMap;
 import io.bellwether.topology.Topologies;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +50,11 @@ import org.junit.jupiter.api.Test;
 class InvestigatorTest {
     private static final TenantEnvironment PROD = TenantEnvironment.of("acme", "prod");
     private static final Instant T0 = Instant.parse("2026-03-02T10:00:00Z");
+    private static final Tenant TENANT = new Tenant(PROD.tenant(), "Acme", ZoneId.of("America/New_York"), T0);
     private static final String INCIDENT = "incident-1";
 
     private final Alert alert = alert();
+    private final List<Event> all = new ArrayList<>();
     private IndexedEvents events;
     private Investigator investigator;
 
@@ -58,7 +65,6 @@ class InvestigatorTest {
     @BeforeEach
     void fill() throws IOException {
         events = new IndexedEvents();
-        List<Event> all = new ArrayList<>();
         for (int minute = -160; minute < 30; minute++) {
             for (int i = 0; i < 20; i++) {
                 all.add(log("calm-" + minute + "-" + i, minute + i / 20.0, "Information", "Request served", Map.of()));
@@ -85,15 +91,20 @@ class InvestigatorTest {
                 "Configuration was changed",
                 Map.of("entity", "identity-client-secret", "changed_by", "ada")));
         all.sort(Comparator.comparing(Event::timestamp).thenComparing(Event::eventId));
-        for (int from = 0; from < all.size(); from += 500) {
-            events.add(PROD, all.subList(from, Math.min(all.size(), from + 500)));
+        investigator = investigator(events, all);
+    }
+
+    private Investigator investigator(IndexedEvents index, List<Event> arriving) {
+        for (int from = 0; from < arriving.size(); from += 500) {
+            index.add(PROD, arriving.subList(from, Math.min(arriving.size(), from + 500)));
         }
-        investigator = new Investigator(
+        return new Investigator(
                 incidents(),
                 alerts(),
                 new NoAnomalies(),
-                events.current(PROD),
+                index.current(PROD),
                 only(Topologies.class, Map.of("of", ServiceMap.EMPTY)),
+                only(Tenants.class, Map.of("find", Optional.of(TENANT))),
                 () -> at(30));
     }
 
@@ -207,7 +218,13 @@ class InvestigatorTest {
                         "trail",
                                 List.of(
                                         new TrailEntry(
-                                                PROD.tenant(), "alert-1", at(10), "alert", "opened", "it held", null),
+                                                PROD.tenant(),
+                                                "alert-1",
+                                                at(10),
+                                                "alert",
+                                                "opened",
+                                                "it held since 2026-03-02T10:01:00Z",
+                                                null),
                                         new TrailEntry(
                                                 PROD.tenant(),
                                                 "alert-1",
@@ -248,6 +265,7 @@ class InvestigatorTest {
         assertThat(timeline.get(1).references().get(0).url())
                 .isEqualTo("/v1/events/token-0?tenant=acme&environment=prod");
         assertThat(timeline.get(1).references().get(0).node()).isEqualTo("web-7");
+        assertThat(timeline.get(4).entry()).isEqualTo("\"Token errors\" opened: it held since 05:01:00 EST");
         assertThat(investigator.timelineOfAlert(PROD.tenant(), "alert-1")).contains(timeline);
     }
 
@@ -261,6 +279,10 @@ class InvestigatorTest {
                 .containsExactly("change-1");
         assertThat(causes.candidates().get(1).cause()).isEqualTo(Cause.AUTH);
         assertThat(causes.candidates().get(1).since()).isEqualTo(at(0));
+        assertThat(causes.candidates().get(1).why())
+                .extracting(Causes.Claim::text)
+                .anyMatch(text -> text.endsWith("unusual since 05:00 EST"))
+                .noneMatch(text -> text.contains("2026-"));
         assertThat(causes.changes()).hasSize(1);
         assertThat(causes.chain().key()).isEqualTo("c-0");
         assertThat(causes.chain().steps())
@@ -269,6 +291,17 @@ class InvestigatorTest {
                 .containsExactly("portal", "identity");
         assertThat(investigator.causes(TenantEnvironment.of("acme", "uat"), INCIDENT))
                 .isEmpty();
+    }
+
+    @Test
+    void theSameFactsGiveTheSameAnswerHoweverTheyArrived() throws IOException {
+        Collections.shuffle(all, new Random(5));
+        try (IndexedEvents index = new IndexedEvents()) {
+            Investigator other = investigator(index, all);
+            assertThat(other.causes(PROD, INCIDENT)).isEqualTo(investigator.causes(PROD, INCIDENT));
+            assertThat(other.timeline(PROD.tenant(), INCIDENT))
+                    .isEqualTo(investigator.timeline(PROD.tenant(), INCIDENT));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.bellwether.testkit.traffic;
 
 import io.bellwether.api.alert.AlertClass;
 import io.bellwether.testkit.traffic.Episode.Kind;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -37,16 +39,9 @@ public final class CauseScript {
      * @param from when the first of it, or of what only happened to be there, begins
      * @param onset when the trouble itself begins
      * @param to when it is over
-     * @param held true for one that was not looked at when the ranking was adjusted
      */
     public record Scenario(
-            String id,
-            Set<String> truth,
-            Set<AlertClass> classes,
-            Instant from,
-            Instant onset,
-            Instant to,
-            boolean held) {}
+            String id, Set<String> truth, Set<AlertClass> classes, Instant from, Instant onset, Instant to) {}
 
     private CauseScript(long seed) {
         this.month = new FirmMonth(seed, (firm, of) -> {
@@ -75,8 +70,9 @@ public final class CauseScript {
     /** Something that happens so many minutes after the trouble began; before it when negative. */
     private record Part(Kind kind, int at, int effect, int peak, int end, String about) {}
 
-    /** A scenario before it has a time. */
-    private record Plan(String id, Set<String> truth, Set<AlertClass> classes, List<Part> parts, Plan beside) {}
+    /** A scenario before it has a time. @param workday when it is trouble on a working day only */
+    private record Plan(
+            String id, Set<String> truth, Set<AlertClass> classes, List<Part> parts, Plan beside, boolean workday) {}
 
     private static final class Writer {
         private final Firm.Site prod;
@@ -104,29 +100,39 @@ public final class CauseScript {
             }
             int number = 0;
             while (left.stream().anyMatch(plans -> !plans.isEmpty())) {
+                int before = number;
                 for (List<Plan> plans : left) {
-                    if (!plans.isEmpty()) {
-                        place(plans.remove(0), number++);
+                    boolean working = day(number).getDayOfWeek().compareTo(DayOfWeek.SATURDAY) < 0;
+                    Optional<Plan> next = plans.stream()
+                            .filter(plan -> working || !plan.workday)
+                            .findFirst();
+                    if (next.isPresent()) {
+                        plans.remove(next.get());
+                        place(next.get(), number++);
                     }
                 }
+                number += number == before ? 1 : 0;
             }
         }
 
+        private static LocalDate day(int number) {
+            return FIRST.plusDays(number / PER_DAY);
+        }
+
         private void place(Plan plan, int number) {
-            Instant onset = FIRST.plusDays(number / PER_DAY)
+            Instant onset = day(number)
                     .atTime(SLOTS.get(number % PER_DAY))
                     .plusMinutes(random.nextInt(-JITTER_MINUTES, JITTER_MINUTES + 1))
                     .plusSeconds(random.nextInt(60))
                     .atZone(zone)
                     .toInstant();
-            boolean held = Math.floorMod(plan.id.hashCode(), 2) == 1;
-            note(plan, onset, held);
+            note(plan, onset);
             if (plan.beside != null) {
-                note(plan.beside, onset, held);
+                note(plan.beside, onset);
             }
         }
 
-        private void note(Plan plan, Instant onset, boolean held) {
+        private void note(Plan plan, Instant onset) {
             Instant from = onset;
             Instant to = onset;
             for (Part part : plan.parts) {
@@ -148,15 +154,20 @@ public final class CauseScript {
                         List.of(part.about),
                         List.of("MAT-4711")));
             }
-            scenarios.add(new Scenario(plan.id, plan.truth, plan.classes, from, onset, to, held));
+            scenarios.add(new Scenario(plan.id, plan.truth, plan.classes, from, onset, to));
         }
 
         private static Plan plan(String id, String truth, AlertClass kind, Part... parts) {
-            return new Plan(id, Set.of(truth.split(" ")), Set.of(kind), List.of(parts), null);
+            return new Plan(id, Set.of(truth.split(" ")), Set.of(kind), List.of(parts), null, false);
         }
 
         private static Plan beside(Plan one, Plan other) {
-            return new Plan(one.id, one.truth, one.classes, one.parts, other);
+            return new Plan(one.id, one.truth, one.classes, one.parts, other, false);
+        }
+
+        /** What nobody calls trouble on a Sunday: configuration may be changed then, and a crowd is none. */
+        private static Plan workday(Plan plan) {
+            return new Plan(plan.id, plan.truth, plan.classes, plan.parts, plan.beside, true);
         }
 
         private static Part changed(String what, int at) {
@@ -367,7 +378,11 @@ public final class CauseScript {
 
         private static List<Plan> changes() {
             return List.of(
-                    plan("config-alone", "config-change", AlertClass.CONFIG_CHANGE, changed("notification-rules", 0)),
+                    workday(plan(
+                            "config-alone",
+                            "config-change",
+                            AlertClass.CONFIG_CHANGE,
+                            changed("notification-rules", 0))),
                     plan(
                             "deployment-new-errors",
                             "deployment",
@@ -379,7 +394,8 @@ public final class CauseScript {
                             "config-change deployment",
                             AlertClass.CONFIG_CHANGE,
                             new Part(Kind.SCHEMA_DRIFT, 0, 0, 50, 80, MonthServices.SYNC)),
-                    plan("config-of-types", "config-change", AlertClass.CONFIG_CHANGE, changed("sharedo-type", 0)),
+                    workday(plan(
+                            "config-of-types", "config-change", AlertClass.CONFIG_CHANGE, changed("sharedo-type", 0))),
                     plan(
                             "deployment-breaks-portal",
                             "deployment",
@@ -430,11 +446,11 @@ public final class CauseScript {
                             "unknown",
                             AlertClass.UNKNOWN,
                             new Part(Kind.NOVEL_ERROR, 0, 0, 40, 60, Catalogue.WEB)),
-                    plan(
+                    workday(plan(
                             "traffic-threefold",
                             "unknown",
                             AlertClass.AVAILABILITY,
-                            new Part(Kind.TRAFFIC_THREEFOLD, 0, 0, 5, 25, MonthServices.PORTAL)),
+                            new Part(Kind.TRAFFIC_THREEFOLD, 0, 0, 5, 25, MonthServices.PORTAL))),
                     plan(
                             "portal-slow",
                             "unknown",

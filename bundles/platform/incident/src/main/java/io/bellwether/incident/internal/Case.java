@@ -250,10 +250,10 @@ final class Case {
         return new Incident(
                 id,
                 where,
-                notes.title() == null ? Naming.title(ordered) : notes.title(),
+                notes.title() == null ? Naming.title(ordered, map) : notes.title(),
                 notes.severity() == null ? worst : notes.severity(),
                 state(),
-                Naming.main(ordered).alertClass(),
+                Naming.main(ordered, map).alertClass(),
                 notes.cause(),
                 notes.owner(),
                 affected,

@@ -8,6 +8,7 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.events.EventIndex;
 import io.bellwether.expression.Expression;
 import io.bellwether.expression.InvalidExpression;
+import io.bellwether.incident.AlertWords;
 import io.bellwether.incident.Causes;
 import io.bellwether.incident.EventReference;
 import io.bellwether.incident.TimelineEntry;
@@ -19,6 +20,8 @@ import io.bellwether.relational.IncidentStore;
 import io.bellwether.relational.TrailEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,6 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Puts timelines together: what alerts, events, changes, people and channels did, by time. Safe for concurrent use. */
@@ -54,13 +59,22 @@ final class Chronicle {
         this.explainer = explainer;
     }
 
-    /** @param incidentId null when the alerts are in none */
-    List<TimelineEntry> of(TenantEnvironment where, String incidentId, List<Alert> alerts, Instant now) {
+    /**
+     * @param incidentId null when the alerts are in none
+     * @param zone in which sentences say times
+     */
+    List<TimelineEntry> of(TenantEnvironment where, String incidentId, List<Alert> alerts, ZoneId zone, Instant now) {
         List<TimelineEntry> entries = new ArrayList<>();
         for (Alert alert : alerts) {
             entries.add(begin(where, alert));
         }
-        alerts.stream().limit(TRAILS).forEach(alert -> entries.addAll(trail(where, alert)));
+        Times times = new Times(
+                zone,
+                alerts.stream()
+                        .map(Alert::startedAt)
+                        .min(Comparator.naturalOrder())
+                        .orElse(now));
+        alerts.stream().limit(TRAILS).forEach(alert -> entries.addAll(trail(where, alert, times)));
         if (incidentId != null) {
             incidents.entries(where.tenant(), incidentId, ENTRIES).forEach(entry -> entries.add(said(entry)));
         }
@@ -91,16 +105,16 @@ final class Chronicle {
                 alert.startedAt(),
                 Kind.ALERT,
                 null,
-                shortened("The condition of \"" + alert.name() + "\" began: " + alert.summary()),
+                shortened("The condition of \"" + alert.name() + "\" began: " + AlertWords.said(alert)),
                 alert.id(),
                 references);
     }
 
-    private List<TimelineEntry> trail(TenantEnvironment where, Alert alert) {
+    private List<TimelineEntry> trail(TenantEnvironment where, Alert alert, Times times) {
         List<TimelineEntry> entries = new ArrayList<>();
         int number = 0;
         for (TrailEntry each : alertStore.trail(where.tenant(), alert.id())) {
-            String reason = each.reason() == null || each.reason().isBlank() ? "" : ": " + each.reason();
+            String reason = each.reason() == null || each.reason().isBlank() ? "" : ": " + times.local(each.reason());
             entries.add(new TimelineEntry(
                     "trail-" + alert.id() + "-" + number++,
                     each.at(),
@@ -149,13 +163,14 @@ final class Chronicle {
     /** The events alerts rest on, those of each alert in turn. */
     private void events(
             TenantEnvironment where, List<Alert> alerts, Instant from, Instant to, List<TimelineEntry> entries) {
-        Map<String, String> wanted = new HashMap<>();
+        Map<String, String> owners = new HashMap<>();
+        List<Evidence> wanted = new ArrayList<>();
         for (int turn = 0; turn < EVIDENCE; turn++) {
             for (Alert alert : alerts) {
                 if (turn < alert.evidence().size() && wanted.size() < EVENTS) {
                     Evidence evidence = alert.evidence().get(turn);
-                    if (evidence.eventId() != null) {
-                        wanted.putIfAbsent(evidence.eventId(), alert.id());
+                    if (evidence.eventId() != null && owners.putIfAbsent(evidence.eventId(), alert.id()) == null) {
+                        wanted.add(evidence);
                     }
                 }
             }
@@ -165,21 +180,20 @@ final class Chronicle {
                 .flatMap(entry -> entry.references().stream())
                 .map(EventReference::eventId)
                 .collect(Collectors.toCollection(HashSet::new));
-        wanted.keySet().removeAll(changes);
-        if (wanted.isEmpty()) {
-            return;
-        }
+        wanted.removeIf(evidence -> changes.contains(evidence.eventId()));
         try {
-            for (Event event : index.search(where, from, to, byId(wanted.keySet()), EVENTS, null)
-                    .events()) {
-                entries.add(new TimelineEntry(
-                        "event-" + event.eventId(),
-                        event.timestamp(),
-                        Kind.EVENT,
-                        null,
-                        shortened(event.level() + ": " + event.message()),
-                        wanted.get(event.eventId()),
-                        List.of(References.of(event))));
+            for (Stretch each : stretches(wanted, from, to)) {
+                for (Event event : index.search(where, each.from, each.to, byId(each.ids), EVENTS, null)
+                        .events()) {
+                    entries.add(new TimelineEntry(
+                            "event-" + event.eventId(),
+                            event.timestamp(),
+                            Kind.EVENT,
+                            null,
+                            shortened(event.level() + ": " + event.message()),
+                            owners.get(event.eventId()),
+                            List.of(References.of(event))));
+                }
             }
         } catch (EventIndex.NotReady | EventIndex.TooMuch e) {
             entries.add(new TimelineEntry(
@@ -191,6 +205,30 @@ final class Chronicle {
                     null,
                     List.of()));
         }
+    }
+
+    /** A time in which events of these ids are. */
+    private record Stretch(Instant from, Instant to, Set<String> ids) {}
+
+    /** The index looks every event of a time over for an id: so the moments of the events are asked for, not all between. */
+    private static List<Stretch> stretches(List<Evidence> wanted, Instant from, Instant to) {
+        Map<Instant, Set<String>> moments = new TreeMap<>();
+        Set<String> anywhere = new TreeSet<>();
+        for (Evidence each : wanted) {
+            Instant at = each.timestamp();
+            if (at == null) {
+                anywhere.add(each.eventId());
+            } else if (!at.isBefore(from) && at.isBefore(to)) {
+                moments.computeIfAbsent(at.truncatedTo(ChronoUnit.SECONDS), second -> new TreeSet<>())
+                        .add(each.eventId());
+            }
+        }
+        List<Stretch> stretches = new ArrayList<>();
+        moments.forEach((second, ids) -> stretches.add(new Stretch(second, second.plusSeconds(1), ids)));
+        if (!anywhere.isEmpty()) {
+            stretches.add(new Stretch(from, to, anywhere));
+        }
+        return stretches;
     }
 
     private static Expression byId(Set<String> ids) {

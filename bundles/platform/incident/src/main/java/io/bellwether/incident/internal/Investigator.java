@@ -5,6 +5,7 @@ import io.bellwether.api.alert.Alert;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.events.EventIndex;
+import io.bellwether.identity.Tenants;
 import io.bellwether.incident.Cause;
 import io.bellwether.incident.Causes;
 import io.bellwether.incident.Incident;
@@ -17,10 +18,13 @@ import io.bellwether.relational.AnomalyStore;
 import io.bellwether.relational.IncidentQuery;
 import io.bellwether.relational.IncidentStore;
 import io.bellwether.relational.StoredIncident;
+import io.bellwether.relational.Tenant;
 import io.bellwether.topology.Topologies;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +45,7 @@ public final class Investigator implements Investigation, Lookout {
     private final IncidentStore incidents;
     private final AlertStore alertStore;
     private final Topologies topologies;
+    private final Tenants tenants;
     private final InstantSource clock;
     private final Explainer explainer;
     private final Witnesses witnesses;
@@ -53,10 +58,12 @@ public final class Investigator implements Investigation, Lookout {
             @Reference AnomalyStore anomalies,
             @Reference EventIndex index,
             @Reference Topologies topologies,
+            @Reference Tenants tenants,
             @Reference InstantSource clock) {
         this.incidents = incidents;
         this.alertStore = alertStore;
         this.topologies = topologies;
+        this.tenants = tenants;
         this.clock = clock;
         this.explainer = new Explainer(index, anomalies);
         this.witnesses = new Witnesses(index);
@@ -67,7 +74,7 @@ public final class Investigator implements Investigation, Lookout {
     public Optional<List<TimelineEntry>> timeline(TenantId tenant, String incidentId) {
         return incidents.find(tenant, incidentId).map(row -> {
             List<Alert> alerts = incidents.alerts(row.where().tenant(), incidentId, ALERTS);
-            return chronicle.of(row.where(), incidentId, alerts, clock.instant());
+            return chronicle.of(row.where(), incidentId, alerts, zone(tenant), clock.instant());
         });
     }
 
@@ -76,7 +83,12 @@ public final class Investigator implements Investigation, Lookout {
         return alertStore
                 .find(tenant, alertId)
                 .map(AlertRecord::alert)
-                .map(alert -> chronicle.of(alert.where(), alert.incidentId(), List.of(alert), clock.instant()));
+                .map(alert ->
+                        chronicle.of(alert.where(), alert.incidentId(), List.of(alert), zone(tenant), clock.instant()));
+    }
+
+    private ZoneId zone(TenantId tenant) {
+        return tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC);
     }
 
     @Override
@@ -96,6 +108,7 @@ public final class Investigator implements Investigation, Lookout {
                 alerts,
                 elsewhere(where, incidentId, alerts),
                 topologies.of(where.tenant()),
+                zone(where.tenant()),
                 clock.instant());
     }
 

@@ -180,7 +180,7 @@ public final class ChannelCatalogue implements Channels {
                 message.createdAt(),
                 answered.took(),
                 status,
-                reason,
+                status == Status.GIVEN_UP ? "a test is tried only once: " + reason : reason,
                 reference,
                 Reason.TEST,
                 message.createdAt(),

@@ -414,6 +414,12 @@ class NotifyServiceTest {
         assertThat(platform.catalogue.ledger(Messages.TENANT, "a", 10, null).items())
                 .extracting("status")
                 .containsExactly(Status.GIVEN_UP, Status.DELIVERED);
+        assertThat(platform.catalogue
+                        .ledger(Messages.TENANT, "a", 1, null)
+                        .items()
+                        .get(0)
+                        .reason())
+                .isEqualTo("a test is tried only once: busy");
         assertThat(stores.outbox.waiting(null)).isZero();
     }
 

@@ -4,6 +4,7 @@ package io.bellwether.report.internal;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Tenants;
+import io.bellwether.incident.AlertWords;
 import io.bellwether.incident.Cause;
 import io.bellwether.incident.Causes;
 import io.bellwether.incident.EventReference;
@@ -103,7 +104,8 @@ final class ReportBuilder {
                 causes == null
                         ? List.of()
                         : causes.leadIndicators().stream()
-                                .map(each -> new Report.Claim(each.since(), each.text(), references(each.evidence())))
+                                .map(each -> new Report.Claim(
+                                        each.since(), ReportWords.turned(each), references(each.evidence())))
                                 .toList(),
                 causes == null
                         ? List.of()
@@ -143,7 +145,7 @@ final class ReportBuilder {
                 alert.severity().toString(),
                 alert.state().name(),
                 alert.service(),
-                alert.summary(),
+                AlertWords.said(alert),
                 alert.startedAt(),
                 alert.resolvedAt(),
                 alert.assignedTo(),
@@ -176,7 +178,7 @@ final class ReportBuilder {
                     .findFirst()
                     .ifPresent(curve -> found.add(new Report.Signal(
                             alert.name() + (alert.service() == null ? "" : " (" + alert.service() + ")"),
-                            alert.summary(),
+                            AlertWords.said(alert),
                             begin,
                             to,
                             alert.threshold() == null ? Double.NaN : alert.threshold(),

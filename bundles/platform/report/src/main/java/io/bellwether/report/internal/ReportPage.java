@@ -5,9 +5,13 @@ import io.bellwether.report.Signals.Band;
 import io.bellwether.report.Signals.Point;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A report as a page: the same for the screen and for paper but for the plots and what surrounds the text. A pure
@@ -88,10 +92,11 @@ final class ReportPage {
         figure("Time to acknowledge", Times.length(figures.timeToAcknowledge()), "MTTA");
         figure("Time to resolve", Times.length(figures.timeToResolve()), "MTTR");
         figure(
-                "Owner",
-                head.owner() == null ? "nobody" : head.owner(),
-                count(report.alerts().size(), "alert"));
+                "Alerts",
+                String.valueOf(report.alerts().size()),
+                count(report.services().size(), "service"));
         html.raw("</tr></table>\n<table class=\"facts\">\n");
+        fact("Owner", head.owner() == null ? "nobody" : head.owner());
         fact("Began", times.full(figures.startedAt()));
         fact("Detected", times.full(figures.detectedAt()));
         fact("Acknowledged", times.full(figures.acknowledgedAt()));
@@ -170,8 +175,9 @@ final class ReportPage {
     private void causes() {
         heading(
                 "Causes",
-                "Ranked by who went first, by strength against what is usual, by the services' dependencies and"
-                        + " by shared ids. Each statement names its events.");
+                "Ranked by who went first, by strength against what is usual, by the services' dependencies, by"
+                        + " shared ids and by what was changed shortly before. The percentage is each one's part of"
+                        + " all that speaks for any cause. Each statement names the events it rests on.");
         if (report.causes().isEmpty()) {
             html.element("p class=\"soft\"", "No cause stands out.");
         }
@@ -208,42 +214,45 @@ final class ReportPage {
         }
         String events = evidence.stream()
                 .limit(SHOWN_EVIDENCE)
-                .map(each -> each.eventId() + " at " + times.brief(each.at())
-                        + (each.node() == null ? "" : " on " + each.node()))
+                .map(each -> moment(each.at()) + (each.node() == null ? "" : " on " + each.node()) + " ("
+                        + each.eventId() + ")")
                 .collect(Collectors.joining("; "));
         int rest = evidence.size() - SHOWN_EVIDENCE;
         html.raw(" ")
                 .element("span class=\"evidence\"", "Events: " + events + (rest > 0 ? "; and " + rest + " more" : ""));
     }
 
+    /** Without the date on the day of the incident. */
+    private String moment(Instant at) {
+        return at != null && times.isSameDay(at, report.figures().startedAt()) ? times.clock(at) : times.brief(at);
+    }
+
     private void alerts() {
         heading("Alerts", null);
-        html.raw("<table class=\"list alerts\"><thead><tr>");
-        for (String name : List.of("Began", "Severity", "Alert", "Service", "Lasted", "Taken by", "Runbook")) {
-            html.element("th", name);
-        }
-        html.raw("</tr></thead><tbody>\n");
         for (Report.AlertLine alert : report.alerts()) {
-            html.raw("<tr>");
-            html.element("td class=\"when\"", times.brief(alert.startedAt()));
-            html.raw("<td>")
-                    .element("span class=\"mark " + slug(alert.severity()) + "\"", alert.severity())
-                    .raw("</td>");
-            html.raw("<td>")
+            html.raw("<div class=\"alert\">\n<p><span class=\"mark " + slug(alert.severity()) + "\">")
+                    .text(alert.severity())
+                    .raw("</span> ")
                     .element("strong", alert.name())
-                    .raw("<br/>")
-                    .text(alert.summary())
-                    .raw("</td>");
-            html.element("td", alert.service());
-            html.element(
-                    "td class=\"when\"",
-                    alert.resolvedAt() == null
-                            ? "goes on"
-                            : Times.length(java.time.Duration.between(alert.startedAt(), alert.resolvedAt())));
-            html.element("td", alert.assignedTo()).element("td", alert.runbook());
-            html.raw("</tr>\n");
+                    .raw("</p>\n");
+            html.element("p", alert.summary());
+            html.element("p class=\"soft\"", circumstances(alert)).raw("</div>\n");
         }
-        html.raw("</tbody></table>\n");
+    }
+
+    /** Where and when it was, who took it and what to do about it. */
+    private String circumstances(Report.AlertLine alert) {
+        String lasted = alert.resolvedAt() == null
+                ? "goes on"
+                : "lasted " + Times.length(Duration.between(alert.startedAt(), alert.resolvedAt()));
+        return Stream.of(
+                        alert.service(),
+                        "began " + times.brief(alert.startedAt()),
+                        lasted,
+                        alert.assignedTo() == null ? "taken by nobody" : "taken by " + alert.assignedTo(),
+                        alert.runbook())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" · "));
     }
 
     private void reach() {

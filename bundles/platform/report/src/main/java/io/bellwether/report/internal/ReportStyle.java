@@ -15,8 +15,7 @@ final class ReportStyle {
             body { font-family: Report; font-size: 9pt; margin: 0; }
             h2 { page-break-after: avoid; }
             h3 { page-break-after: avoid; }
-            .signal, .cause, tr { page-break-inside: avoid; }
-            thead { display: table-header-group; }
+            .signal, .cause, .alert, tr { page-break-inside: avoid; }
             table.list { -fs-table-paginate: paginate; }
             """;
 
@@ -37,11 +36,8 @@ final class ReportStyle {
               table.figures td { width: auto; }
               table.facts th { width: 8em; }
               td.when { white-space: normal; width: auto; }
-              table.alerts thead { display: none; }
-              table.alerts tr { display: block; border-bottom: 1px solid #e6e9ee; padding: 0.4em 0; }
-              table.alerts td { display: inline-block; border: 0; padding: 0 0.6em 0.1em 0; }
             }
-            @media print { body { max-width: none; } .signal, .cause, tr { break-inside: avoid; } }
+            @media print { body { max-width: none; } .signal, .cause, .alert, tr { break-inside: avoid; } }
             """;
 
     static final String BOTH =
@@ -71,13 +67,13 @@ final class ReportStyle {
             table.list th { color: #56606d; font-weight: normal; }
             td.when { white-space: nowrap; width: 10em; }
             td.sort { color: #56606d; white-space: nowrap; width: 6em; }
-            td.length { white-space: nowrap; }
             td.kept { color: #1d6b3a; white-space: nowrap; }
             td.broken { color: #8f1d14; font-weight: bold; white-space: nowrap; }
             table.axis td { color: #56606d; font-size: 0.85em; padding: 0; width: 15%; }
             table.axis td.middle { text-align: center; width: 70%; }
             table.axis td.end { text-align: right; }
             .signal { margin: 0.6em 0 1em; }
+            .alert { margin: 0.5em 0; padding-bottom: 0.4em; border-bottom: 1px solid #e6e9ee; }
             .bar { background-color: #e6e9ee; height: 5px; width: 100%; }
             .bar div { background-color: #1f5fbf; height: 5px; }
             """;

@@ -2,6 +2,7 @@
 package io.bellwether.report.internal;
 
 import io.bellwether.api.alert.Alert;
+import io.bellwether.incident.AlertWords;
 import io.bellwether.incident.Cause;
 import io.bellwether.incident.Causes;
 import io.bellwether.incident.Incident;
@@ -29,7 +30,7 @@ final class ReportWords {
                 .ifPresent(first -> {
                     String others =
                             alerts.size() == 1 ? "" : " It was the first of " + incident.alertCount() + " alerts.";
-                    sentences.add("First sign: " + ended(first.summary()) + others);
+                    sentences.add("First sign: \"" + first.name() + "\": " + ended(AlertWords.said(first)) + others);
                 });
         if (!incident.services().isEmpty()) {
             sentences.add("Affected: " + named(incident.services()) + "."
@@ -48,10 +49,7 @@ final class ReportWords {
             sentences.add("What caused it is not known.");
         } else if (guessed) {
             Causes.Candidate first = causes.candidates().get(0);
-            sentences.add("Likeliest cause: " + first.title() + " (" + Math.round(first.share() * 100) + " %)."
-                    + (first.why().isEmpty()
-                            ? ""
-                            : " " + ended(first.why().get(0).text())));
+            sentences.add(likeliest(first));
         }
         if (incident.acknowledgedAt() == null) {
             sentences.add("Nobody acknowledged it.");
@@ -60,6 +58,22 @@ final class ReportWords {
                     + (incident.owner() == null ? "" : "; " + incident.owner() + " sees to it") + ".");
         }
         return sentences;
+    }
+
+    /** The cause with what speaks for it most, which is not said twice. */
+    private static String likeliest(Causes.Candidate first) {
+        String share = " (" + Math.round(first.share() * 100) + " %).";
+        String why = first.why().isEmpty() ? "" : first.why().get(0).text();
+        return why.startsWith(first.title())
+                ? "Likeliest cause: " + why + share
+                : "Likeliest cause: " + first.title() + share + (why.isEmpty() ? "" : " " + ended(why));
+    }
+
+    /** What turned before the peak, and how long before. */
+    static String turned(Causes.Indicator each) {
+        long minutes = Math.round(each.minutesBeforePeak());
+        return each.name() + ", " + minutes + " min before the peak"
+                + (each.text().isEmpty() ? "" : ": " + each.text());
     }
 
     private static String named(List<String> names) {

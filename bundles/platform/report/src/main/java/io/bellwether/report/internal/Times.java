@@ -13,6 +13,7 @@ record Times(ZoneId zone) {
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
 
     /** With date and zone; a dash for null. */
@@ -23,6 +24,15 @@ record Times(ZoneId zone) {
     /** Without year and zone; a dash for null. */
     String brief(Instant at) {
         return at == null ? "–" : SHORT.format(at.atZone(shown()));
+    }
+
+    /** Without the date. */
+    String clock(Instant at) {
+        return CLOCK.format(at.atZone(shown()));
+    }
+
+    boolean isSameDay(Instant one, Instant other) {
+        return one.atZone(zone).toLocalDate().equals(other.atZone(zone).toLocalDate());
     }
 
     /** Hours and minutes. */

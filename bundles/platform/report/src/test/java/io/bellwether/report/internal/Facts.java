@@ -36,6 +36,8 @@ final class Facts implements Incidents, Investigation {
     final List<TimelineEntry> timeline = new ArrayList<>();
     final List<Alert> alerts = new ArrayList<>();
     final List<Causes.Change> changes = new ArrayList<>();
+    final List<Causes.Candidate> candidates = new ArrayList<>();
+    final List<Causes.Indicator> indicators = new ArrayList<>();
     final Map<String, IncidentReport> kept = new HashMap<>();
     final List<Consumer<Incident>> listeners = new ArrayList<>();
     int saves;
@@ -47,6 +49,11 @@ final class Facts implements Incidents, Investigation {
 
     Facts() {
         alerts.add(alert("a1", AlertClass.AUTH, "runbooks/auth.md"));
+        candidates.add(candidate(Cause.AUTH, "Sign-in and tokens: identity", "Token errors came first"));
+    }
+
+    static Causes.Candidate candidate(Cause cause, String title, String why) {
+        return new Causes.Candidate(1, cause, title, 4, 0.8, T0, List.of(new Causes.Claim(why, List.of(EVENT))));
     }
 
     static Alert alert(String id, AlertClass alertClass, String runbook) {
@@ -60,7 +67,7 @@ final class Facts implements Incidents, Investigation {
                 AlertState.OPEN,
                 "identity",
                 Map.of("node", id),
-                "62 token errors/min is above 50",
+                "Token errors: 62 token errors/min is above 50 (harbour-wren/prod, node=" + id + ")",
                 62.0,
                 50.0,
                 4.0,
@@ -156,15 +163,7 @@ final class Facts implements Incidents, Investigation {
 
     @Override
     public Optional<Causes> causes(TenantEnvironment where, String incidentId) {
-        Causes.Candidate first = new Causes.Candidate(
-                1,
-                Cause.AUTH,
-                "Sign-in and tokens: identity",
-                4,
-                0.8,
-                T0,
-                List.of(new Causes.Claim("Token errors came first", List.of(EVENT))));
-        return Optional.of(new Causes("inc-1", T0.plusSeconds(240), List.of(first), List.of(), null, changes));
+        return Optional.of(new Causes("inc-1", T0.plusSeconds(240), candidates, indicators, null, changes));
     }
 
     @Override

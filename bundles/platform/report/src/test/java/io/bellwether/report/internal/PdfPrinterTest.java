@@ -26,7 +26,9 @@ class PdfPrinterTest {
                     .contains("Time to resolve 1 h 2 min")
                     .contains("12 Aug 2025 13:00:00 AEST")
                     .contains("1. Configuration change (62 %)")
-                    .contains("event-1 at 12 Aug 13:00:00 on HW-WEB01")
+                    .contains("Events: 13:00:00 on HW-WEB01 (event-1)")
+                    .contains(
+                            "sharedo-identity · began 12 Aug 13:00:00 · lasted 1 h 5 min · taken by alice · runbooks/auth.md")
                     .contains("✗ not kept No configuration change in Prod")
                     .contains("Entry 59 – Token handle not found for “Zoë & Sons” <prod>, Ωmega Łódź")
                     .contains("Page 1 of " + document.getNumberOfPages());

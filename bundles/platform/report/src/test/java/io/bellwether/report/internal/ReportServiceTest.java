@@ -9,6 +9,8 @@ import io.bellwether.api.tenancy.EnvironmentId;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Tenants;
+import io.bellwether.incident.Cause;
+import io.bellwether.incident.Causes;
 import io.bellwether.incident.TimelineEntry;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.Tenant;
@@ -92,6 +94,32 @@ class ReportServiceTest {
                 .contains("3 people met with it")
                 .contains("Nobody acknowledged it.");
         assertThat(report.get("users")).isEqualTo(List.of("u-1", "and 2 more"));
+    }
+
+    @Test
+    void saysNothingTwice() {
+        String change = "Configuration was changed: identity-client-secret";
+        facts.candidates.set(
+                0, Facts.candidate(Cause.CONFIG_CHANGE, change, change + ", 4 min before the trouble began"));
+
+        assertThat(json().get("summary").toString())
+                .contains("First sign: \"Token errors\": 62 token errors/min is above 50 (node=a1).")
+                .contains("Likeliest cause: " + change + ", 4 min before the trouble began (80 %).");
+        assertThat(json().get("alerts").toString()).contains("summary=62 token errors/min is above 50 (node=a1)");
+    }
+
+    @Test
+    void namesWhatTurnedBeforeThePeak() {
+        facts.indicators.add(new Causes.Indicator(
+                "Slow or failing signing keys",
+                AlertClass.AUTH,
+                T0.minusSeconds(120),
+                6,
+                "22 at its worst where 1 is usual",
+                List.of(Facts.EVENT)));
+
+        assertThat(json().get("lead_indicators").toString())
+                .contains("Slow or failing signing keys, 6 min before the peak: 22 at its worst where 1 is usual");
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.bellwether.incident.internal.cause;
 
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertClass;
+import io.bellwether.incident.AlertWords;
 import io.bellwether.incident.Cause;
+import io.bellwether.incident.internal.Times;
 import io.bellwether.incident.internal.cause.Scene.Changed;
 import io.bellwether.incident.internal.cause.Scene.Novel;
 import io.bellwether.topology.ServiceMap;
@@ -67,12 +69,18 @@ final class CauseRanking {
     private static final double ELSEWHERE = 0.3;
     private static final double UNALERTED = 0.6;
     private static final double EXPLAINED = 0.6;
+    /** By something that raised no alert of its own. */
+    private static final double HARDLY_EXPLAINED = 0.85;
+
     private static final double EXPLAINS = 0.1;
     private static final double UPSTREAM = 0.15;
     private static final double SHARED = 0.15;
     private static final double STRONG = 0.5;
     private static final double CHANGE = 1.3;
-    private static final double NEUTRAL = 0.8;
+    /** A change that many minutes before is as good as at once: trouble takes that long to be seen in a minute's figures. */
+    private static final double AT_ONCE = 5;
+
+    private static final double NEUTRAL = 0.85;
     private static final double UNFITTING = 0.35;
     private static final double UNKNOWN = 0.25;
     private static final double LATER = 18;
@@ -80,6 +88,7 @@ final class CauseRanking {
     private static final Duration CHAIN = Duration.ofMinutes(60);
 
     private final Scene scene;
+    private final Times times;
     private final Map<Cause, Suspect> suspects = new EnumMap<>(Cause.class);
 
     /** What is known of one kind of cause while it is ranked. */
@@ -110,6 +119,7 @@ final class CauseRanking {
 
     private CauseRanking(Scene scene) {
         this.scene = scene;
+        this.times = scene.times();
     }
 
     /** The likeliest first; never empty, as something unknown is always possible. */
@@ -154,17 +164,17 @@ final class CauseRanking {
         }
     }
 
-    private static String text(Trace trace) {
+    private String text(Trace trace) {
         String of = trace.group() == null ? "" : " of " + trace.group();
-        return String.format(
-                Locale.ROOT,
-                "%s%s: %s in the minute of %s where %s is usual, unusual since %s",
-                capital(trace.signal().title()),
-                of,
-                plain(trace.peak()),
-                trace.peakAt(),
-                plain(trace.usual()),
-                trace.onset());
+        String usual = plain(trace.usual());
+        return capital(trace.signal().title()) + of + ": "
+                + plain(trace.peak()) + " in the minute of " + times.minute(trace.peakAt()) + " where "
+                + (usual.equals("0") ? "none" : usual) + " is usual, unusual since "
+                + times.minute(trace.onset());
+    }
+
+    private static String text(Alert alert) {
+        return "Alert \"" + alert.name() + "\": " + AlertWords.said(alert);
     }
 
     /** An alert speaks for the kind of cause it is about; what has no alert here speaks less. */
@@ -181,7 +191,7 @@ final class CauseRanking {
                     || suspect.strongest == null && alert.startedAt().isBefore(suspect.since)) {
                 suspect.since = alert.startedAt();
             }
-            suspect.say(strength, "Alert \"" + alert.name() + "\": " + alert.summary(), alert);
+            suspect.say(strength, text(alert), alert);
         }
         Set<Cause> alerted = scene.alerted();
         for (Suspect suspect : suspects.values()) {
@@ -203,36 +213,50 @@ final class CauseRanking {
         return Math.min(1, Math.abs(Math.log10(ratio)));
     }
 
-    /** Who went first. */
+    /** Who went first. What raised an alert is not held back by what stayed below every limit. */
     private void order() {
-        Instant first = suspects.values().stream()
-                .filter(suspect -> suspect.since != null && suspect.strength >= STRONG)
-                .map(suspect -> suspect.since)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
-        if (first == null) {
-            return;
-        }
+        Set<Cause> alerted = scene.alerted();
+        Suspect first = first(EnumSet.allOf(Cause.class));
+        Suspect alarming = first(alerted);
         for (Suspect suspect : suspects.values()) {
-            if (suspect.since == null) {
+            if (suspect.since == null || first == null) {
                 continue;
             }
-            double minutes = Math.max(0, minutes(first, suspect.since) - SLACK.toMinutes());
-            suspect.score *= Math.max(0.35, Math.exp(-minutes / LATER));
-            boolean leads = minutes == 0 && suspect.strength >= STRONG;
-            if (leads && suspects.size() > 1) {
-                suspect.say(0.5, "It was the first to leave its usual range, at " + suspect.since, null);
-            } else if (minutes > 0) {
+            boolean beside = alarming != null && alerted.contains(suspect.cause);
+            double behind = behind(first, suspect);
+            double counted = beside ? behind(alarming, suspect) : behind;
+            suspect.score *= Math.max(0.35, Math.exp(-counted / LATER));
+            if (behind == 0 && suspect.strength >= STRONG && suspects.size() > 1) {
+                suspect.say(0.5, "It was the first to leave its usual range, at " + times.minute(suspect.since), null);
+            } else if (behind > 0) {
                 suspect.say(
-                        -0.5,
-                        String.format(Locale.ROOT, "It began %.0f min after the first", minutes + SLACK.toMinutes()),
+                        counted > 0 ? -0.5 : -0.2,
+                        String.format(
+                                Locale.ROOT,
+                                "It began %.0f min after the first%s",
+                                behind + SLACK.toMinutes(),
+                                counted > 0 ? "" : ", " + first.cause + ", which raised no alert here"),
                         null);
             }
         }
     }
 
+    /** The first of these that is strong; null when none is. */
+    private Suspect first(Set<Cause> of) {
+        return suspects.values().stream()
+                .filter(suspect -> of.contains(suspect.cause) && suspect.since != null && suspect.strength >= STRONG)
+                .min(Comparator.comparing((Suspect suspect) -> suspect.since).thenComparing(suspect -> suspect.cause))
+                .orElse(null);
+    }
+
+    /** How many minutes one began after another; 0 when that is no more than chance. */
+    private static double behind(Suspect first, Suspect suspect) {
+        return Math.max(0, minutes(first.since, suspect.since) - SLACK.toMinutes());
+    }
+
     /** What another one, that was there before, is known to lead to. */
     private void chains() {
+        Set<Cause> alerted = scene.alerted();
         List<Suspect> all = List.copyOf(suspects.values());
         Map<Suspect, Double> before = new java.util.HashMap<>();
         all.forEach(suspect -> before.put(suspect, suspect.score));
@@ -244,9 +268,10 @@ final class CauseRanking {
                     .max(Comparator.comparingDouble((Suspect source) -> before.get(source))
                             .thenComparing(source -> source.cause))
                     .ifPresent(source -> {
-                        effect.score *= EXPLAINED;
+                        boolean hidden = !alerted.contains(source.cause) && alerted.contains(effect.cause);
+                        effect.score *= hidden ? HARDLY_EXPLAINED : EXPLAINED;
                         effect.say(-0.4, "It may follow from " + source.cause + ", which was there before", null);
-                        source.score += EXPLAINS;
+                        source.score += hidden ? 0 : EXPLAINS;
                         source.say(0.3, "It is known to lead to " + effect.cause + ", which followed", null);
                     });
         }
@@ -311,6 +336,10 @@ final class CauseRanking {
         }
     }
 
+    /**
+     * A change takes the place of the trouble it explains: it is likelier than that when it came within minutes before, or
+     * within a quarter of an hour and is about what broke.
+     */
     private void changes() {
         Suspect trouble = suspects.values().stream()
                 .filter(suspect -> suspect.since != null)
@@ -318,14 +347,15 @@ final class CauseRanking {
                         .thenComparing(suspect -> suspect.cause))
                 .orElse(null);
         Instant began = began(trouble);
+        double explained = trouble == null ? 1 : Math.max(1, trouble.score);
         for (Changed change : scene.changes()) {
             double minutes = minutes(change.at(), began);
             if (minutes < -SLACK.toMinutes() - 0.5) {
                 continue;
             }
-            double recency = Math.exp(-Math.pow(Math.max(0, minutes) / 25, 1.3));
-            double fit = fit(change, trouble, began);
-            double score = CHANGE * recency * fit;
+            double recency = Math.exp(-Math.pow(Math.max(0, minutes - AT_ONCE) / 25, 1.3));
+            double fit = fit(change, trouble);
+            double score = CHANGE * recency * fit * explained;
             Suspect suspect = suspect(change.kind());
             String text = String.format(
                     Locale.ROOT,
@@ -348,7 +378,7 @@ final class CauseRanking {
                 boolean alone = scene.alerted().equals(EnumSet.of(Cause.CONFIG_CHANGE));
                 suspect.score = Math.max(suspect.score, alone ? 1 : UNKNOWN);
                 suspect.since = suspect.since == null ? alert.startedAt() : suspect.since;
-                suspect.say(alone ? 1 : 0.3, "Alert \"" + alert.name() + "\": " + alert.summary(), alert);
+                suspect.say(alone ? 1 : 0.3, text(alert), alert);
             }
         }
     }
@@ -366,7 +396,7 @@ final class CauseRanking {
         return shown != null && shown.isBefore(began) ? shown : began;
     }
 
-    private double fit(Changed change, Suspect trouble, Instant began) {
+    private double fit(Changed change, Suspect trouble) {
         Novel novel = scene.novel().stream()
                 .filter(each -> !each.at().isBefore(change.at()))
                 .filter(each -> minutes(change.at(), each.at()) <= 15)
@@ -423,7 +453,7 @@ final class CauseRanking {
         }
         for (Alert alert : scene.alerts()) {
             if (Scene.of(alert.alertClass()) == Cause.UNKNOWN) {
-                unknown.say(0.1, "Alert \"" + alert.name() + "\": " + alert.summary(), alert);
+                unknown.say(0.1, text(alert), alert);
             }
         }
     }

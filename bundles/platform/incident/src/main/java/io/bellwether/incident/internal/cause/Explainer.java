@@ -24,6 +24,7 @@ import io.bellwether.relational.StoredAnomaly;
 import io.bellwether.topology.ServiceMap;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -54,14 +55,16 @@ public final class Explainer {
      *
      * @param alerts the incident's; at least one
      * @param elsewhere alerts of other incidents of its environment at the time
+     * @param zone in which sentences say times
      */
     public Causes explain(
             String incidentId,
             Collection<Alert> alerts,
             Collection<Alert> elsewhere,
             ServiceMap services,
+            ZoneId zone,
             Instant now) {
-        Scene scene = reader.read(alerts.iterator().next().where(), alerts, elsewhere, services, now);
+        Scene scene = reader.read(alerts.iterator().next().where(), alerts, elsewhere, services, zone, now);
         List<Suspect> ranked = CauseRanking.rank(scene);
         double sum = ranked.stream().mapToDouble(suspect -> suspect.score).sum();
         Map<Trace, List<EventReference>> shown = new LinkedHashMap<>();

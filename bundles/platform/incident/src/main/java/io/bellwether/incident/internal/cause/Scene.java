@@ -6,10 +6,12 @@ import io.bellwether.api.alert.AlertClass;
 import io.bellwether.api.event.Event;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.incident.Cause;
+import io.bellwether.incident.internal.Times;
 import io.bellwether.relational.StoredAnomaly;
 import io.bellwether.topology.ServiceMap;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.Set;
  * @param novel shapes of errors that were first seen in the incident, with their first event, by time
  * @param ids correlation ids and the like of the first events of each trace's signal, by signal id
  * @param services what the tenant declares
+ * @param zone in which times are said
  */
 record Scene(
         TenantEnvironment where,
@@ -42,7 +45,8 @@ record Scene(
         List<StoredAnomaly> anomalies,
         List<Novel> novel,
         Map<String, Set<String>> ids,
-        ServiceMap services) {
+        ServiceMap services,
+        ZoneId zone) {
     Scene {
         alerts = alerts.stream()
                 .sorted(Comparator.comparing(Alert::startedAt).thenComparing(Alert::id))
@@ -79,6 +83,11 @@ record Scene(
     /** When the incident began as its alerts tell. */
     Instant begun() {
         return alerts.get(0).startedAt();
+    }
+
+    /** How times are said. */
+    Times times() {
+        return new Times(zone, begun());
     }
 
     /** Kinds of causes that alerts of this incident point to. */

@@ -17,6 +17,7 @@ import io.bellwether.relational.StoredAnomaly;
 import io.bellwether.topology.ServiceMap;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,12 +88,16 @@ final class SceneReader {
         }
     }
 
-    /** @param elsewhere alerts of other incidents of the environment at the time */
+    /**
+     * @param elsewhere alerts of other incidents of the environment at the time
+     * @param zone in which times are said
+     */
     Scene read(
             TenantEnvironment where,
             Collection<Alert> alerts,
             Collection<Alert> elsewhere,
             ServiceMap map,
+            ZoneId zone,
             Instant now) {
         Instant begun =
                 alerts.stream().map(Alert::startedAt).min(Instant::compareTo).orElseThrow();
@@ -127,7 +132,8 @@ final class SceneReader {
                 anomalies(window),
                 novel(window),
                 ids(window, traces),
-                map);
+                map,
+                zone);
     }
 
     private static Instant min(Instant one, Instant other) {

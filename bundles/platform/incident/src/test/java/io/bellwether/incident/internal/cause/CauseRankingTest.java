@@ -16,6 +16,7 @@ import io.bellwether.incident.internal.cause.Scene.Novel;
 import io.bellwether.topology.ServiceMap;
 import io.bellwether.topology.ServiceMap.Service;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,7 +64,18 @@ class CauseRankingTest {
 
     private Scene scene() {
         return new Scene(
-                Sample.PROD, at(-150), at(60), alerts, elsewhere, traces, changes, List.of(), novel, ids, services);
+                Sample.PROD,
+                at(-150),
+                at(60),
+                alerts,
+                elsewhere,
+                traces,
+                changes,
+                List.of(),
+                novel,
+                ids,
+                services,
+                ZoneId.of("Europe/London"));
     }
 
     private List<Cause> ranked() {
@@ -150,6 +162,44 @@ class CauseRankingTest {
 
         assertThat(score(Cause.DOWNSTREAM)).isLessThan(before);
         assertThat(ranked()).first().isEqualTo(Cause.EMAIL);
+    }
+
+    @Test
+    void whatRaisedNoAlertDoesNotTakeThePlaceOfWhatDid() {
+        alert(AlertClass.EMAIL, "mail", 20);
+        trace("email-unallocated", 8, 60);
+        trace("token-errors", 0, 60);
+
+        assertThat(ranked()).startsWith(Cause.EMAIL, Cause.AUTH);
+        assertThat(said(Cause.EMAIL)).anyMatch(text -> text.endsWith("auth, which raised no alert here"));
+
+        alert(AlertClass.AUTH, "identity", 12);
+        assertThat(ranked()).startsWith(Cause.AUTH, Cause.EMAIL);
+    }
+
+    @Test
+    void aChangeWithinMinutesBeforeOutranksTheTroubleItExplains() {
+        alert(AlertClass.AUTH, "identity", 10);
+        alert(AlertClass.EMAIL, "mail", 20);
+        trace("token-errors", 0, 60);
+        trace("email-unallocated", 12, 60);
+        assertThat(score(Cause.AUTH)).as("as it leads to the other").isGreaterThan(1);
+
+        changed(Cause.DEPLOYMENT, "sharedo-web 2025.4", -5);
+        assertThat(ranked()).startsWith(Cause.DEPLOYMENT, Cause.AUTH);
+        changes.clear();
+        changed(Cause.DEPLOYMENT, "sharedo-web 2025.4", -20);
+        assertThat(ranked()).startsWith(Cause.AUTH);
+    }
+
+    @Test
+    void timesAreSaidInTheTenantsZone() {
+        alert(AlertClass.AUTH, "identity", 10);
+        trace("token-errors", 0, 60);
+
+        assertThat(said(Cause.AUTH))
+                .contains("Token and sign-in failures: 100 in the minute of 10:10 GMT where 5 is usual,"
+                        + " unusual since 10:00 GMT");
     }
 
     @Test

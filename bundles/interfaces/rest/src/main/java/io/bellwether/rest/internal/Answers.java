@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
-import io.bellwether.alert.InUse;
+import io.bellwether.identity.InUse;
 import io.bellwether.alert.Silences;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.detect.Backtests;

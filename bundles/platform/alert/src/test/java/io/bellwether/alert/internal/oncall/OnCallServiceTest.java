@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.bellwether.alert.InUse;
+import io.bellwether.identity.InUse;
 import io.bellwether.alert.OnCall.Duty;
 import io.bellwether.alert.OnCall.Kind;
 import io.bellwether.api.settings.InvalidInput;
@@ -114,8 +114,8 @@ class OnCallServiceTest {
                         text -> text.startsWith("layers[0].people[0]: is not a person of this tenant; there are alice,"
                                 + " bob; did you mean 'alice'?"))
                 .anyMatch(text -> text.startsWith("layers[0].starts_at: must be a date and a time"))
-                .anyMatch(text -> text.startsWith("layers[0].hand_over.every: must be weeks, days or hours"))
-                .anyMatch(text -> text.startsWith("layers[0].restrict[0].weekdays: must be of mon, tue"))
+                .anyMatch(text -> text.startsWith("layers[0].hand_over.every: must be text"))
+                .anyMatch(text -> text.startsWith("layers[0].restrict[0].weekdays[0]: must be of mon, tue"))
                 .anyMatch(text -> text.startsWith("layers[0].restrict[0].from: must be a time of day"))
                 .anyMatch(text -> text.startsWith("layers[0].restrict[0].to: must be a time of day"));
         assertThat(desk.onCall.find(ACME, Kind.ROTA, "second")).isEmpty();

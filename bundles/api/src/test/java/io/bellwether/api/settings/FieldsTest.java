@@ -29,19 +29,29 @@ class FieldsTest {
     @Test
     void readsWhatIsThere() {
         Fields fields = of(Map.of(
-                "id", "a-1",
-                "text", "  hello ",
-                "after", "15m",
-                "number", 7,
-                "flag", true,
-                "object", Map.of("name", "x"),
-                "list", List.of("b", "a", "b"),
-                "labels", Map.of("team", "ops"),
-                "days", List.of(1, "10:15")));
+                "id",
+                "a-1",
+                "text",
+                "  hello ",
+                "after",
+                "15m",
+                "number",
+                7,
+                "flag",
+                true,
+                "object",
+                Map.of("name", "x"),
+                "list",
+                List.of("b", "a", "b"),
+                "labels",
+                Map.of("team", "ops"),
+                "days",
+                List.of(1, "10:15")));
 
         assertThat(fields.id()).isEqualTo("a-1");
         assertThat(fields.text("text")).isEqualTo("hello");
-        assertThat(fields.duration("after", Duration.ZERO, Duration.ofDays(1), null)).hasMinutes(15);
+        assertThat(fields.duration("after", Duration.ZERO, Duration.ofDays(1), null))
+                .hasMinutes(15);
         assertThat(fields.whole("number", 1, 9, 0)).isEqualTo(7);
         assertThat(fields.flag("flag", false)).isTrue();
         assertThat(fields.object("object", Set.of("name")).text("name")).isEqualTo("x");
@@ -94,7 +104,9 @@ class FieldsTest {
         Fields fields = of(Map.of("txt", "x", "tenant", "other"));
         fields.owner(TenantId.of("acme"));
 
-        assertThat(problems(fields).get(0)).startsWith("txt: is not known here; known: after, ").endsWith("'text'?");
+        assertThat(problems(fields).get(0))
+                .startsWith("txt: is not known here; known: after, ")
+                .endsWith("'text'?");
         assertThat(problems(fields).get(1)).isEqualTo("tenant: must be 'acme' or left out");
     }
 

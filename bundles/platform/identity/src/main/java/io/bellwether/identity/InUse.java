@@ -14,6 +14,7 @@ public final class InUse extends RuntimeException {
      * @param users such as {@code rota 'primary'}; at least one
      */
     public InUse(String what, List<String> users) {
-        super(what + " is used by " + String.join(", ", users) + "; take it out there first, or delete it all the same with force");
+        super(what + " is used by " + String.join(", ", users)
+                + "; take it out there first, or delete it all the same with force");
     }
 }

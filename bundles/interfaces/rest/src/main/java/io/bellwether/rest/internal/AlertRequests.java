@@ -63,9 +63,7 @@ final class AlertRequests {
     private static AlertQuery query(Caller caller, Fields filter) {
         Map<String, String> given = new HashMap<>();
         int before = filter.problems().size();
-        FILTERS.stream()
-                .filter(name -> !filter.isAbsent(name))
-                .forEach(name -> given.put(name, joined(filter, name)));
+        FILTERS.stream().filter(name -> !filter.isAbsent(name)).forEach(name -> given.put(name, joined(filter, name)));
         if (filter.problems().size() > before) {
             return AlertQuery.of(caller.tenant());
         }

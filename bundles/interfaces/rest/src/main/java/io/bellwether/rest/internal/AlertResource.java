@@ -171,7 +171,10 @@ public final class AlertResource extends Resource {
     public Response resolve(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         Alert alert = require(request, id);
         return alert(alerts.resolve(
-                        alert.where().tenant(), id, Caller.of(request).actor(), AlertRequests.comment(optionalDocument(request)))
+                        alert.where().tenant(),
+                        id,
+                        Caller.of(request).actor(),
+                        AlertRequests.comment(optionalDocument(request)))
                 .orElse(alert));
     }
 

@@ -42,7 +42,8 @@ public final class DescriptionResource extends Resource {
         return ok(document);
     }
 
-    private static void operation(Map<String, Object> paths, String template, String method, String scope, Set<String> query) {
+    private static void operation(
+            Map<String, Object> paths, String template, String method, String scope, Set<String> query) {
         String path = template.replace("{t}", "{tenant}").replace("{e}", "{environment}");
         @SuppressWarnings("unchecked")
         Map<String, Object> operations =

@@ -119,7 +119,8 @@ final class Endpoints {
             of("POST", "/v1/index/rebuild", Scope.ADMIN).bounded(),
             of("GET", "/tenants/{t}/envs/{e}/kpis", Scope.READ).asks("from", "to", "step"),
             of("GET", "/tenants/{t}/envs/{e}/series", Scope.READ).asks("policy", "kpi", "group", "from", "to", "step"),
-            of("GET", "/tenants/{t}/envs/{e}/anomalies", Scope.READ).listed("from", "to", "class", "policy", "kpi", "form"),
+            of("GET", "/tenants/{t}/envs/{e}/anomalies", Scope.READ)
+                    .listed("from", "to", "class", "policy", "kpi", "form"),
             of("GET", "/v1/health/map", Scope.READ).listed(),
             of("GET", "/v1/dashboards", Scope.READ).listed(),
             of("GET", "/v1/dashboards/{id}", Scope.READ),
@@ -165,7 +166,8 @@ final class Endpoints {
             of("POST", "/v1/incidents/{id}/merge", Scope.ALERT_WRITE),
             of("POST", "/v1/incidents/{id}/split", Scope.ALERT_WRITE),
             of("POST", "/v1/incidents/{id}/link", Scope.ALERT_WRITE),
-            of("GET", "/tenants/{t}/envs/{e}/rca", Scope.ALERT_READ).asks("incidentId", "planExecutionId", "correlationId"),
+            of("GET", "/tenants/{t}/envs/{e}/rca", Scope.ALERT_READ)
+                    .asks("incidentId", "planExecutionId", "correlationId"),
             of("GET", "/_metrics", Scope.PLATFORM_ADMIN).asksAnything(),
             of("GET", "/api/metrics", Scope.PLATFORM_ADMIN).asksAnything());
 
@@ -208,8 +210,7 @@ final class Endpoints {
      * @param local it looks itself at which environments a change is for
      * @param query the names its query may have beside {@code tenant} and {@code environment}; null for any
      */
-    record Endpoint(
-            String method, String template, Scope scope, String[] segments, boolean local, Set<String> query) {
+    record Endpoint(String method, String template, Scope scope, String[] segments, boolean local, Set<String> query) {
         private static final Set<String> PLACE = Set.of("tenant", "environment");
         private static final Set<String> PAGE = Set.of("limit", "cursor");
 

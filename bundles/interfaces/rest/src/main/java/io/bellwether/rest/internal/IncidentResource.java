@@ -137,7 +137,9 @@ public final class IncidentResource extends Resource {
     @Path("{id}/notes")
     public Response note(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         Fields fields = fields(request, "text");
-        String text = fields.raw("text") == null ? fields.required("text", "what is noted") : fields.text("text", LONGEST_NOTE);
+        String text = fields.raw("text") == null
+                ? fields.required("text", "what is noted")
+                : fields.text("text", LONGEST_NOTE);
         fields.check();
         return answer(incidents.note(changing(request, id), id, text, actor(request)), id);
     }
@@ -194,9 +196,7 @@ public final class IncidentResource extends Resource {
         }
         fields.check();
         TenantId tenant = changing(request, id);
-        Incident fresh = incidents
-                .split(tenant, id, ids, actor(request))
-                .orElseThrow(() -> missing("incident", id));
+        Incident fresh = incidents.split(tenant, id, ids, actor(request)).orElseThrow(() -> missing("incident", id));
         return created("/v1/incidents/" + fresh.id(), IncidentViews.incident(fresh));
     }
 
@@ -248,8 +248,7 @@ public final class IncidentResource extends Resource {
     }
 
     private static Problem.Refused missing(String what, String id) {
-        return Problem.notFound(what + " '" + id + "'")
-                .refuse();
+        return Problem.notFound(what + " '" + id + "'").refuse();
     }
 
     private static Response answer(Optional<Incident> incident, String id) {

@@ -21,7 +21,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -78,7 +77,8 @@ public final class RoutingResource extends Resource {
                     fields.raw("labels"),
                     "is required: an object of the alert's labels, such as {\"severity\": \"critical\"}");
         }
-        Map<String, String> labels = fields.raw("labels") instanceof Map ? fields.texts("labels", MOST_LABELS) : Map.of();
+        Map<String, String> labels =
+                fields.raw("labels") instanceof Map ? fields.texts("labels", MOST_LABELS) : Map.of();
         Instant at = fields.read("at", RoutingResource::time);
         fields.check();
         return ok(view(trial.test(tenant, new TreeMap<>(labels), at == null ? clock.instant() : at)));

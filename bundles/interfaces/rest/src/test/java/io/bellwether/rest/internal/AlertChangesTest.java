@@ -86,8 +86,10 @@ class AlertChangesTest {
                         request("{\"action\": \"ack\", \"query\": {\"state\": [\"OPEN\"], \"suppressed\": false}}"))))
                 .containsEntry("changed", 1);
         assertThat(changed.get(2).query().states()).containsExactly(AlertState.OPEN);
-        assertThat(problem(() -> resource.change(request(
-                                "{\"action\": \"ack\", \"query\": {\"state\": 5, \"stat\": \"OPEN\", \"policy\": [5]}}")))
+        assertThat(problem(
+                                () -> resource.change(
+                                        request(
+                                                "{\"action\": \"ack\", \"query\": {\"state\": 5, \"stat\": \"OPEN\", \"policy\": [5]}}")))
                         .errors())
                 .extracting(error -> error.field())
                 .containsExactlyInAnyOrder("query.state", "query.stat", "query.policy[0]");
@@ -96,7 +98,10 @@ class AlertChangesTest {
     @Test
     void aLedgerConcernsEveryEnvironment() {
         ChannelResource channels = new ChannelResource(
-                instead(Channels.class, (proxy, called, given) -> new Page<>(List.of(), null)),
+                instead(
+                        Channels.class,
+                        (proxy, called, given) ->
+                                called.getName().equals("ledger") ? new Page<>(List.of(), null) : List.of()),
                 instead(Wording.class, unused()));
 
         assertThat(problem(() -> channels.deliveries(request(null), "mail")).status())

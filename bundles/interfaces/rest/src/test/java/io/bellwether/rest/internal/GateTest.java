@@ -193,7 +193,8 @@ class GateTest {
 
     private static Access access() {
         Map<String, Principal> known = Map.of("root", ALL, "viewer", VIEWER);
-        return instead(Access.class, (proxy, called, arguments) -> Optional.ofNullable(known.get((String) arguments[0])));
+        return instead(
+                Access.class, (proxy, called, arguments) -> Optional.ofNullable(known.get((String) arguments[0])));
     }
 
     private static Tenants tenants() {

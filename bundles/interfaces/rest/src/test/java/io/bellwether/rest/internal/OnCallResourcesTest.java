@@ -161,8 +161,9 @@ class OnCallResourcesTest {
                 .contains("force: must be true or false");
         assertThat(onCall.delete(asking("force=true"), "rotas", "primary").getStatus())
                 .isEqualTo(204);
-        Map<?, ?> target = (Map<?, ?>) ((List<?>) ((Map<?, ?>)
-                                ((List<?>) body(escalations.drill(request(null), "page")).get("steps")).get(0))
+        Map<?, ?> target = (Map<?, ?>) ((List<?>) ((Map<?, ?>) ((List<?>) body(escalations.drill(request(null), "page"))
+                                        .get("steps"))
+                                .get(0))
                         .get("targets"))
                 .get(0);
         assertThat(target.get("who")).isEqualTo("there is no rota 'primary' any more");

@@ -329,7 +329,8 @@ class PushIntakeTest {
 
     private static Access access() {
         Map<String, Principal> known = Map.of("root", ALL, "one", ONE, "viewer", VIEWER);
-        return instead(Access.class, (proxy, called, arguments) -> Optional.ofNullable(known.get((String) arguments[0])));
+        return instead(
+                Access.class, (proxy, called, arguments) -> Optional.ofNullable(known.get((String) arguments[0])));
     }
 
     private static Tenants tenants() {

@@ -38,6 +38,7 @@ import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
+import io.bellwether.relational.Environment;
 import io.bellwether.relational.Page;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
@@ -89,7 +90,10 @@ class WrongTypesTest {
     private final DocumentStore store = documents(kept);
     private final Tenants tenants = instead(Tenants.class, (proxy, called, given) -> switch (called.getName()) {
         case "find" -> Optional.of(new Tenant(TENANT, "Harbour", ZoneOffset.UTC, Instant.EPOCH));
-        case "all", "environments" -> List.of();
+        case "all" -> List.of();
+        case "environments" ->
+            List.of(new Environment(
+                    TenantEnvironment.of("harbour", "prod"), "", Environment.Kind.PROD, null, null, Instant.EPOCH));
         default -> (AutoCloseable) () -> {};
     });
     private final ChannelStore channels =
@@ -116,8 +120,7 @@ class WrongTypesTest {
             TIME);
     private final TopologyBook topologies = new TopologyBook(store, tenants, TIME);
     private final AlertRulesBook rules = new AlertRulesBook(store, tenants, TIME);
-    private final SuppressionService suppressor =
-            new SuppressionService(store, channels, tenants, topologies, rules);
+    private final SuppressionService suppressor = new SuppressionService(store, channels, tenants, topologies, rules);
     private final SilenceResource silences = new SilenceResource(new SilenceService(
             store,
             instead(AlertStore.class, (proxy, called, given) -> new Page<>(List.of(), null)),
@@ -140,7 +143,9 @@ class WrongTypesTest {
             new IncidentResource(incidents, instead(Investigation.class, unused()), alerts);
     private final RoutingTables tables = new RoutingTables(channels);
     private final RoutingResource routing = new RoutingResource(
-            instead(io.bellwether.alert.Routing.class, (proxy, called, given) -> tables.save(TENANT, document(given[1]))),
+            instead(
+                    io.bellwether.alert.Routing.class,
+                    (proxy, called, given) -> tables.save(TENANT, document(given[1]))),
             instead(RoutingImport.class, unused()),
             instead(RoutingTrial.class, (proxy, called, given) -> {
                 taken.add("trial");
@@ -217,9 +222,8 @@ class WrongTypesTest {
             assertThat(Json.object(new String(problem.bytes(), StandardCharsets.UTF_8)))
                     .as(what)
                     .containsEntry("status", 400);
-            assertThat(problem.errors())
-                    .as(what)
-                    .anySatisfy(error -> assertThat(error.field()).startsWith(wrong.place()));
+            assertThat(problem.errors()).as(what).anySatisfy(error -> assertThat(error.field())
+                    .startsWith(wrong.place()));
             tried++;
         }
         assertThat(tried).isPositive();
@@ -281,11 +285,15 @@ class WrongTypesTest {
                 "POST /v1/alerts/{id}/ack",
                 "{\"comment\": \"mine\", \"expires\": \"2h\", \"assigned_to\": \"ada\"}",
                 request -> alertResource.acknowledge(request, "a"));
-        ask("POST /v1/alerts/{id}/assign", "{\"assigned_to\": \"ada\", \"comment\": \"hers\"}", request ->
-                alertResource.assign(request, "a"));
+        ask(
+                "POST /v1/alerts/{id}/assign",
+                "{\"assigned_to\": \"ada\", \"comment\": \"hers\"}",
+                request -> alertResource.assign(request, "a"));
         ask("POST /v1/alerts/{id}/resolve", "{\"comment\": \"over\"}", request -> alertResource.resolve(request, "a"));
-        ask("POST /v1/alerts/{id}/outcome", "{\"outcome\": \"confirmed\", \"comment\": \"yes\"}", request ->
-                alertResource.judge(request, "a"));
+        ask(
+                "POST /v1/alerts/{id}/outcome",
+                "{\"outcome\": \"confirmed\", \"comment\": \"yes\"}",
+                request -> alertResource.judge(request, "a"));
         ask(
                 "POST /v1/alerts/{id}/remediate",
                 "{\"remediation\": \"restart\", \"confirm\": true, \"dry_run\": false}",
@@ -295,7 +303,10 @@ class WrongTypesTest {
                 "POST /v1/alerts/bulk",
                 "{\"action\": \"ack\", \"ids\": [\"a\"], \"comment\": \"all\", \"expires\": \"2h\"}",
                 alertResource::change);
-        ask("POST /v1/silences", "{\"matchers\": [\"a=b\"], \"duration\": \"1h\", \"comment\": \"x\"}", silences::create);
+        ask(
+                "POST /v1/silences",
+                "{\"matchers\": [\"a=b\"], \"duration\": \"1h\", \"comment\": \"x\"}",
+                silences::create);
         ask("POST /v1/silences/preview", "{\"matchers\": [\"a=b\"], \"days\": 3}", silences::preview);
         String window =
                 """
@@ -338,7 +349,10 @@ class WrongTypesTest {
                 "{\"title\": \"Slow\", \"severity\": \"error\", \"owner\": \"ada\"}",
                 request -> incidentResource.edit(request, "i"));
         ask("POST /v1/incidents/{id}/notes", "{\"text\": \"seen\"}", request -> incidentResource.note(request, "i"));
-        ask("POST /v1/incidents/{id}/ack", "{\"comment\": \"x\"}", request -> incidentResource.acknowledge(request, "i"));
+        ask(
+                "POST /v1/incidents/{id}/ack",
+                "{\"comment\": \"x\"}",
+                request -> incidentResource.acknowledge(request, "i"));
         ask("POST /v1/incidents/{id}/close", "{\"comment\": \"x\"}", request -> incidentResource.close(request, "i"));
         ask("POST /v1/incidents/{id}/reopen", "{\"comment\": \"x\"}", request -> incidentResource.reopen(request, "i"));
         ask("POST /v1/incidents/{id}/merge", "{\"into\": \"j\"}", request -> incidentResource.merge(request, "i"));

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -223,8 +224,8 @@ final class ArchiveCommands {
         void run() {
             TenantId one = tenant == null ? null : new TenantId(tenant);
             List<Checkup.Finding> findings = checkup.findings(one);
-            boolean well = findings.isEmpty()
-                    && series.status(one).stream().allMatch(status -> status.problem() == null);
+            boolean well =
+                    findings.isEmpty() && series.status(one).stream().allMatch(status -> status.problem() == null);
             if (!json) {
                 findings.forEach(finding -> out().println(finding));
                 series.status(one).forEach(status -> out().println(status.where() + ": " + status.series() + " series, "

@@ -110,8 +110,7 @@ class ChannelCatalogueTest {
     void aChannelThatIsCountedOnIsDeletedByForceAlone() {
         create(Map.of("id", "a", "notifier", "fake", "settings", Map.of("url", "u")));
         create(Map.of("id", "b", "notifier", "fake", "settings", Map.of("url", "u"), "fallback", "a"));
-        platform.catalogue.addUsers(
-                (tenant, channel) -> channel.equals("a") ? List.of("person 'alice'") : List.of());
+        platform.catalogue.addUsers((tenant, channel) -> channel.equals("a") ? List.of("person 'alice'") : List.of());
 
         assertThatThrownBy(() -> platform.catalogue.delete(Messages.TENANT, "a"))
                 .isInstanceOf(InUse.class)

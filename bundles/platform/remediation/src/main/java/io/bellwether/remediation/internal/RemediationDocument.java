@@ -47,12 +47,13 @@ final class RemediationDocument {
         String id = fields.id();
         String name = fields.text("name", LONGEST_NAME);
         String hook = fields.text("hook");
-        Map<String, Object> settings = hook == null && !fields.isAbsent("hook")
-                ? Map.of()
-                : hooks.settings(hook, settings(fields), fields.problems());
+        Map<String, Object> given = settings(fields);
+        Map<String, Object> settings =
+                hook == null && !fields.isAbsent("hook") ? Map.of() : hooks.settings(hook, given, fields.problems());
+        int before = fields.problems().size();
         AlertMatch match = AlertMatch.read("match", document.get("match"), fields.problems());
         boolean automatic = fields.flag("automatic", false);
-        if (automatic && match.isEmpty() && fields.isAbsent("match")) {
+        if (automatic && match.isEmpty() && fields.problems().size() == before) {
             fields.problem("match", null, "is required for what runs by itself: which alerts it is for");
         }
         Fields limit = fields.object("limit", Set.of("times", "within"));
@@ -67,7 +68,9 @@ final class RemediationDocument {
                 fields.flag("confirm", true),
                 role(fields),
                 limit == null ? 3 : limit.whole("times", 1, MOST_TIMES, 3),
-                limit == null ? Duration.ofHours(1) : limit.duration("within", Duration.ZERO, LONGEST, Duration.ofHours(1)),
+                limit == null
+                        ? Duration.ofHours(1)
+                        : limit.duration("within", Duration.ZERO, LONGEST, Duration.ofHours(1)),
                 fields.duration("cool_down", Duration.ZERO, LONGEST, Duration.ofMinutes(10)),
                 fields.flag("enabled", false),
                 privileged);

@@ -136,8 +136,18 @@ public final class CheckupService implements Checkup {
             for (RotaOverride override : roster.overrides().values()) {
                 if (override.to().isAfter(now)) {
                     String subject = "override '" + override.id() + "'";
-                    missing(subject, "names", "rota", List.of(override.rota()), roster.rotas().keySet());
-                    missing(subject, "names", "person", List.of(override.person()), roster.people().keySet());
+                    missing(
+                            subject,
+                            "names",
+                            "rota",
+                            List.of(override.rota()),
+                            roster.rotas().keySet());
+                    missing(
+                            subject,
+                            "names",
+                            "person",
+                            List.of(override.person()),
+                            roster.people().keySet());
                 }
             }
         }
@@ -153,8 +163,20 @@ public final class CheckupService implements Checkup {
                             .toList();
                     switch (kind) {
                         case CHANNEL -> missing(subject, "tells", "channel", named, channels.keySet());
-                        case ROTA -> missing(subject, "tells", "rota", named, roster.rotas().keySet());
-                        case PERSON -> missing(subject, "tells", "person", named, roster.people().keySet());
+                        case ROTA ->
+                            missing(
+                                    subject,
+                                    "tells",
+                                    "rota",
+                                    named,
+                                    roster.rotas().keySet());
+                        case PERSON ->
+                            missing(
+                                    subject,
+                                    "tells",
+                                    "person",
+                                    named,
+                                    roster.people().keySet());
                         default -> throw new IllegalStateException("unknown target " + kind);
                     }
                 }
@@ -185,7 +207,12 @@ public final class CheckupService implements Checkup {
             String subject = "the routing at " + route.path();
             missing(subject, "tells", "channel", route.channels(), channels.keySet());
             if (route.escalation() != null) {
-                missing(subject, "follows", "escalation", List.of(route.escalation()), roster.ladders().keySet());
+                missing(
+                        subject,
+                        "follows",
+                        "escalation",
+                        List.of(route.escalation()),
+                        roster.ladders().keySet());
             }
             boolean tells = tells(route);
             for (Route child : route.routes()) {
@@ -195,13 +222,15 @@ public final class CheckupService implements Checkup {
         }
 
         private boolean tells(Route route) {
-            Ladder ladder =
-                    route.escalation() == null ? null : roster.ladders().get(route.escalation());
+            Ladder ladder = route.escalation() == null ? null : roster.ladders().get(route.escalation());
             return route.channels().stream().anyMatch(telling::contains) || ladder != null && reaches(ladder);
         }
 
         private boolean reaches(Ladder ladder) {
-            return ladder.steps().stream().map(Step::targets).flatMap(List::stream).anyMatch(this::reaches);
+            return ladder.steps().stream()
+                    .map(Step::targets)
+                    .flatMap(List::stream)
+                    .anyMatch(this::reaches);
         }
 
         private boolean reaches(Target target) {

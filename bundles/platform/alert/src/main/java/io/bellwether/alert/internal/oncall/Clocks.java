@@ -84,8 +84,7 @@ final class Clocks {
         int to = minute(fields, "to", Hours.DAY);
         int end = to == 0 ? Hours.DAY : to;
         if (from == end || from == Hours.DAY) {
-            fields.problem(
-                    "to", Hours.clock(to), "must differ from the beginning; leave both out for the whole day");
+            fields.problem("to", Hours.clock(to), "must differ from the beginning; leave both out for the whole day");
             return new Hours(EnumSet.allOf(DayOfWeek.class), 0, Hours.DAY);
         }
         return new Hours(days.isEmpty() ? EnumSet.allOf(DayOfWeek.class) : days, from, end);

@@ -23,8 +23,7 @@ import java.util.Set;
  */
 final class Documents {
     static final int MOST_STEPS = 20;
-    private static final Set<String> PERSON =
-            Set.of("id", "tenant", "name", "email", "time_zone", "channels", "quiet");
+    private static final Set<String> PERSON = Set.of("id", "tenant", "name", "email", "time_zone", "channels", "quiet");
     private static final Set<String> QUIET = Set.of("from", "to", "below");
     private static final Set<String> ROTA = Set.of("id", "tenant", "name", "time_zone", "layers");
     private static final Set<String> LAYER = Set.of("id", "people", "starts_at", "hand_over", "restrict");

@@ -2,13 +2,13 @@
 package io.bellwether.alert.internal.oncall;
 
 import io.bellwether.alert.Escalations;
-import io.bellwether.identity.InUse;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.AlreadyExists;
+import io.bellwether.identity.InUse;
 import io.bellwether.notify.Channels;
 import io.bellwether.notify.Channels.ChannelView;
 import io.bellwether.relational.Channel;

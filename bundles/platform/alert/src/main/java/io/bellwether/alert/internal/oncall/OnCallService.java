@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal.oncall;
 
-import io.bellwether.identity.InUse;
 import io.bellwether.alert.OnCall;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.settings.Fields;
@@ -9,6 +8,7 @@ import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.AlreadyExists;
+import io.bellwether.identity.InUse;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;
 import java.time.Duration;

@@ -2,8 +2,8 @@
 package io.bellwether.alert.internal.routing;
 
 import io.bellwether.api.event.Severity;
-import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.Durations;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,8 +157,7 @@ final class AlertmanagerRoutes {
                 fields.problem(at, value, e.getMessage());
             }
         });
-        List<List<Matcher>> lists =
-                fields.at(path, node).list(prefix + "matchers", MOST, AlertmanagerRoutes::line);
+        List<List<Matcher>> lists = fields.at(path, node).list(prefix + "matchers", MOST, AlertmanagerRoutes::line);
         for (int i = 0; i < lists.size(); i++) {
             String at = path + "." + prefix + "matchers[" + i + "]";
             lists.get(i).forEach(matcher -> severity(matcher, at));

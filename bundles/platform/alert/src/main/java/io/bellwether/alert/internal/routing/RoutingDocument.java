@@ -114,18 +114,9 @@ public final class RoutingDocument {
                     null,
                     "is required on the root, or channels or escalation: who hears of every alert no other route takes");
         }
-        Route here = new Route(
-                path, told, escalation, matchers, goOn, groupBy(node, parent), timing, quiet, List.of());
+        Route here = new Route(path, told, escalation, matchers, goOn, groupBy(node, parent), timing, quiet, List.of());
         return new Route(
-                path,
-                told,
-                escalation,
-                matchers,
-                goOn,
-                here.groupBy(),
-                timing,
-                quiet,
-                children(node, here, depth));
+                path, told, escalation, matchers, goOn, here.groupBy(), timing, quiet, children(node, here, depth));
     }
 
     private List<Route> children(Fields node, Route here, int depth) {

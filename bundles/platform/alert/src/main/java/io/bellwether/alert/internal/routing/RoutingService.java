@@ -50,7 +50,8 @@ public final class RoutingService implements RoutingImport {
                         "exists already and stays as it is; delete it first to have it made anew")));
         boolean nobody = !tellsSomebody(read.routing().get("route"));
         if (nobody && apply && !force) {
-            throw new InvalidInput("route", null, NOBODY + "; nothing was changed. Apply it with force=true all the same");
+            throw new InvalidInput(
+                    "route", null, NOBODY + "; nothing was changed. Apply it with force=true all the same");
         }
         if (nobody) {
             differences.add(0, new Problem("route", null, NOBODY));

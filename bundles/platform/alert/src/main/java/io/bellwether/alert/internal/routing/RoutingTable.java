@@ -149,7 +149,9 @@ public final class RoutingTable {
 
     private static String why(Route route) {
         String condition = route.condition();
-        return condition.isEmpty() ? route.path() + (route.isRoot() ? ROOT : " takes every alert that reaches it") : route.path() + " matches " + condition;
+        return condition.isEmpty()
+                ? route.path() + (route.isRoot() ? ROOT : " takes every alert that reaches it")
+                : route.path() + " matches " + condition;
     }
 
     /** What matchers and groups see: the alert's own labels and its fields. */

@@ -95,7 +95,9 @@ public final class TrialService implements RoutingTrial {
                 route.timing().groupInterval(),
                 route.timing().repeatInterval(),
                 condition.isEmpty()
-                        ? route.isRoot() ? "it is the root, and no other route takes it" : "it takes every alert that reaches it"
+                        ? route.isRoot()
+                                ? "it is the root, and no other route takes it"
+                                : "it takes every alert that reaches it"
                         : condition + " holds",
                 route.quiet().why(at, zone));
     }

@@ -137,7 +137,8 @@ final class Matchers {
     /** True when they ask an alert to have labels and not what is in them, environments and the tenant aside. */
     static boolean takeNearlyEverything(List<Matcher> matchers) {
         return matchers.stream()
-                .filter(matcher -> !matcher.label().equals(ENVIRONMENT) && !matcher.label().equals("tenant"))
+                .filter(matcher ->
+                        !matcher.label().equals(ENVIRONMENT) && !matcher.label().equals("tenant"))
                 .allMatch(matcher -> anything(matcher.label()).stream()
                         .allMatch(value -> matcher.matches(Map.of(matcher.label(), value))));
     }
@@ -145,8 +146,10 @@ final class Matchers {
     /** Every value that a label of an alert can have, or one that stands for whatever it may be. */
     private static List<String> anything(String label) {
         return switch (label) {
-            case "severity" -> Arrays.stream(Severity.values()).map(Severity::toString).toList();
-            case "class" -> Arrays.stream(AlertClass.values()).map(AlertClass::toString).toList();
+            case "severity" ->
+                Arrays.stream(Severity.values()).map(Severity::toString).toList();
+            case "class" ->
+                Arrays.stream(AlertClass.values()).map(AlertClass::toString).toList();
             default -> List.of(SOMETHING);
         };
     }

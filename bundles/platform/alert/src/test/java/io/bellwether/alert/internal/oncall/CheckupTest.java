@@ -24,8 +24,10 @@ class CheckupTest {
         desk.routing.put(
                 "route",
                 Map.of(
-                        "escalation", "page",
-                        "routes", List.of(Map.of("matchers", List.of("team=ops"), "channels", List.of("ops")))));
+                        "escalation",
+                        "page",
+                        "routes",
+                        List.of(Map.of("matchers", List.of("team=ops"), "channels", List.of("ops")))));
     }
 
     private List<String> findings() {
@@ -70,8 +72,7 @@ class CheckupTest {
                         "acme: the routing tells nobody of what no route takes: the root leads to no enabled channel");
 
         assertThat(desk.onCall.delete(ACME, Kind.ROTA, "primary", true)).isTrue();
-        assertThat(findings())
-                .contains("acme: escalation 'page' tells rota 'primary', which is not there");
+        assertThat(findings()).contains("acme: escalation 'page' tells rota 'primary', which is not there");
 
         assertThat(desk.escalations.delete(ACME, "page", true)).isTrue();
         assertThat(findings()).contains("acme: the routing at route follows escalation 'page', which is not there");
@@ -117,10 +118,14 @@ class CheckupTest {
                         "days",
                         "layers",
                         List.of(Map.of(
-                                "id", "week",
-                                "people", List.of("alice"),
-                                "starts_at", "2026-01-05T09:00",
-                                "restrict", List.of(Map.of("weekdays", List.of("mon", "tue", "wed", "thu", "fri")))))),
+                                "id",
+                                "week",
+                                "people",
+                                List.of("alice"),
+                                "starts_at",
+                                "2026-01-05T09:00",
+                                "restrict",
+                                List.of(Map.of("weekdays", List.of("mon", "tue", "wed", "thu", "fri")))))),
                 "test");
         desk.routing.put("route", "everywhere");
 
@@ -128,6 +133,7 @@ class CheckupTest {
                 .hasSize(2)
                 .anyMatch(text -> text.startsWith("acme: rota 'days' has nobody on call from 2026-01-10T00:00:00Z to"
                         + " 2026-01-12T00:00:00Z in the seven days to come"))
-                .anyMatch(text -> text.startsWith("acme: the routing cannot be read, so every channel hears everything"));
+                .anyMatch(
+                        text -> text.startsWith("acme: the routing cannot be read, so every channel hears everything"));
     }
 }

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bellwether.alert.Escalations.Drill;
 import io.bellwether.alert.Escalations.DrillChannel;
-import io.bellwether.identity.InUse;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
+import io.bellwether.identity.InUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -146,7 +146,7 @@ export function useChangeAlerts() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ action, of, comment, expires, assignedTo }: AlertChange): Promise<{ changed: number }> => {
-      const body = { comment: comment || undefined, expires: expires ?? undefined, assigned_to: assignedTo ?? undefined };
+      const body = { comment: comment || undefined, expires: expires ?? undefined, assigned_to: action === 'assign' ? assignedTo || null : (assignedTo || undefined) };
       if ('filter' in of) {
         const query = scopeQuery(of.scope);
         return request<{ changed: number }>('POST', '/v1/alerts/bulk', { query, body: { action, query: filterQuery(of.filter), ...body } });

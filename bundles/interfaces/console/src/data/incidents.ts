@@ -93,7 +93,7 @@ export function useTimeline(incident: Incident | undefined) {
   return useQuery({
     queryKey: ['incidents', 'timeline', incident?.incident_id],
     queryFn: ({ signal }) =>
-      list<TimelineEntry>(address(incident?.incident_id ?? '', '/timeline'), { signal, query: { tenant: incident?.tenant, limit: 1000 } }),
+      list<TimelineEntry>(address(incident?.incident_id ?? '', '/timeline'), { signal, query: { tenant: incident?.tenant } }),
     select: (page) => page.items,
     enabled: incident !== undefined,
     refetchInterval: 5_000,

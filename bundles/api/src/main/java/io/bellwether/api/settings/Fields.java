@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.api.settings;
 
+import io.bellwether.api.tenancy.Slug;
+import io.bellwether.api.tenancy.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,44 +16,74 @@ import java.util.function.Function;
 
 /**
  * Reads a document of nested objects field by field and collects every problem, so that all are told at once. Whatever
- * is wrong with a field is a problem, and its value then counts as absent. For one thread.
+ * is wrong with a field is a problem, and its value then counts as absent. A value is never turned into another type: a
+ * number is no text, and a text no number. For one thread.
  */
 public final class Fields {
     private static final int LONGEST_TEXT = 400;
+    private static final int MOST_PROBLEMS = 100;
 
     private final Map<?, ?> fields;
     private final String prefix;
     private final List<Problem> problems;
 
-    private Fields(Map<?, ?> fields, String prefix, List<Problem> problems, Set<String> known) {
+    private Fields(Map<?, ?> fields, String prefix, List<Problem> problems) {
         this.fields = fields;
         this.prefix = prefix;
         this.problems = problems;
+    }
+
+    /** @param known the fields it may have; others are problems */
+    public static Fields of(Map<?, ?> document, Set<String> known) {
+        return new Fields(document, "", new ArrayList<>()).only(known);
+    }
+
+    /**
+     * A document that is part of another.
+     *
+     * @param path of this document, such as {@code services[2]}; empty for a whole document
+     * @param problems takes what is wrong here
+     */
+    public static Fields within(String path, Map<?, ?> document, Set<String> known, List<Problem> problems) {
+        return new Fields(document, prefix(path), problems).only(known);
+    }
+
+    /**
+     * Another object of the same document, whose problems are told with those of this one.
+     *
+     * @param path of the object from the top of the document; empty for the top
+     */
+    public Fields at(String path, Map<?, ?> object) {
+        return new Fields(object, prefix(path), problems);
+    }
+
+    private static String prefix(String path) {
+        return path.isEmpty() ? "" : path + ".";
+    }
+
+    /** Notes every field that is none of these. */
+    public Fields only(Set<String> known) {
         for (Object key : fields.keySet()) {
             String field = String.valueOf(key);
             if (!known.contains(field)) {
                 problem(
                         field,
                         null,
-                        "is not a field; known fields: " + String.join(", ", new TreeSet<>(known))
+                        "is not known here; known: " + String.join(", ", new TreeSet<>(known))
                                 + Problem.suggestion(field, known));
             }
         }
+        return this;
     }
 
-    /** @param known the fields it may have; others are problems */
-    public static Fields of(Map<?, ?> document, Set<String> known) {
-        return new Fields(document, "", new ArrayList<>(), known);
+    /** Where this object stands in the document; empty for the top. */
+    public String path() {
+        return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
     }
 
-    /**
-     * A document that is part of another.
-     *
-     * @param path of this document, such as {@code services[2]}; not empty
-     * @param problems takes what is wrong here
-     */
-    public static Fields within(String path, Map<?, ?> document, Set<String> known, List<Problem> problems) {
-        return new Fields(document, path + ".", problems, known);
+    /** The object as it was given. */
+    public Map<?, ?> raw() {
+        return fields;
     }
 
     /** Adds a problem with a field of this document. @param value null when there is none to show */
@@ -64,10 +96,15 @@ public final class Fields {
         return problems;
     }
 
-    /** @throws InvalidInput with all problems found so far, if there are any */
+    /** Adds one that was found elsewhere in the document, as it is. */
+    public void add(Problem problem) {
+        problems.add(problem);
+    }
+
+    /** @throws InvalidInput with all problems found so far, of very many the first hundred, if there are any */
     public void check() {
         if (!problems.isEmpty()) {
-            throw new InvalidInput(problems);
+            throw new InvalidInput(List.copyOf(problems.subList(0, Math.min(MOST_PROBLEMS, problems.size()))));
         }
     }
 
@@ -81,27 +118,37 @@ public final class Fields {
         return fields.get(field) == null || fields.get(field) instanceof String text && text.isBlank();
     }
 
+    /** True when the field is named at all, also with null. */
+    public boolean names(String field) {
+        return fields.containsKey(field);
+    }
+
     /** The text of a field, stripped, at most 400 characters; null when it is absent, blank or wrong. */
     public String text(String field) {
         return text(field, LONGEST_TEXT);
     }
 
-    /** As {@link #text(String)}, with a length of its own. Line breaks are taken; other control characters are not. */
+    /** As {@link #text(String)}, with a length of its own. One that may be longer than 400 characters may have line breaks. */
     public String text(String field, int longest) {
         Object value = fields.get(field);
         if (value == null) {
             return null;
         }
-        if (value instanceof Map || value instanceof Collection) {
-            problem(field, value, "must be text");
+        if (!(value instanceof String given)) {
+            problem(field, value, mustBeText(value));
             return null;
         }
-        String text = value.toString().strip();
-        if (text.length() > longest || text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n')) {
+        String text = given.strip();
+        boolean lines = longest > LONGEST_TEXT;
+        if (text.length() > longest || text.chars().anyMatch(c -> Character.isISOControl(c) && !(lines && c == '\n'))) {
             problem(field, text, "must be at most " + longest + " characters, without control characters");
             return null;
         }
         return text.isEmpty() ? null : text;
+    }
+
+    private static String mustBeText(Object value) {
+        return value instanceof Number || value instanceof Boolean ? "must be text, in quotes" : "must be text";
     }
 
     /** As {@link #text(String)}, and a problem when it is absent. @param what of its kind it is, such as {@code its name} */
@@ -133,8 +180,35 @@ public final class Fields {
         }
     }
 
+    /** As {@link #read(String, Function)}, and a problem when it is absent. */
+    public <T> T require(String field, String what, Function<String, T> reader) {
+        return required(field, what) == null ? null : read(field, reader);
+    }
+
+    /** The id in {@code id}, which must be given; null when it is absent or wrong. */
+    public String id() {
+        Object given = fields.get("id");
+        if (given instanceof String text && Slug.isValid(text)) {
+            return text;
+        }
+        problem("id", given, "must be 1 to 63 characters of a-z, 0-9 and -, beginning with a letter or digit");
+        return null;
+    }
+
+    /** Notes a {@code tenant} that is another than this one; it may be left out. */
+    public void owner(TenantId tenant) {
+        Object owner = fields.get("tenant");
+        if (owner != null && !owner.equals(tenant.value())) {
+            problem("tenant", owner, "must be '" + tenant + "' or left out");
+        }
+    }
+
     /** A duration within bounds, both inclusive; {@code fallback} when it is absent or wrong. */
     public Duration duration(String field, Duration least, Duration most, Duration fallback) {
+        if (!isAbsent(field) && !(raw(field) instanceof String)) {
+            problem(field, raw(field), "must be a duration with a unit, such as 15m");
+            return fallback;
+        }
         Duration read = read(field, Durations::parse);
         if (read == null) {
             return fallback;
@@ -155,14 +229,11 @@ public final class Fields {
             return fallback;
         }
         Object value = fields.get(field);
-        try {
-            int read = new java.math.BigDecimal(value.toString().strip()).intValueExact();
-            if (read >= least && read <= most) {
-                return read;
-            }
-        } catch (ArithmeticException | NumberFormatException e) {
-            problem(field, value, "must be a whole number from " + least + " to " + most);
-            return fallback;
+        if (value instanceof Number number
+                && number.doubleValue() == number.intValue()
+                && number.intValue() >= least
+                && number.intValue() <= most) {
+            return number.intValue();
         }
         problem(field, value, "must be a whole number from " + least + " to " + most);
         return fallback;
@@ -174,8 +245,8 @@ public final class Fields {
         if (value == null) {
             return fallback;
         }
-        if (value instanceof Boolean || "true".equals(value) || "false".equals(value)) {
-            return Boolean.parseBoolean(value.toString());
+        if (value instanceof Boolean flag) {
+            return flag;
         }
         problem(field, value, "must be true or false");
         return fallback;
@@ -185,7 +256,7 @@ public final class Fields {
     public Fields object(String field, Set<String> known) {
         Object value = fields.get(field);
         if (value instanceof Map<?, ?> map) {
-            return new Fields(map, prefix + field + ".", problems, known);
+            return new Fields(map, prefix + field + ".", problems).only(known);
         }
         if (!isAbsent(field)) {
             problem(field, value, "must be an object");
@@ -195,12 +266,19 @@ public final class Fields {
 
     /** The objects of a list; empty when it is absent or wrong. What is no object is a problem and left out. */
     public List<Fields> objects(String field, Set<String> known, int most) {
+        List<Fields> read = objects(field, most);
+        read.forEach(each -> each.only(known));
+        return read;
+    }
+
+    /** As {@link #objects(String, Set, int)}, with any fields. */
+    public List<Fields> objects(String field, int most) {
         List<Fields> read = new ArrayList<>();
         int index = 0;
         for (Object item : items(field, most)) {
             String at = field + "[" + index++ + "]";
             if (item instanceof Map<?, ?> map) {
-                read.add(new Fields(map, prefix + at + ".", problems, known));
+                read.add(new Fields(map, prefix + at + ".", problems));
             } else {
                 problem(at, item, "must be an object");
             }
@@ -210,12 +288,27 @@ public final class Fields {
 
     /** The texts of a list, each turned into something, without repetition; empty when it is absent. Wrong ones are left out. */
     public <T> Set<T> set(String field, int most, Function<String, T> reader) {
-        Set<T> read = new LinkedHashSet<>();
+        return new LinkedHashSet<>(list(field, most, reader));
+    }
+
+    /** The texts of a list, each turned into something, in order; empty when it is absent. Wrong ones are left out. */
+    public <T> List<T> list(String field, int most, Function<String, T> reader) {
+        return list(field, most, false, reader);
+    }
+
+    /** As {@link #list(String, int, Function)}, of texts and whole numbers, such as {@code [1, "10:15"]}. */
+    public <T> List<T> numbered(String field, int most, Function<String, T> reader) {
+        return list(field, most, true, reader);
+    }
+
+    private <T> List<T> list(String field, int most, boolean numbers, Function<String, T> reader) {
+        List<T> read = new ArrayList<>();
         int index = 0;
         for (Object item : items(field, most)) {
             String at = field + "[" + index++ + "]";
-            if (item == null || item instanceof Map || item instanceof Collection) {
-                problem(at, item, "must be text");
+            boolean whole = item instanceof Integer || item instanceof Long;
+            if (!(item instanceof String text && !text.isBlank()) && !(numbers && whole)) {
+                problem(at, item, numbers ? "must be text or a whole number" : mustBeText(item));
                 continue;
             }
             try {
@@ -256,7 +349,7 @@ public final class Fields {
             problem(field, map.size() + " items", "must have at most " + most + " items");
             return Map.of();
         }
-        Fields inner = new Fields(map, prefix + field + ".", problems, namesOf(map));
+        Fields inner = new Fields(map, prefix + field + ".", problems);
         Map<String, String> read = new LinkedHashMap<>();
         for (Object name : map.keySet()) {
             String text = inner.text(String.valueOf(name));
@@ -265,11 +358,5 @@ public final class Fields {
             }
         }
         return read;
-    }
-
-    private static Set<String> namesOf(Map<?, ?> map) {
-        Set<String> names = new LinkedHashSet<>();
-        map.keySet().forEach(name -> names.add(String.valueOf(name)));
-        return names;
     }
 }

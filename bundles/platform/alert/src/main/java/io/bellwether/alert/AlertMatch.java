@@ -40,7 +40,10 @@ public final class AlertMatch {
         }
         for (int i = 0; i < Math.min(MOST, items.size()); i++) {
             try {
-                matchers.add(Matcher.parse(String.valueOf(items.get(i))));
+                if (!(items.get(i) instanceof String text)) {
+                    throw new IllegalArgumentException("must be text such as service=\"x\"");
+                }
+                matchers.add(Matcher.parse(text));
             } catch (IllegalArgumentException e) {
                 problems.add(new Problem(field + "[" + i + "]", String.valueOf(items.get(i)), e.getMessage()));
             }

@@ -25,8 +25,19 @@ public interface Escalations {
     /** Replaces the whole; empty when there is none. */
     Optional<Map<String, Object>> replace(TenantId tenant, String id, Map<String, ?> document, String actor);
 
-    /** @return false when there was none @throws InUse while the tenant's routing names it */
-    boolean delete(TenantId tenant, String id);
+    /**
+     * Removes it.
+     *
+     * @param force also while the tenant's routing names it, which then tells nobody there
+     * @return false when there was none
+     * @throws io.bellwether.identity.InUse while routing names it, unless forced
+     */
+    boolean delete(TenantId tenant, String id, boolean force);
+
+    /** As {@link #delete(TenantId, String, boolean)}, not forced. */
+    default boolean delete(TenantId tenant, String id) {
+        return delete(tenant, id, false);
+    }
 
     Optional<Map<String, Object>> find(TenantId tenant, String id);
 

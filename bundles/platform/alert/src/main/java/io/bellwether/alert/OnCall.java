@@ -43,9 +43,15 @@ public interface OnCall {
      * Removes it. What has been made from it, such as a shift that is over, is not kept.
      *
      * @return false when there was none
-     * @throws InUse while a rota, an override or an escalation names it
+     * @param force also while a rota, an override or an escalation names it, which then tells nobody there
+     * @throws io.bellwether.identity.InUse while something names it, unless forced
      */
-    boolean delete(TenantId tenant, Kind kind, String id);
+    boolean delete(TenantId tenant, Kind kind, String id, boolean force);
+
+    /** As {@link #delete(TenantId, Kind, String, boolean)}, not forced. */
+    default boolean delete(TenantId tenant, Kind kind, String id) {
+        return delete(tenant, kind, id, false);
+    }
 
     /** With its defaults. */
     Optional<Map<String, Object>> find(TenantId tenant, Kind kind, String id);

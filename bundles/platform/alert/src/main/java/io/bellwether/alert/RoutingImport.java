@@ -14,11 +14,12 @@ public interface RoutingImport {
      * @param yaml the configuration file's text
      * @param apply whether to create the channels and replace the routing; else only to say what would be done. A channel
      *     of an id that is taken stays as it is
+     * @param force also when no route of it would tell anybody
      * @param privileged true when the all-tenants administrator asks, so that channels may call private networks
      * @throws io.bellwether.api.settings.InvalidInput naming each field that Alertmanager would refuse, and no secret; or
-     *     what a channel's notifier refuses, and then nothing was changed
+     *     what a channel's notifier refuses, or that nobody would be told, and then nothing was changed
      */
-    Imported importAlertmanager(TenantId tenant, String yaml, boolean apply, boolean privileged);
+    Imported importAlertmanager(TenantId tenant, String yaml, boolean apply, boolean force, boolean privileged);
 
     /**
      * What came of it.

@@ -76,6 +76,7 @@ public interface Silences {
      * @param createdBy null for the platform
      * @param comment null when there is none
      * @param environments outside of which it takes nothing; empty for any
+     * @param warning of one that was just made and takes nearly everything, in words; null for none
      */
     record View(
             TenantId tenant,
@@ -86,7 +87,8 @@ public interface Silences {
             String createdBy,
             String comment,
             State state,
-            Set<EnvironmentId> environments) {}
+            Set<EnvironmentId> environments,
+            String warning) {}
 
     /**
      * What a silence would have hidden.

@@ -23,7 +23,19 @@ public interface Channels {
     /** Replaces the whole; a masked or absent secret keeps the stored one; empty when there is no such channel. */
     Optional<ChannelView> replace(TenantId tenant, String id, Map<String, ?> document, boolean privileged);
 
-    boolean delete(TenantId tenant, String id);
+    /**
+     * Removes it.
+     *
+     * @param force also while routing, a person, an escalation policy or a fall-back names it
+     * @return false when there was none
+     * @throws io.bellwether.identity.InUse while something names it, unless forced; it says what
+     */
+    boolean delete(TenantId tenant, String id, boolean force);
+
+    /** As {@link #delete(TenantId, String, boolean)}, not forced. */
+    default boolean delete(TenantId tenant, String id) {
+        return delete(tenant, id, false);
+    }
 
     Optional<ChannelView> find(TenantId tenant, String id);
 

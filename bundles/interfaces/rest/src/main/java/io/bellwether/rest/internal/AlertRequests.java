@@ -24,12 +24,15 @@ final class AlertRequests {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final int MOST_IDS = 10_000;
+    private static final int MOST_VALUES = 100;
     private static final int LONGEST_COMMENT = 4_000;
     private static final String COMMENT = "comment";
     private static final String EXPIRES = "expires";
+    private static final String SUPPRESSED = "suppressed";
     private static final String OWNER = "assigned_to";
-    private static final Set<String> FILTERS =
-            Set.of("state", "severity", "class", "policy", "service", OWNER, "incident", "suppressed", "text");
+    /** What a query for alerts may say. */
+    static final Set<String> FILTERS =
+            Set.of("state", "severity", "class", "policy", "service", OWNER, "incident", SUPPRESSED, "text");
 
     private AlertRequests() {}
 
@@ -45,15 +48,25 @@ final class AlertRequests {
                 query.text("service"),
                 none(query.text(OWNER)),
                 none(query.text("incident")),
-                suppressed(query.text("suppressed")),
+                suppressed(query.text(SUPPRESSED)),
                 query.text("text"));
+    }
+
+    /** {@code {comment?}}. */
+    static String comment(Map<String, Object> document) {
+        Fields fields = Fields.of(document, Set.of(COMMENT, "tenant"));
+        String comment = fields.text(COMMENT, LONGEST_COMMENT);
+        fields.check();
+        return comment;
     }
 
     private static AlertQuery query(Caller caller, Fields filter) {
         Map<String, String> given = new HashMap<>();
-        FILTERS.stream()
-                .filter(name -> !filter.isAbsent(name))
-                .forEach(name -> given.put(name, joined(filter.raw(name))));
+        int before = filter.problems().size();
+        FILTERS.stream().filter(name -> !filter.isAbsent(name)).forEach(name -> given.put(name, joined(filter, name)));
+        if (filter.problems().size() > before) {
+            return AlertQuery.of(caller.tenant());
+        }
         try {
             return query(caller, Query.of(given));
         } catch (InvalidInput e) {
@@ -62,10 +75,14 @@ final class AlertRequests {
         }
     }
 
-    private static String joined(Object value) {
-        return value instanceof List<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
-                : String.valueOf(value);
+    private static String joined(Fields filter, String name) {
+        Object value = filter.raw(name);
+        if (name.equals(SUPPRESSED)) {
+            return value instanceof String text ? text : String.valueOf(filter.flag(name, false));
+        }
+        return value instanceof List<?>
+                ? String.join(",", filter.list(name, MOST_VALUES, text -> text))
+                : filter.text(name);
     }
 
     /** {@code {comment?, expires?, assigned_to?}}. */
@@ -81,14 +98,31 @@ final class AlertRequests {
                 caller.actor(),
                 fields.text(COMMENT, LONGEST_COMMENT),
                 fields.duration(EXPIRES, SHORTEST, LONGEST, null),
-                fields.text(OWNER));
+                owner(fields));
     }
 
-    /** {@code {assigned_to, comment?}}; an absent or empty owner means nobody. */
+    /** Who looks after it; null where null is given or nothing is. */
+    private static String owner(Fields fields) {
+        String owner = fields.text(OWNER);
+        if (fields.raw(OWNER) instanceof String && owner == null && fields.isAbsent(OWNER)) {
+            fields.problem(OWNER, "", "must name somebody; null takes the owner away");
+        }
+        return owner;
+    }
+
+    /** Notes that nothing is said of the owner where an owner is what it is about. */
+    private static void needOwner(Fields fields) {
+        if (!fields.names(OWNER)) {
+            fields.problem(OWNER, null, "is required: who looks after it, or null for nobody");
+        }
+    }
+
+    /** {@code {assigned_to, comment?}}; null means nobody. */
     static Acknowledgement assignment(Caller caller, Map<String, Object> document) {
         Fields fields = Fields.of(document, Set.of(COMMENT, OWNER, "tenant"));
         Acknowledgement said =
-                new Acknowledgement(caller.actor(), fields.text(COMMENT, LONGEST_COMMENT), null, fields.text(OWNER));
+                new Acknowledgement(caller.actor(), fields.text(COMMENT, LONGEST_COMMENT), null, owner(fields));
+        needOwner(fields);
         fields.check();
         return said;
     }
@@ -96,8 +130,10 @@ final class AlertRequests {
     /** {@code {action, ids | query, comment?, expires?, assigned_to?}}. */
     static Bulk bulk(Caller caller, Map<String, Object> document) {
         Fields fields = Fields.of(document, Set.of("action", "ids", "query", COMMENT, EXPIRES, OWNER, "tenant"));
-        fields.required("action", "ack, resolve or assign");
-        Bulk.Action action = fields.read("action", AlertRequests::action);
+        Bulk.Action action = fields.require("action", "ack, resolve or assign", AlertRequests::action);
+        if (action == Bulk.Action.ASSIGN) {
+            needOwner(fields);
+        }
         boolean byId = !fields.isAbsent("ids");
         Set<String> ids = byId ? fields.set("ids", MOST_IDS, id -> id) : null;
         Fields filter = fields.object("query", FILTERS);
@@ -143,7 +179,7 @@ final class AlertRequests {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new InvalidInput("suppressed", text, "must be true or false");
+            default -> throw new InvalidInput(SUPPRESSED, text, "must be true or false");
         };
     }
 }

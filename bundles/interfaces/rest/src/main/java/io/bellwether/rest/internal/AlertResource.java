@@ -10,7 +10,7 @@ import io.bellwether.alert.Outcomes;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
-import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Anomalies;
 import io.bellwether.notify.Deliveries;
@@ -32,12 +32,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Alerts: read, acknowledge, assign, resolve, confirm or dismiss, and why somebody was told. */
 @Path("/v1/alerts")
 public final class AlertResource extends Resource {
     private static final int STANDARD = 100;
     private static final int MOST = 5_000;
+    private static final int LONGEST_COMMENT = 4_000;
     private static final String NO_OUTCOME = "none";
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -104,11 +106,25 @@ public final class AlertResource extends Resource {
         return ok(Map.of("acknowledged", count));
     }
 
-    /** The same to many alerts: {@code {changed}}. */
+    /** The same to many alerts: {@code {changed, unknown}}, the ids among them that are of no alert the caller sees. */
     @POST
     @Path("bulk")
     public Response change(@Context HttpServletRequest request) throws IOException {
-        return ok(Map.of("changed", alerts.change(AlertRequests.bulk(Caller.of(request), document(request)))));
+        Caller caller = Caller.of(request);
+        Bulk bulk = AlertRequests.bulk(caller, document(request));
+        int changed = alerts.change(bulk);
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("changed", changed);
+        view.put("unknown", bulk.ids() == null || bulk.ids().size() == changed ? List.of() : unknown(caller, bulk));
+        return ok(view);
+    }
+
+    private List<String> unknown(Caller caller, Bulk bulk) {
+        return bulk.ids().stream()
+                .filter(id -> alerts.find(caller.tenant(), id)
+                        .filter(alert -> caller.covers(alert.where()))
+                        .isEmpty())
+                .toList();
     }
 
     @GET
@@ -155,7 +171,10 @@ public final class AlertResource extends Resource {
     public Response resolve(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         Alert alert = require(request, id);
         return alert(alerts.resolve(
-                        alert.where().tenant(), id, Caller.of(request).actor(), comment(optionalDocument(request)))
+                        alert.where().tenant(),
+                        id,
+                        Caller.of(request).actor(),
+                        AlertRequests.comment(optionalDocument(request)))
                 .orElse(alert));
     }
 
@@ -164,9 +183,12 @@ public final class AlertResource extends Resource {
     public Response judge(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         Alert alert = require(request, id);
         TenantId tenant = alert.where().tenant();
-        Map<String, Object> document = document(request);
-        Judgement judgement = judgement(document.get("outcome"));
-        if (!outcomes.judge(tenant, id, judgement, Caller.of(request).actor(), comment(document))) {
+        Fields fields = Fields.of(document(request), Set.of("outcome", "comment", "tenant"));
+        String said = fields.required("outcome", "confirmed, dismissed, or none to take it back");
+        Judgement judgement = said == null ? null : judgement(fields, said);
+        String comment = fields.text("comment", LONGEST_COMMENT);
+        fields.check();
+        if (!outcomes.judge(tenant, id, judgement, Caller.of(request).actor(), comment)) {
             throw Problem.notFound("alert '" + id + "'").refuse();
         }
         Map<String, Object> view = new LinkedHashMap<>();
@@ -175,14 +197,12 @@ public final class AlertResource extends Resource {
         return ok(view);
     }
 
-    private static Judgement judgement(Object given) {
-        String name = given == null ? null : given.toString();
-        if (name != null && name.equalsIgnoreCase(NO_OUTCOME)) {
-            return null;
+    private static Judgement judgement(Fields fields, String name) {
+        Judgement judgement = Judgement.fromName(name).orElse(null);
+        if (judgement == null && !name.equalsIgnoreCase(NO_OUTCOME)) {
+            fields.problem("outcome", name, "must be confirmed, dismissed, or none to take it back");
         }
-        return Judgement.fromName(name)
-                .orElseThrow(() ->
-                        new InvalidInput("outcome", name, "must be confirmed, dismissed, or none to take it back"));
+        return judgement;
     }
 
     private static Map<String, Object> outcome(AlertOutcome outcome) {
@@ -202,11 +222,6 @@ public final class AlertResource extends Resource {
         return alerts.find(caller.tenant(), id)
                 .filter(alert -> caller.covers(alert.where()))
                 .orElseThrow(() -> Problem.notFound("alert '" + id + "'").refuse());
-    }
-
-    private static String comment(Map<String, Object> document) {
-        Object comment = document.get("comment");
-        return comment == null ? null : comment.toString();
     }
 
     private static Response alert(Alert alert) {

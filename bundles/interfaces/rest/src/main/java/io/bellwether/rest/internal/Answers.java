@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
-import io.bellwether.alert.InUse;
 import io.bellwether.alert.Silences;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.detect.Backtests;
 import io.bellwether.detect.Policies;
 import io.bellwether.identity.AlreadyExists;
+import io.bellwether.identity.InUse;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.ingest.QuotaExceeded;
 import io.bellwether.journal.Journal.JournalFull;

@@ -23,6 +23,9 @@ import java.util.Map;
 /** Channels, their test and their ledger. */
 @Path("/v1/channels")
 public final class ChannelResource extends Resource {
+    /** Deletes also what others name. */
+    static final String FORCE = "force";
+
     private static final int MOST = 1_000;
 
     private final Channels channels;
@@ -79,7 +82,7 @@ public final class ChannelResource extends Resource {
         Caller caller = Caller.of(request);
         if (caller.tenant() != null
                 || channels.list(null).stream().anyMatch(view -> view.id().equals(id))) {
-            channels.delete(tenant(request, id), id);
+            channels.delete(tenant(request, id), id, Query.of(request).flag(FORCE));
         }
         return gone();
     }
@@ -115,6 +118,7 @@ public final class ChannelResource extends Resource {
     @GET
     @Path("{id}/deliveries")
     public Response deliveries(@Context HttpServletRequest request, @PathParam("id") String id) {
+        Caller.of(request).requireUnbounded();
         Query query = Query.of(request);
         Page<DeliveryAttempt> page =
                 channels.ledger(tenant(request, id), id, query.limit(100, MOST), query.text("cursor"));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,17 +17,6 @@ import java.util.regex.Pattern;
 @Path("/v1/openapi.json")
 public final class DescriptionResource extends Resource {
     private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
-    /** What the queries of those endpoints may say that have more than a place. */
-    private static final Map<String, List<String>> QUERIES = Map.of(
-            "GET /tenants/{t}/envs/{e}/kpis",
-            List.of("from", "to", "step"),
-            "GET /tenants/{t}/envs/{e}/series",
-            List.of("policy", "kpi", "group", "from", "to", "step"),
-            "GET /tenants/{t}/envs/{e}/anomalies",
-            List.of("from", "to", "class", "policy", "kpi", "form", "limit", "cursor"),
-            "GET /v1/alerts/policies/precision",
-            List.of("from", "to"));
-
     private static final Map<String, String> FULL_NAMES = Map.of("t", "tenant", "e", "environment");
 
     @GET
@@ -37,9 +27,10 @@ public final class DescriptionResource extends Resource {
                     paths,
                     endpoint.template(),
                     endpoint.method(),
-                    endpoint.scope().toString());
+                    endpoint.scope().toString(),
+                    endpoint.query() == null ? Set.of() : endpoint.query());
         }
-        operation(paths, "/v1/events", "POST", "sentry.ingest");
+        operation(paths, "/v1/events", "POST", "sentry.ingest", Set.of());
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openapi", "3.1.0");
         document.put("info", Map.of("title", "Bellwether", "version", "1"));
@@ -51,7 +42,8 @@ public final class DescriptionResource extends Resource {
         return ok(document);
     }
 
-    private static void operation(Map<String, Object> paths, String template, String method, String scope) {
+    private static void operation(
+            Map<String, Object> paths, String template, String method, String scope, Set<String> query) {
         String path = template.replace("{t}", "{tenant}").replace("{e}", "{environment}");
         @SuppressWarnings("unchecked")
         Map<String, Object> operations =
@@ -71,8 +63,7 @@ public final class DescriptionResource extends Resource {
         if (!template.contains("{e}")) {
             parameters.add(parameter("environment", "query", false));
         }
-        QUERIES.getOrDefault(method + " " + template, List.of())
-                .forEach(name -> parameters.add(parameter(name, "query", false)));
+        query.forEach(name -> parameters.add(parameter(name, "query", false)));
         operation.put("parameters", parameters);
         Map<String, Object> responses = new LinkedHashMap<>();
         responses.put(

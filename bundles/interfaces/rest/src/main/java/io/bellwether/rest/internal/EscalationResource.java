@@ -8,7 +8,7 @@ import io.bellwether.alert.Escalations.DrillStep;
 import io.bellwether.alert.Escalations.DrillTarget;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.Durations;
-import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.tenancy.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -75,7 +75,7 @@ public final class EscalationResource extends Resource {
     public Response delete(@Context HttpServletRequest request, @PathParam("id") String id) {
         TenantId named = Caller.of(request).tenant();
         if (named != null || escalations.list(null).stream().anyMatch(view -> id.equals(view.get("id")))) {
-            escalations.delete(tenant(request, id), id);
+            escalations.delete(tenant(request, id), id, Query.of(request).flag(ChannelResource.FORCE));
         }
         return gone();
     }
@@ -84,34 +84,28 @@ public final class EscalationResource extends Resource {
     @Path("{id}/drill")
     public Response drill(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         TenantId tenant = tenant(request, id);
-        Map<String, Object> document = optionalDocument(request);
+        Fields fields = fields(optionalDocument(request), "severity", "at");
+        Severity severity = fields.read("severity", text -> Severity.fromName(text)
+                .orElseThrow(() -> new IllegalArgumentException("must be info, warning, error or critical")));
+        Instant at = fields.read("at", EscalationResource::time);
+        fields.check();
         Drill drill = escalations
                 .drill(
                         tenant,
                         id,
-                        severity(document.get("severity")),
-                        time(document.get("at")),
+                        severity == null ? Severity.CRITICAL : severity,
+                        at == null ? clock.instant() : at,
                         Caller.of(request).actor())
                 .orElseThrow(() -> missing(id));
         return ok(view(drill));
     }
 
-    private static Severity severity(Object given) {
-        return given == null
-                ? Severity.CRITICAL
-                : Severity.fromName(given.toString())
-                        .orElseThrow(() -> new InvalidInput(
-                                "severity", given.toString(), "must be info, warning, error or critical"));
-    }
-
-    private Instant time(Object given) {
+    private static Instant time(String given) {
         try {
-            return given == null
-                    ? clock.instant()
-                    : OffsetDateTime.parse(given.toString()).toInstant();
+            return OffsetDateTime.parse(given).toInstant();
         } catch (DateTimeException e) {
-            throw new InvalidInput(
-                    "at", given.toString(), "must be an ISO-8601 time with its offset, such as 2026-01-05T09:00:00Z");
+            throw new IllegalArgumentException(
+                    "must be an ISO-8601 time with its offset, such as 2026-01-05T09:00:00Z", e);
         }
     }
 

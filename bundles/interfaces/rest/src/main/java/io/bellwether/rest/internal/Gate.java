@@ -67,7 +67,8 @@ final class Gate {
 
     /**
      * The caller with what the request is for, by the table of endpoints. What an administrator changes concerns the
-     * whole tenant unless the endpoint looks at environments itself, and a token held to some environments may not.
+     * whole tenant unless the endpoint looks at environments itself, and a token held to some environments may not. A
+     * query that names what the endpoint does not know is refused.
      */
     Caller admit(Principal principal, HttpServletRequest request, Endpoints.Match match) {
         Endpoints.Endpoint endpoint = match.endpoint();
@@ -81,6 +82,7 @@ final class Gate {
                                     + Caller.names(principal.environments()))
                     .refuse();
         }
+        endpoint.check(Query.of(request));
         return caller;
     }
 

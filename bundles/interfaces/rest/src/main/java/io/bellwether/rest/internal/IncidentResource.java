@@ -5,8 +5,8 @@ import io.bellwether.alert.Alerts;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.InvalidInput;
-import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.incident.Incident;
 import io.bellwether.incident.IncidentState;
@@ -28,7 +28,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +40,7 @@ import java.util.stream.Collectors;
 public final class IncidentResource extends Resource {
     private static final int STANDARD = 100;
     private static final int MOST = 5_000;
+    private static final int LONGEST_NOTE = 10_000;
     private static final int ALERTS = 1_000;
 
     private final Incidents incidents;
@@ -119,27 +119,28 @@ public final class IncidentResource extends Resource {
     @PATCH
     @Path("{id}")
     public Response edit(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
-        Map<String, Object> document = document(request);
-        List<Problem> problems = new ArrayList<>();
-        document.keySet().stream()
-                .filter(name -> !List.of("title", "severity", "owner").contains(name))
-                .forEach(name -> problems.add(new Problem(name, null, "cannot be set; title, severity and owner can")));
-        String named = text(document, "severity");
-        Severity severity = Severity.fromName(named).orElse(null);
-        if (named != null && severity == null) {
-            problems.add(new Problem("severity", named, "must be one of info, warning, error, critical"));
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidInput(problems);
-        }
-        Edit edit = new Edit(text(document, "title"), severity, text(document, "owner"));
+        Fields fields = fields(request, "title", "severity", "owner");
+        Severity severity = fields.read("severity", text -> Severity.fromName(text)
+                .orElseThrow(() -> new IllegalArgumentException("must be one of info, warning, error, critical")));
+        Edit edit = new Edit(named(fields, "title"), severity, named(fields, "owner"));
+        fields.check();
         return answer(incidents.edit(changing(request, id), id, edit, actor(request)), id);
+    }
+
+    /** Null when it is left as it is; empty when null or nothing is given, which takes it away. */
+    private static String named(Fields fields, String field) {
+        String text = fields.text(field);
+        return text == null && fields.names(field) ? "" : text;
     }
 
     @POST
     @Path("{id}/notes")
     public Response note(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
-        String text = text(document(request), "text");
+        Fields fields = fields(request, "text");
+        String text = fields.raw("text") == null
+                ? fields.required("text", "what is noted")
+                : fields.text("text", LONGEST_NOTE);
+        fields.check();
         return answer(incidents.note(changing(request, id), id, text, actor(request)), id);
     }
 
@@ -147,7 +148,7 @@ public final class IncidentResource extends Resource {
     @POST
     @Path("{id}/ack")
     public Response acknowledge(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
-        String comment = text(optionalDocument(request), "comment");
+        String comment = AlertRequests.comment(optionalDocument(request));
         TenantId tenant = changing(request, id);
         Optional<Incident> taken = incidents.acknowledge(tenant, id, comment, actor(request));
         Set<String> open = incidents.alerts(tenant, id, MOST).stream()
@@ -165,21 +166,21 @@ public final class IncidentResource extends Resource {
     @POST
     @Path("{id}/close")
     public Response close(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
-        String comment = text(optionalDocument(request), "comment");
+        String comment = AlertRequests.comment(optionalDocument(request));
         return answer(incidents.close(changing(request, id), id, comment, actor(request)), id);
     }
 
     @POST
     @Path("{id}/reopen")
     public Response reopen(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
-        String comment = text(optionalDocument(request), "comment");
+        String comment = AlertRequests.comment(optionalDocument(request));
         return answer(incidents.reopen(changing(request, id), id, comment, actor(request)), id);
     }
 
     @POST
     @Path("{id}/merge")
     public Response merge(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
-        String into = text(document(request), "into");
+        String into = id(request, "into");
         TenantId tenant = changing(request, id);
         other(request, "into", into);
         return answer(incidents.merge(tenant, id, into, actor(request)), id);
@@ -188,20 +189,21 @@ public final class IncidentResource extends Resource {
     @POST
     @Path("{id}/split")
     public Response split(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
-        if (!(document(request).get("alerts") instanceof List<?> ids)) {
-            throw new InvalidInput("alerts", null, "must be a list of the ids of alerts of this incident");
+        Fields fields = fields(request, "alerts");
+        List<String> ids = fields.list("alerts", MOST, text -> text);
+        if (ids.isEmpty() && fields.problems().isEmpty()) {
+            fields.problem("alerts", fields.raw("alerts"), "must be a list of the ids of alerts of this incident");
         }
+        fields.check();
         TenantId tenant = changing(request, id);
-        Incident fresh = incidents
-                .split(tenant, id, ids.stream().map(String::valueOf).toList(), actor(request))
-                .orElseThrow(() -> missing("incident", id));
+        Incident fresh = incidents.split(tenant, id, ids, actor(request)).orElseThrow(() -> missing("incident", id));
         return created("/v1/incidents/" + fresh.id(), IncidentViews.incident(fresh));
     }
 
     @POST
     @Path("{id}/link")
     public Response link(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
-        String other = text(document(request), "incident");
+        String other = id(request, "incident");
         TenantId tenant = changing(request, id);
         other(request, "incident", other);
         return answer(incidents.link(tenant, id, other, actor(request)), id);
@@ -232,7 +234,7 @@ public final class IncidentResource extends Resource {
     private TenantId changing(HttpServletRequest request, String id) {
         Incident incident = require(request, id);
         if (incident.mergedInto() != null) {
-            throw io.bellwether.rest.internal.Problem.of(
+            throw Problem.of(
                             409,
                             "Merged",
                             "this incident was merged into " + incident.mergedInto() + "; change that one")
@@ -245,17 +247,18 @@ public final class IncidentResource extends Resource {
         return Caller.of(request).actor();
     }
 
-    private static io.bellwether.rest.internal.Problem.Refused missing(String what, String id) {
-        return io.bellwether.rest.internal.Problem.notFound(what + " '" + id + "'")
-                .refuse();
+    private static Problem.Refused missing(String what, String id) {
+        return Problem.notFound(what + " '" + id + "'").refuse();
     }
 
     private static Response answer(Optional<Incident> incident, String id) {
         return ok(IncidentViews.incident(incident.orElseThrow(() -> missing("incident", id))));
     }
 
-    private static String text(Map<String, Object> document, String name) {
-        Object value = document.get(name);
-        return value == null ? null : value.toString();
+    private static String id(HttpServletRequest request, String field) throws IOException {
+        Fields fields = fields(request, field);
+        String id = fields.required(field, "the id of another incident");
+        fields.check();
+        return id;
     }
 }

@@ -6,7 +6,7 @@ import io.bellwether.alert.OnCall.Duty;
 import io.bellwether.alert.OnCall.Kind;
 import io.bellwether.alert.OnCall.Note;
 import io.bellwether.alert.OnCall.Shift;
-import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.tenancy.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -31,6 +31,8 @@ import java.util.Objects;
 @Path("/v1/oncall")
 public final class OnCallResource extends Resource {
     private static final Duration STANDARD_LIST = Duration.ofDays(14);
+
+    private static final int LONGEST_NOTE = 4_000;
 
     private final OnCall onCall;
     private final InstantSource clock;
@@ -102,7 +104,8 @@ public final class OnCallResource extends Resource {
         Caller.of(request).requireUnbounded();
         TenantId named = Caller.of(request).tenant();
         if (named != null || onCall.list(null, kind(kind)).stream().anyMatch(view -> id.equals(view.get("id")))) {
-            onCall.delete(tenant(request, kind(kind), id), kind(kind), id);
+            boolean force = Query.of(request).flag(ChannelResource.FORCE);
+            onCall.delete(tenant(request, kind(kind), id), kind(kind), id, force);
         }
         return gone();
     }
@@ -130,9 +133,11 @@ public final class OnCallResource extends Resource {
     public Response addNote(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         Caller.of(request).requireUnbounded();
         TenantId tenant = tenant(request, Kind.ROTA, id);
-        if (!(document(request).get("text") instanceof String text)) {
-            throw new InvalidInput("text", null, "is required: what whoever is on call next should know");
-        }
+        Fields fields = fields(request, "text");
+        String text = fields.raw("text") == null
+                ? fields.required("text", "what whoever is on call next should know")
+                : fields.text("text", LONGEST_NOTE);
+        fields.check();
         Note note = onCall.note(tenant, id, text, Caller.of(request).actor()).orElseThrow(() -> missing(Kind.ROTA, id));
         return created("/v1/oncall/rotas/" + id + "/notes?tenant=" + tenant, note(note));
     }

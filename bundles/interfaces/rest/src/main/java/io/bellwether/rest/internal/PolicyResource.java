@@ -78,7 +78,7 @@ public final class PolicyResource extends Resource {
         Caller caller = Caller.of(request);
         TenantId tenant = caller.requireTenant();
         String text = text(request);
-        boolean dryRun = flag(request, "dryRun");
+        boolean dryRun = Query.of(request).flag("dryRun");
         if (dryRun || !caller.principal().environments().isEmpty()) {
             Imported planned = policies.importAll(tenant, text, true, caller.actor());
             planned.policies().forEach(each -> writable(caller.principal(), tenant, each.policy()));
@@ -215,17 +215,6 @@ public final class PolicyResource extends Resource {
         } catch (NumberFormatException e) {
             throw new InvalidInput(field, text, "must be the number of a version, such as 3");
         }
-    }
-
-    private static boolean flag(HttpServletRequest request, String name) {
-        String text = Query.of(request).text(name);
-        if (text == null || text.equals("false")) {
-            return false;
-        }
-        if (text.equals("true")) {
-            return true;
-        }
-        throw new InvalidInput(name, text, "must be true or false");
     }
 
     private static boolean wantsJson(String accept) {

@@ -59,6 +59,15 @@ final class Query {
         return value == null || value.isEmpty() ? null : value;
     }
 
+    /** False when it is absent. */
+    boolean flag(String name) {
+        String text = text(name);
+        if (text == null || text.equals("true") || text.equals("false")) {
+            return "true".equals(text);
+        }
+        throw new InvalidInput(name, text, "must be true or false");
+    }
+
     int limit(int fallback, int most) {
         String text = text("limit");
         if (text == null) {

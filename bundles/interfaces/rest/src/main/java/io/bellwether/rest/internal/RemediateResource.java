@@ -3,7 +3,7 @@ package io.bellwether.rest.internal;
 
 import io.bellwether.alert.Alerts;
 import io.bellwether.api.alert.Alert;
-import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.identity.Scope;
 import io.bellwether.remediation.Remediations;
 import io.bellwether.remediation.Remediations.Answer;
@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 
 /** Runs a remediation for an alert, when somebody says so. */
 @Path("/v1/alerts/{id}/remediate")
@@ -37,17 +36,15 @@ public final class RemediateResource extends Resource {
             throws IOException, InterruptedException {
         Alert alert = RemediationOffersResource.require(alerts, request, id);
         Caller caller = Caller.of(request);
-        Map<String, Object> document = document(request);
-        Object remediation = document.get("remediation");
-        if (remediation == null) {
-            throw new InvalidInput("remediation", null, "is required: the id of a remediation");
-        }
+        Fields fields = fields(request, "remediation", "confirm", "dry_run");
+        String remediation = fields.required("remediation", "the id of a remediation");
         Asked asked = new Asked(
                 caller.actor(),
                 caller.principal().may(Scope.ADMIN),
-                flag(document, "confirm"),
-                flag(document, "dry_run"));
-        Answer answer = remediations.run(alert, remediation.toString(), asked);
+                fields.flag("confirm", false),
+                fields.flag("dry_run", false));
+        fields.check();
+        Answer answer = remediations.run(alert, remediation, asked);
         if (answer instanceof Answer.Ran ran) {
             return ok(RemediationResource.view(ran.run()));
         }
@@ -66,13 +63,5 @@ public final class RemediateResource extends Resource {
                         : Problem.of(429, "Too often", refused.reason())
                                 .after(Duration.between(clock.instant(), refused.until()));
         };
-    }
-
-    private static boolean flag(Map<String, Object> document, String key) {
-        Object given = document.get(key);
-        if (given == null || given instanceof Boolean) {
-            return Boolean.TRUE.equals(given);
-        }
-        throw new InvalidInput(key, given.toString(), "must be true or false");
     }
 }

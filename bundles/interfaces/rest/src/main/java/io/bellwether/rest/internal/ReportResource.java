@@ -41,7 +41,7 @@ public final class ReportResource extends Resource {
     public Response read(@PathParam("id") String id, @Context HttpServletRequest request) {
         Query query = Query.of(request);
         Form form = form(query.text("format"), request.getHeader("Accept"));
-        boolean save = "true".equals(query.text("download"));
+        boolean save = query.flag("download");
         return owner(id, request)
                 .flatMap(tenant -> reports.report(tenant, id, form))
                 .map(document -> answer(document, save))

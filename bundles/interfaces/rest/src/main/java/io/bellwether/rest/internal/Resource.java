@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantId;
@@ -10,10 +11,12 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What the resources share: reading a document, finding whose it is, wording an answer. */
@@ -65,7 +68,23 @@ abstract class Resource {
     /** The request's body as one JSON object, or an empty one when there is no body. */
     static Map<String, Object> optionalDocument(HttpServletRequest request) throws IOException {
         byte[] body = BODIES.read(request);
-        return body.length == 0 ? Map.of() : Json.object(utf8(body));
+        return body.length == 0 ? Map.of() : document(utf8(body), request.getContentType());
+    }
+
+    /**
+     * The fields of a request's body.
+     *
+     * @param known what it may have; {@code tenant} may stand beside it
+     */
+    static Fields fields(HttpServletRequest request, String... known) throws IOException {
+        return fields(document(request), known);
+    }
+
+    /** As {@link #fields(HttpServletRequest, String...)}, of a document that may be empty. */
+    static Fields fields(Map<String, Object> document, String... known) {
+        Set<String> all = new HashSet<>(Set.of(known));
+        all.add("tenant");
+        return Fields.of(document, all);
     }
 
     static String text(HttpServletRequest request) throws IOException {
@@ -100,9 +119,8 @@ abstract class Resource {
         if (named == null) {
             return caller.requireTenant();
         }
-        String text = named.toString();
-        if (!Slug.isValid(text)) {
-            throw new InvalidInput("tenant", text, "must be a tenant's id");
+        if (!(named instanceof String text) || !Slug.isValid(text)) {
+            throw new InvalidInput("tenant", named.toString(), "must be a tenant's id");
         }
         TenantId tenant = new TenantId(text);
         if (!caller.knows(tenant)) {
@@ -142,7 +160,7 @@ abstract class Resource {
     /** The id in the path wins; one in the document must agree. */
     static void sameId(String id, Map<String, Object> document) {
         Object given = document.get("id");
-        if (given != null && !given.toString().equals(id)) {
+        if (given != null && !given.equals(id)) {
             throw new InvalidInput("id", given.toString(), "differs from the id in the path, " + id);
         }
         document.put("id", id);

@@ -3,6 +3,7 @@ package io.bellwether.rest.internal;
 
 import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Alerts;
+import io.bellwether.alert.Checkup;
 import io.bellwether.alert.Escalations;
 import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.OnCall;
@@ -128,6 +129,9 @@ public final class RestInterface {
     private AlertingSettings alerting;
 
     @Reference
+    private Checkup checkup;
+
+    @Reference
     private Topologies topologies;
 
     @Reference
@@ -186,6 +190,7 @@ public final class RestInterface {
                 new SilenceResource(silences),
                 new MaintenanceWindowResource(windows),
                 new TenantAlertingResource(topologies, alerting),
+                new CheckupResource(checkup),
                 new IntakeResource(intakeRules, accounts),
                 new ChannelResource(channels, wording),
                 new OnCallResource(onCall, clock),

@@ -7,7 +7,7 @@ import io.bellwether.alert.RoutingImport.Imported;
 import io.bellwether.alert.RoutingTrial;
 import io.bellwether.alert.RoutingTrial.Answer;
 import io.bellwether.api.settings.Durations;
-import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.tenancy.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -21,14 +21,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** A tenant's routing: kept, taken over from an Alertmanager, and tried. */
 @Path("/v1/tenants/{t}/routing")
 public final class RoutingResource extends Resource {
+    private static final int MOST_LABELS = 100;
+
     private final Routing routing;
     private final RoutingImport imports;
     private final RoutingTrial trial;
@@ -56,9 +56,13 @@ public final class RoutingResource extends Resource {
     public Response importAlertmanager(@Context HttpServletRequest request) throws IOException {
         Caller caller = Caller.of(request);
         TenantId tenant = caller.requireWholeTenant();
-        boolean apply = "true".equals(Query.of(request).text("apply"));
+        Query query = Query.of(request);
         Imported imported = imports.importAlertmanager(
-                tenant, text(request), apply, caller.principal().isPlatformAdmin());
+                tenant,
+                text(request),
+                query.flag("apply"),
+                query.flag(ChannelResource.FORCE),
+                caller.principal().isPlatformAdmin());
         return ok(view(imported));
     }
 
@@ -66,41 +70,26 @@ public final class RoutingResource extends Resource {
     @Path("test")
     public Response test(@Context HttpServletRequest request) throws IOException {
         TenantId tenant = Caller.of(request).requireTenant();
-        Map<String, Object> document = document(request);
-        for (String key : document.keySet()) {
-            if (!Set.of("labels", "at").contains(key)) {
-                throw new InvalidInput(key, null, "is not known here; known: labels, at");
-            }
-        }
-        return ok(view(trial.test(tenant, labels(document.get("labels")), time(document.get("at")))));
-    }
-
-    private Instant time(Object given) {
-        if (given == null) {
-            return clock.instant();
-        }
-        try {
-            return Instant.parse(given.toString());
-        } catch (DateTimeException e) {
-            throw new InvalidInput("at", given.toString(), "is not a time; write one such as 2025-08-12T03:00:00Z");
-        }
-    }
-
-    private static Map<String, String> labels(Object given) {
-        if (!(given instanceof Map<?, ?> map)) {
-            throw new InvalidInput(
+        Fields fields = fields(request, "labels", "at");
+        if (!(fields.raw("labels") instanceof Map)) {
+            fields.problem(
                     "labels",
-                    null,
+                    fields.raw("labels"),
                     "is required: an object of the alert's labels, such as {\"severity\": \"critical\"}");
         }
-        Map<String, String> labels = new TreeMap<>();
-        map.forEach((name, value) -> {
-            if (value instanceof Map || value instanceof List) {
-                throw new InvalidInput("labels." + name, null, "must be text");
-            }
-            labels.put(String.valueOf(name), value == null ? "" : String.valueOf(value));
-        });
-        return labels;
+        Map<String, String> labels =
+                fields.raw("labels") instanceof Map ? fields.texts("labels", MOST_LABELS) : Map.of();
+        Instant at = fields.read("at", RoutingResource::time);
+        fields.check();
+        return ok(view(trial.test(tenant, new TreeMap<>(labels), at == null ? clock.instant() : at)));
+    }
+
+    private static Instant time(String given) {
+        try {
+            return Instant.parse(given);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is not a time; write one such as 2025-08-12T03:00:00Z", e);
+        }
     }
 
     private static Map<String, Object> view(Imported imported) {

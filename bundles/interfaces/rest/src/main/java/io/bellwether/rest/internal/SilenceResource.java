@@ -52,7 +52,11 @@ public final class SilenceResource extends Resource {
         Map<String, Object> document = document(request);
         TenantId tenant = owner(caller, document);
         View created = silences.create(tenant, document, caller.actor(), caller.readable());
-        return created("/v1/silences/" + created.id() + "?tenant=" + tenant, view(created));
+        Map<String, Object> view = view(created);
+        if (created.warning() != null) {
+            view.put("warning", created.warning());
+        }
+        return created("/v1/silences/" + created.id() + "?tenant=" + tenant, view);
     }
 
     @POST

@@ -22,6 +22,7 @@ class EndpointsTest {
             SilenceResource.class,
             MaintenanceWindowResource.class,
             TenantAlertingResource.class,
+            CheckupResource.class,
             IntakeResource.class,
             ChannelResource.class,
             OnCallResource.class,

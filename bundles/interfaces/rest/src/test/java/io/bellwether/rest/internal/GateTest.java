@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import static io.bellwether.rest.internal.Calls.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.EnvironmentId;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
@@ -16,14 +18,13 @@ import io.bellwether.relational.Environment;
 import io.bellwether.relational.Tenant;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -136,6 +137,43 @@ class GateTest {
                 .isEqualTo(TenantEnvironment.of("harbour", "uat"));
     }
 
+    @Test
+    void aQueryThatMeansNothingIsRefusedWhereverTheAnswersAreOurs() {
+        query = "stat=OPEN";
+        Set<String> taking = new TreeSet<>();
+        for (Endpoints.Endpoint endpoint : Endpoints.all()) {
+            method = endpoint.method();
+            path = endpoint.template()
+                    .replace("{t}", "harbour")
+                    .replace("{e}", "prod")
+                    .replaceAll("\\{\\w+}", "x");
+            Endpoints.Match match = Endpoints.find(method, path).orElseThrow();
+            assertThat(match.endpoint()).isEqualTo(endpoint);
+            try {
+                gate.admit(ALL, request(), match);
+                taking.add(endpoint.toString());
+            } catch (InvalidInput refused) {
+                assertThat(refused.problems()).singleElement().satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("stat");
+                    assertThat(problem.message()).contains(endpoint.toString(), "known: ", "tenant");
+                });
+            }
+        }
+        assertThat(taking).containsExactly("GET /_metrics", "GET /api/metrics");
+    }
+
+    @Test
+    void whatAnEndpointKnowsIsTaken() {
+        path = "/v1/alerts";
+        Endpoints.Match alerts = Endpoints.find("GET", path).orElseThrow();
+        query = "state=OPEN&suppressed=false&limit=5&cursor=&tenant=harbour&environment=prod&";
+        assertThat(gate.admit(ALL, request(), alerts).tenant()).isEqualTo(TenantId.of("harbour"));
+        query = "stat=OPEN";
+        assertThatThrownBy(() -> gate.admit(ALL, request(), alerts))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("did you mean 'state'?");
+    }
+
     private static void assertRefused(int status, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(Problem.Refused.class, refused -> assertThat(
                         refused.problem().status())
@@ -143,7 +181,7 @@ class GateTest {
     }
 
     private HttpServletRequest request() {
-        return proxy(HttpServletRequest.class, (proxy, called, arguments) -> switch (called.getName()) {
+        return instead(HttpServletRequest.class, (proxy, called, arguments) -> switch (called.getName()) {
             case "getHeader" -> headers.get((String) arguments[0]);
             case "getMethod" -> method;
             case "getRequestURI" -> path;
@@ -155,11 +193,12 @@ class GateTest {
 
     private static Access access() {
         Map<String, Principal> known = Map.of("root", ALL, "viewer", VIEWER);
-        return proxy(Access.class, (proxy, called, arguments) -> Optional.ofNullable(known.get((String) arguments[0])));
+        return instead(
+                Access.class, (proxy, called, arguments) -> Optional.ofNullable(known.get((String) arguments[0])));
     }
 
     private static Tenants tenants() {
-        return proxy(Tenants.class, (proxy, called, arguments) -> {
+        return instead(Tenants.class, (proxy, called, arguments) -> {
             if (arguments[0] instanceof TenantId tenant) {
                 return Set.of("harbour", "other").contains(tenant.value())
                         ? Optional.of(new Tenant(tenant, "T", ZoneOffset.UTC, Instant.EPOCH))
@@ -168,9 +207,5 @@ class GateTest {
             TenantEnvironment where = (TenantEnvironment) arguments[0];
             return Optional.of(new Environment(where, "E", Environment.Kind.PROD, null, null, Instant.EPOCH));
         });
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

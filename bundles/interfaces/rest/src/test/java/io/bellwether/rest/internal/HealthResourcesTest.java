@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import static io.bellwether.rest.internal.Calls.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -25,15 +26,8 @@ import io.bellwether.identity.Role;
 import io.bellwether.relational.AlertOutcome;
 import io.bellwether.relational.AnomalyQuery;
 import io.bellwether.relational.Page;
-import io.bellwether.wire.Json;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -326,53 +320,13 @@ class HealthResourcesTest {
 
     private static Map<String, Object> body(Response answer) {
         assertThat(answer.getStatus()).isEqualTo(200);
-        return Json.object(new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8));
+        return Calls.body(answer);
     }
 
     private static HttpServletRequest request(String query, String body) {
         Principal principal =
                 new Principal("t1", "", new TenantId("harbour"), Set.of(), Role.ADMIN, Role.ADMIN.scopes());
         Caller caller = new Caller(principal, new TenantId("harbour"), WHERE.environment(), any -> true);
-        byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-        return instead(HttpServletRequest.class, (proxy, called, given) -> switch (called.getName()) {
-            case "getAttribute" -> caller;
-            case "getQueryString" -> query;
-            case "getContentLengthLong" -> (long) bytes.length;
-            case "getInputStream" -> new Bytes(bytes);
-            default -> null;
-        });
-    }
-
-    private static <T> T instead(Class<T> type, InvocationHandler handler) {
-        return type.cast(
-                Proxy.newProxyInstance(HealthResourcesTest.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static final class Bytes extends ServletInputStream {
-        private final ByteArrayInputStream bytes;
-
-        private Bytes(byte[] bytes) {
-            this.bytes = new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException();
-        }
+        return Calls.request(caller, body, query);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import static io.bellwether.rest.internal.Calls.instead;
+import static io.bellwether.rest.internal.Calls.unused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -23,13 +25,9 @@ import io.bellwether.relational.StoredIntake;
 import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.runtime.internal.WorkerPools;
 import io.bellwether.wire.Json;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -257,32 +255,13 @@ class IntakeResourceTest {
     }
 
     private static HttpServletRequest request(Caller caller, String body, String ifMatch, String query) {
-        byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-        return instead(HttpServletRequest.class, (proxy, called, arguments) -> switch (called.getName()) {
-            case "getAttribute" -> caller;
-            case "getQueryString" -> query;
-            case "getHeader" -> arguments[0].equals("If-Match") ? ifMatch : null;
-            case "getContentLengthLong" -> (long) bytes.length;
-            case "getInputStream" -> new Bytes(bytes);
-            default -> null;
-        });
+        return Calls.request(caller, body, query, ifMatch == null ? Map.of() : Map.of("If-Match", ifMatch));
     }
 
     private static InvocationHandler tenants() {
         Environment prod = new Environment(
                 TenantEnvironment.of("harbour", "prod"), "", Environment.Kind.PROD, null, null, Instant.EPOCH);
         return (proxy, called, arguments) -> called.getName().equals("environments") ? List.of(prod) : Optional.empty();
-    }
-
-    private static InvocationHandler unused() {
-        return (proxy, called, arguments) -> {
-            throw new IllegalStateException(called + " is not called here");
-        };
-    }
-
-    private static <T> T instead(Class<T> type, InvocationHandler handler) {
-        return type.cast(
-                Proxy.newProxyInstance(IntakeResourceTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private static final class Stored implements IntakeStore {
@@ -302,34 +281,6 @@ class IntakeResourceTest {
         public boolean save(StoredIntake next) {
             return all.merge(next.tenant(), next, (old, given) -> given.version() == old.version() + 1 ? given : old)
                     == next;
-        }
-    }
-
-    private static final class Bytes extends ServletInputStream {
-        private final ByteArrayInputStream bytes;
-
-        private Bytes(byte[] bytes) {
-            this.bytes = new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("is read at once");
         }
     }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import static io.bellwether.rest.internal.Calls.body;
+import static io.bellwether.rest.internal.Calls.documents;
+import static io.bellwether.rest.internal.Calls.instead;
+import static io.bellwether.rest.internal.Calls.problem;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.bellwether.alert.Alerts;
 import io.bellwether.alert.internal.oncall.EscalationService;
@@ -20,7 +23,6 @@ import io.bellwether.identity.Tenants;
 import io.bellwether.notify.Channels;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;
-import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.remediation.Remediations;
 import io.bellwether.remediation.Remediations.Answer;
@@ -28,15 +30,8 @@ import io.bellwether.remediation.Remediations.Asked;
 import io.bellwether.remediation.Remediations.Run;
 import io.bellwether.remediation.Remediations.State;
 import io.bellwether.remediation.Remediations.Why;
-import io.bellwether.wire.Json;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -94,7 +89,7 @@ class OnCallResourcesTest {
                     : List.of(
                             new Channel(TENANT, "mail", "email", Map.of(), true, false, Instant.EPOCH, Instant.EPOCH)));
     private final Rosters rosters = new Rosters(
-            instead(DocumentStore.class, (proxy, called, given) -> stored(called.getName(), given)),
+            documents(documents),
             instead(
                     Tenants.class,
                     (proxy, called, given) ->
@@ -151,6 +146,27 @@ class OnCallResourcesTest {
         assertThat(escalations.delete(request(null), "page").getStatus()).isEqualTo(204);
         assertThat(onCall.delete(request(null), "rotas", "primary").getStatus()).isEqualTo(204);
         assertThat(onCall.delete(request(null), "people", "alice").getStatus()).isEqualTo(204);
+    }
+
+    @Test
+    void whatIsUsedIsDeletedWhenThatIsForced() throws Exception {
+        staff();
+        assertThat(onCall.delete(asking("force=true"), "people", "alice").getStatus())
+                .isEqualTo(204);
+        assertThat(problem(() -> onCall.delete(asking("force=false"), "rotas", "primary"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(problem(() -> onCall.delete(asking("force=yes"), "rotas", "primary"))
+                        .detail())
+                .contains("force: must be true or false");
+        assertThat(onCall.delete(asking("force=true"), "rotas", "primary").getStatus())
+                .isEqualTo(204);
+        Map<?, ?> target = (Map<?, ?>) ((List<?>) ((Map<?, ?>) ((List<?>) body(escalations.drill(request(null), "page"))
+                                        .get("steps"))
+                                .get(0))
+                        .get("targets"))
+                .get(0);
+        assertThat(target.get("who")).isEqualTo("there is no rota 'primary' any more");
     }
 
     @Test
@@ -219,76 +235,16 @@ class OnCallResourcesTest {
                 .isEqualTo(400);
     }
 
-    private Object stored(String called, Object[] given) {
-        return switch (called) {
-            case "insert" -> documents.putIfAbsent(key((StoredDocument) given[0]), (StoredDocument) given[0]) == null;
-            case "update" -> documents.replace(key((StoredDocument) given[0]), (StoredDocument) given[0]) != null;
-            case "delete" -> documents.remove(given[1] + "/" + given[2]) != null;
-            case "list" ->
-                documents.values().stream()
-                        .filter(document -> document.kind().equals(given[1]))
-                        .toList();
-            default -> throw new UnsupportedOperationException(called);
-        };
-    }
-
-    private static String key(StoredDocument document) {
-        return document.kind() + "/" + document.id();
-    }
-
-    private interface Request {
-        Response answer() throws Exception;
-    }
-
-    private static Problem problem(Request request) {
-        return Answers.problem(catchThrowable(request::answer));
-    }
-
-    private static Map<String, Object> body(Response answer) {
-        return Json.object(new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8));
+    private static HttpServletRequest asking(String query) {
+        return Calls.request(caller(), null, query);
     }
 
     private static HttpServletRequest request(String body) {
+        return Calls.request(caller(), body, null);
+    }
+
+    private static Caller caller() {
         Principal principal = new Principal("t1", "Ada", TENANT, Set.of(), Role.ADMIN, Role.ADMIN.scopes());
-        byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-        return instead(HttpServletRequest.class, (proxy, called, given) -> switch (called.getName()) {
-            case "getAttribute" -> new Caller(principal, TENANT, null, any -> true);
-            case "getContentLengthLong" -> (long) bytes.length;
-            case "getInputStream" -> new Bytes(bytes);
-            default -> null;
-        });
-    }
-
-    private static <T> T instead(Class<T> type, InvocationHandler handler) {
-        return type.cast(
-                Proxy.newProxyInstance(OnCallResourcesTest.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static final class Bytes extends ServletInputStream {
-        private final ByteArrayInputStream bytes;
-
-        private Bytes(byte[] bytes) {
-            this.bytes = new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException();
-        }
+        return new Caller(principal, TENANT, null, any -> true);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import static io.bellwether.rest.internal.Calls.instead;
+import static io.bellwether.rest.internal.Calls.unused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -20,14 +22,10 @@ import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.PluginGuard;
 import io.bellwether.runtime.Workers;
 import io.bellwether.wire.Json;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -241,15 +239,7 @@ class PolicyHistoryResourceTest {
     }
 
     private static HttpServletRequest posted(Caller caller, String body, String query, Map<String, String> headers) {
-        byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-        return instead(HttpServletRequest.class, (proxy, called, arguments) -> switch (called.getName()) {
-            case "getAttribute" -> caller;
-            case "getQueryString" -> query;
-            case "getHeader" -> headers == null ? null : headers.get(arguments[0]);
-            case "getContentLengthLong" -> (long) bytes.length;
-            case "getInputStream" -> new Bytes(bytes);
-            default -> null;
-        });
+        return Calls.request(caller, body, query, headers == null ? Map.of() : headers);
     }
 
     private static InvocationHandler tenants() {
@@ -260,17 +250,6 @@ class PolicyHistoryResourceTest {
             TenantEnvironment where = (TenantEnvironment) arguments[0];
             return Optional.of(new Environment(where, "", Environment.Kind.PROD, null, null, Instant.EPOCH));
         };
-    }
-
-    private static InvocationHandler unused() {
-        return (proxy, called, arguments) -> {
-            throw new IllegalStateException(called + " is not called here");
-        };
-    }
-
-    private static <T> T instead(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(
-                PolicyHistoryResourceTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private static final class Stored implements PolicyStore {
@@ -321,34 +300,6 @@ class PolicyHistoryResourceTest {
         @Override
         public Optional<PolicyVersion> latest(TenantId tenant, String id) {
             return versions(tenant, id).stream().findFirst();
-        }
-    }
-
-    private static final class Bytes extends ServletInputStream {
-        private final ByteArrayInputStream bytes;
-
-        private Bytes(byte[] bytes) {
-            this.bytes = new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("is read at once");
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import static io.bellwether.rest.internal.Calls.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
@@ -22,8 +23,6 @@ import jakarta.servlet.DispatcherType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -308,7 +307,7 @@ class PushIntakeTest {
     }
 
     private Intake intake() {
-        return proxy(Intake.class, (proxy, called, arguments) -> {
+        return instead(Intake.class, (proxy, called, arguments) -> {
             if (failure != null) {
                 return CompletableFuture.failedFuture(failure);
             }
@@ -319,7 +318,7 @@ class PushIntakeTest {
     }
 
     private static PluginGuard guard() {
-        return proxy(PluginGuard.class, (proxy, called, arguments) -> {
+        return instead(PluginGuard.class, (proxy, called, arguments) -> {
             try {
                 return new Guarded.Answer<>(((Callable<?>) arguments[2]).call());
             } catch (RuntimeException e) {
@@ -330,20 +329,17 @@ class PushIntakeTest {
 
     private static Access access() {
         Map<String, Principal> known = Map.of("root", ALL, "one", ONE, "viewer", VIEWER);
-        return proxy(Access.class, (proxy, called, arguments) -> Optional.ofNullable(known.get((String) arguments[0])));
+        return instead(
+                Access.class, (proxy, called, arguments) -> Optional.ofNullable(known.get((String) arguments[0])));
     }
 
     private static Tenants tenants() {
-        return proxy(Tenants.class, (proxy, called, arguments) -> {
+        return instead(Tenants.class, (proxy, called, arguments) -> {
             if (arguments[0] instanceof TenantId tenant) {
                 return Optional.of(new Tenant(tenant, "T", ZoneOffset.UTC, Instant.EPOCH));
             }
             TenantEnvironment where = (TenantEnvironment) arguments[0];
             return Optional.of(new Environment(where, "E", Environment.Kind.PROD, null, null, Instant.EPOCH));
         });
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

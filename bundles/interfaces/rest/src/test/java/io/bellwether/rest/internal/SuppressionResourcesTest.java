@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.rest.internal;
 
+import static io.bellwether.rest.internal.Calls.body;
+import static io.bellwether.rest.internal.Calls.documents;
+import static io.bellwether.rest.internal.Calls.instead;
+import static io.bellwether.rest.internal.Calls.items;
+import static io.bellwether.rest.internal.Calls.problem;
+import static io.bellwether.rest.internal.Calls.request;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.bellwether.alert.internal.suppress.AlertRulesBook;
 import io.bellwether.alert.internal.suppress.SilenceService;
@@ -25,14 +30,7 @@ import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.runtime.internal.WorkerPools;
 import io.bellwether.topology.internal.TopologyBook;
 import io.bellwether.wire.Json;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -53,8 +51,7 @@ class SuppressionResourcesTest {
     private final Map<String, StoredDocument> documents = new TreeMap<>();
     private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-01T10:00:00Z"));
     private final WorkerPools workers = new WorkerPools(new PrometheusMeters());
-    private final DocumentStore store =
-            instead(DocumentStore.class, (proxy, called, arguments) -> stored(called.getName(), arguments));
+    private final DocumentStore store = documents(documents);
     private final Tenants tenants = instead(Tenants.class, (proxy, called, arguments) -> switch (called.getName()) {
         case "find" -> Optional.of(harbour());
         case "all" -> List.of(harbour());
@@ -152,6 +149,35 @@ class SuppressionResourcesTest {
         assertThat(refused.detail()).contains("silence 'all'");
         assertThat(silences.expire(request(admin("uat"), null, null), "own").getStatus())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void aSilenceThatTakesEverythingSaysSo() throws Exception {
+        String silence = "{\"matchers\": [\"%s\"], \"duration\": \"1h\"}";
+        for (String all : List.of("severity=~.+", "severity=~info|warning|error|critical", "policy=~.*.")) {
+            assertThat(body(silences.create(request(admin(), silence.formatted(all), null)))
+                            .get("warning"))
+                    .as(all)
+                    .isEqualTo("this takes every alert, whatever it is about; of those open now it hides 0 of 0");
+        }
+        assertThat(body(silences.create(request(admin("uat"), silence.formatted("severity=~.+"), null))))
+                .containsKey("warning");
+        assertThat(body(silences.create(request(admin(), silence.formatted("severity=~warning|error"), null))))
+                .doesNotContainKey("warning");
+        assertThat(problem(() -> silences.create(request(admin(), silence.formatted("severity=~.*"), null)))
+                        .detail())
+                .contains("must not take every alert");
+    }
+
+    @Test
+    void anExpressionOfEnvironmentsIsShownToThoseItTakes() throws Exception {
+        silences.create(request(
+                admin(), "{\"id\": \"live\", \"matchers\": [\"environment=~pr.*\"], \"duration\": \"1h\"}", null));
+        assertThat(items(silences.list(request(admin("prod"), null, null)))).hasSize(1);
+        assertThat(items(silences.list(request(admin("uat"), null, null)))).isEmpty();
+        assertThat(problem(() -> silences.find(request(admin("uat"), null, null), "live"))
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -260,84 +286,11 @@ class SuppressionResourcesTest {
         return new Tenant(HARBOUR, "Harbour", ZoneId.of("Europe/London"), Instant.EPOCH);
     }
 
-    private Object stored(String called, Object... arguments) {
-        if (called.equals("list")) {
-            return documents.values().stream()
-                    .filter(each -> each.kind().equals(arguments[1]))
-                    .toList();
-        }
-        if (called.equals("delete")) {
-            return documents.remove(arguments[0] + "/" + arguments[1] + "/" + arguments[2]) != null;
-        }
-        StoredDocument document = (StoredDocument) arguments[0];
-        String key = document.tenant() + "/" + document.kind() + "/" + document.id();
-        return called.equals("insert")
-                ? documents.putIfAbsent(key, document) == null
-                : documents.replace(key, document) != null;
-    }
-
-    private static Problem problem(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        return Answers.problem(catchThrowable(call));
-    }
-
-    private static Map<String, Object> body(Response answer) {
-        return Json.object(new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8));
-    }
-
-    private static List<Map<?, ?>> items(Response answer) {
-        return ((List<?>) body(answer).get("items"))
-                .stream().<Map<?, ?>>map(item -> (Map<?, ?>) item).toList();
-    }
-
     private static Caller admin(String... environments) {
         Set<EnvironmentId> granted =
                 Stream.of(environments).map(EnvironmentId::new).collect(Collectors.toSet());
         Principal principal = new Principal("t1", "anna", HARBOUR, granted, Role.ADMIN, Role.ADMIN.scopes());
         return new Caller(
                 principal, HARBOUR, granted.size() == 1 ? granted.iterator().next() : null, any -> true);
-    }
-
-    private static HttpServletRequest request(Caller caller, String body, String query) {
-        byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-        return instead(HttpServletRequest.class, (proxy, called, arguments) -> switch (called.getName()) {
-            case "getAttribute" -> caller;
-            case "getQueryString" -> query;
-            case "getContentLengthLong" -> (long) bytes.length;
-            case "getInputStream" -> new Bytes(bytes);
-            default -> null;
-        });
-    }
-
-    private static <T> T instead(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(
-                SuppressionResourcesTest.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static final class Bytes extends ServletInputStream {
-        private final ByteArrayInputStream bytes;
-
-        private Bytes(byte[] bytes) {
-            this.bytes = new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.shell.internal;
 
-import io.bellwether.alert.OnCall;
+import io.bellwether.alert.Checkup;
 import io.bellwether.api.event.Event;
 import io.bellwether.api.settings.Durations;
 import io.bellwether.api.settings.InvalidInput;
@@ -24,7 +24,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -194,7 +196,8 @@ final class ArchiveCommands {
             scope = "bellwether",
             name = "doctor",
             description = "Verifies the journal: every segment, the manifests and the index of ids; shows the series,"
-                    + " and when nobody is on call in the seven days to come")
+                    + " and what is wrong with how people are told: names of what is not there, routing, escalations and"
+                    + " people that reach nobody, and when nobody is on call in the seven days to come")
     public static final class Doctor extends Printed {
         private static final int TELL = 10;
 
@@ -215,18 +218,16 @@ final class ArchiveCommands {
         SeriesStore series;
 
         @Reference
-        OnCall onCall;
-
-        @Reference
-        InstantSource clock;
+        Checkup checkup;
 
         @Override
         void run() {
             TenantId one = tenant == null ? null : new TenantId(tenant);
+            List<Checkup.Finding> findings = checkup.findings(one);
+            boolean well =
+                    findings.isEmpty() && series.status(one).stream().allMatch(status -> status.problem() == null);
             if (!json) {
-                onCall.onCall(one, clock.instant())
-                        .forEach(duty -> duty.gaps().forEach(gap -> out().println("Nobody is on call for "
-                                + duty.tenant() + "/" + duty.rota() + " from " + gap.from() + " to " + gap.to())));
+                findings.forEach(finding -> out().println(finding));
                 series.status(one).forEach(status -> out().println(status.where() + ": " + status.series() + " series, "
                         + status.points() + " buckets in " + status.bytes() + " bytes"
                         + (status.problem() == null ? "" : "; " + status.problem())));
@@ -240,17 +241,23 @@ final class ArchiveCommands {
                         + checks.stream().mapToLong(SegmentCheck::events).sum() + " events, " + broken
                         + " with problems");
             }
-            print(
-                    checks.stream()
-                            .filter(check -> all || json || check.problem() != null)
-                            .map(check -> row(
-                                    "segment", check.segment(),
-                                    "events", check.events(),
-                                    "bytes", check.bytes(),
-                                    "sealed", check.sealed(),
-                                    "problem", check.problem()))
-                            .toList(),
-                    "All is well.");
+            List<Map<String, Object>> rows = new ArrayList<>();
+            if (json) {
+                findings.forEach(finding -> rows.add(row(
+                        "tenant", finding.tenant().value(),
+                        "subject", finding.subject(),
+                        "problem", finding.problem())));
+            }
+            checks.stream()
+                    .filter(check -> all || json || check.problem() != null)
+                    .map(check -> row(
+                            "segment", check.segment(),
+                            "events", check.events(),
+                            "bytes", check.bytes(),
+                            "sealed", check.sealed(),
+                            "problem", check.problem()))
+                    .forEach(rows::add);
+            print(rows, well ? "All is well." : "The journal is well; see above for what is not.");
             if (broken > 0) {
                 throw new IllegalStateException("the journal has " + broken + " problems");
             }

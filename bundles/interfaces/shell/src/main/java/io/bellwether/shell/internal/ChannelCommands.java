@@ -78,6 +78,9 @@ final class ChannelCommands {
     @Service
     @Command(scope = "bellwether", name = "channel-delete", description = "Removes a channel")
     public static final class DeleteChannel extends Printed {
+        @Option(name = "--force", description = "Also when routing, people, escalations or a fall-back name it")
+        boolean force;
+
         @Argument(index = 0, name = "tenant", required = true)
         @Completion(TenantCompleter.class)
         String tenant;
@@ -90,7 +93,7 @@ final class ChannelCommands {
 
         @Override
         void run() {
-            boolean deleted = channels.delete(new TenantId(tenant), id);
+            boolean deleted = channels.delete(new TenantId(tenant), id, force);
             say(deleted ? "Deleted channel " + id : "There is no channel " + tenant + "/" + id);
         }
     }

@@ -168,13 +168,16 @@ final class RoutingCommands {
         @Option(name = "--apply", description = "Create the channels and replace the routing; else only say so")
         boolean apply;
 
+        @Option(name = "--force", description = "Apply it also when no route of it would tell anybody")
+        boolean force;
+
         @Reference
         RoutingImport imports;
 
         @Override
         void run() throws IOException {
-            Imported imported =
-                    imports.importAlertmanager(new TenantId(tenant), Files.readString(Path.of(file)), apply, true);
+            Imported imported = imports.importAlertmanager(
+                    new TenantId(tenant), Files.readString(Path.of(file)), apply, force, true);
             if (json) {
                 out().println(Json.text(Map.of(
                         "routing", imported.routing(),

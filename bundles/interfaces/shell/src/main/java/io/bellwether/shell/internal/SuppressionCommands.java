@@ -71,6 +71,9 @@ final class SuppressionCommands {
                 print(List.of(row(made)), "");
             } else {
                 say("Silence " + made.id() + " is " + made.state() + " until " + made.endsAt());
+                if (made.warning() != null) {
+                    say("Take care: " + made.warning());
+                }
             }
         }
 

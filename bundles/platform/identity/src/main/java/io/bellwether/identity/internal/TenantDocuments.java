@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.identity.internal;
 
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.tenancy.EnvironmentId;
 import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantEnvironment;
@@ -11,21 +12,20 @@ import io.bellwether.relational.Tenant;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tenants and environments from their documents. */
 final class TenantDocuments {
-    private static final List<String> TENANT_FIELDS = List.of("id", "name", "timeZone");
-    private static final List<String> ENVIRONMENT_FIELDS = List.of("id", "name", "kind", "match", "businessHours");
-    private static final String ID_NEEDED = "is required: 1 to 63 characters of a-z, 0-9 and -";
+    private static final Set<String> TENANT_FIELDS = Set.of("id", "name", "timeZone");
+    private static final Set<String> ENVIRONMENT_FIELDS = Set.of("id", "name", "kind", "match", "businessHours");
 
     private TenantDocuments() {}
 
     /** @param known the id from the path; null when the document names it */
     static Tenant tenant(TenantId known, Map<String, ?> fields, Instant createdAt) {
-        Document document = new Document(fields, TENANT_FIELDS);
+        Fields document = Fields.of(fields, TENANT_FIELDS);
         String id = id(document, known == null ? null : known.value());
         String name = document.text("name");
         ZoneId zone = document.read("timeZone", TenantDocuments::zone);
@@ -36,7 +36,7 @@ final class TenantDocuments {
 
     /** @param known the id from the path; null when the document names it */
     static Environment environment(TenantId tenant, EnvironmentId known, Map<String, ?> fields, Instant createdAt) {
-        Document document = new Document(fields, ENVIRONMENT_FIELDS);
+        Fields document = Fields.of(fields, ENVIRONMENT_FIELDS);
         String id = id(document, known == null ? null : known.value());
         String name = document.text("name");
         Environment.Kind kind = document.read("kind", TenantDocuments::kind);
@@ -52,9 +52,9 @@ final class TenantDocuments {
                 createdAt);
     }
 
-    private static String id(Document document, String known) {
+    private static String id(Fields document, String known) {
         if (known == null) {
-            return document.require("id", ID_NEEDED, text -> Slug.require("id", text));
+            return document.require("id", "1 to 63 characters of a-z, 0-9 and -", text -> Slug.require("id", text));
         }
         String given = document.text("id");
         if (given != null && !given.equals(known)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.identity.internal;
 
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.tenancy.EnvironmentId;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
@@ -32,11 +33,12 @@ record TokenRequest(
         Role role,
         Set<Scope> scopes,
         Instant expiresAt) {
-    private static final List<String> FIELDS = List.of("tenant", "environments", "role", "scopes", "expiresAt", "name");
+    private static final Set<String> FIELDS = Set.of("tenant", "environments", "role", "scopes", "expiresAt", "name");
+    private static final int MOST = 1_000;
     private static final String ROLES = "viewer, investigator or admin";
 
     static TokenRequest read(Map<String, ?> fields, Principal issuer, Tenants tenants, Instant now) {
-        Document document = new Document(fields, FIELDS);
+        Fields document = Fields.of(fields, FIELDS);
         String name = document.text("name");
         TenantId tenant = document.read("tenant", text -> visible(text, issuer, tenants));
         if (fields.get("tenant") == null) {
@@ -63,8 +65,8 @@ record TokenRequest(
     }
 
     private static Set<EnvironmentId> environments(
-            Document document, Map<String, ?> fields, TenantId tenant, Principal issuer, Tenants tenants) {
-        List<EnvironmentId> asked = document.list("environments", EnvironmentId::new);
+            Fields document, Map<String, ?> fields, TenantId tenant, Principal issuer, Tenants tenants) {
+        List<EnvironmentId> asked = document.list("environments", MOST, EnvironmentId::new);
         if (asked.isEmpty()) {
             return issuer.environments();
         }
@@ -83,9 +85,9 @@ record TokenRequest(
         return Set.copyOf(asked);
     }
 
-    private static Set<Scope> scopes(Document document, Map<String, ?> fields) {
+    private static Set<Scope> scopes(Fields document, Map<String, ?> fields) {
         EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
-        scopes.addAll(document.list("scopes", text -> Scope.fromName(text)
+        scopes.addAll(document.list("scopes", MOST, text -> Scope.fromName(text)
                 .orElseThrow(() -> new IllegalArgumentException("is not a scope; the scopes are "
                         + Arrays.stream(Scope.values()).map(Scope::toString).collect(Collectors.joining(", "))))));
         if (scopes.contains(Scope.PLATFORM_ADMIN)) {
@@ -96,7 +98,7 @@ record TokenRequest(
         return scopes;
     }
 
-    private static Role role(Document document, Set<Scope> scopes, TenantId tenant, Principal issuer) {
+    private static Role role(Fields document, Set<Scope> scopes, TenantId tenant, Principal issuer) {
         Role role = document.read("role", text -> Role.fromName(text)
                 .orElseThrow(() -> new IllegalArgumentException("is not a role; it is " + ROLES)));
         if (role == null && document.isAbsent("role")) {
@@ -115,14 +117,14 @@ record TokenRequest(
         return role;
     }
 
-    private static Set<Scope> narrowed(Document document, Role role, Set<Scope> asked, Principal issuer) {
+    private static Set<Scope> narrowed(Fields document, Role role, Set<Scope> asked, Principal issuer) {
         Set<Scope> scopes = asked.isEmpty() ? role.scopes() : asked;
         refuse(document, scopes, role.scopes(), "are not part of the role " + role);
         refuse(document, scopes, issuer.scopes(), "are beyond your own rights");
         return scopes;
     }
 
-    private static void refuse(Document document, Set<Scope> scopes, Set<Scope> allowed, String message) {
+    private static void refuse(Fields document, Set<Scope> scopes, Set<Scope> allowed, String message) {
         Set<String> beyond = scopes.stream()
                 .filter(scope -> !allowed.contains(scope))
                 .map(Scope::toString)

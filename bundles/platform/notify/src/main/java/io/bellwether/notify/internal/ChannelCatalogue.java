@@ -4,14 +4,16 @@ package io.bellwether.notify.internal;
 import io.bellwether.api.notifier.DeliveryOutcome;
 import io.bellwether.api.notifier.Notification.Reason;
 import io.bellwether.api.notifier.Notifier;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.settings.Settings;
-import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.AlreadyExists;
+import io.bellwether.identity.InUse;
 import io.bellwether.identity.Secrets;
+import io.bellwether.notify.ChannelUsers;
 import io.bellwether.notify.Channels;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.DeliveryAttempt;
@@ -29,17 +31,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The tenants' channels: checked, sealed, kept, and shown with how they are doing. */
 @Component(service = Channels.class)
 public final class ChannelCatalogue implements Channels {
     private static final Set<String> KEYS =
-            new TreeSet<>(Set.of("id", "tenant", "notifier", "settings", "enabled", "fallback", "templates"));
+            Set.of("id", "tenant", "notifier", "settings", "enabled", "fallback", "templates");
 
     private final Stores stores;
     private final Secrets secrets;
@@ -49,6 +53,7 @@ public final class ChannelCatalogue implements Channels {
     private final ChannelTallies tallies;
     private final NotifyService dispatching;
     private final InstantSource clock;
+    private final List<ChannelUsers> users = new CopyOnWriteArrayList<>();
 
     @Activate
     public ChannelCatalogue(
@@ -107,8 +112,20 @@ public final class ChannelCatalogue implements Channels {
         return Optional.of(view(channel));
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addUsers(ChannelUsers some) {
+        users.add(some);
+    }
+
+    void removeUsers(ChannelUsers some) {
+        users.remove(some);
+    }
+
     @Override
-    public boolean delete(TenantId tenant, String id) {
+    public boolean delete(TenantId tenant, String id, boolean force) {
+        if (!force) {
+            refuseUsed(tenant, id);
+        }
         boolean deleted = stores.channels().delete(tenant, id);
         if (deleted) {
             ChannelKey key = new ChannelKey(tenant, id);
@@ -117,6 +134,17 @@ public final class ChannelCatalogue implements Channels {
             stores.templates().save(tenant, id, Map.of(), null);
         }
         return deleted;
+    }
+
+    private void refuseUsed(TenantId tenant, String id) {
+        List<String> named = new ArrayList<>();
+        users.forEach(each -> named.addAll(each.usersOf(tenant, id)));
+        stores.channels().list(tenant).stream()
+                .filter(channel -> id.equals(channel.fallback()))
+                .forEach(channel -> named.add("channel '" + channel.id() + "' as its fall-back"));
+        if (!named.isEmpty()) {
+            throw new InUse("channel '" + id + "'", named);
+        }
     }
 
     @Override
@@ -202,28 +230,15 @@ public final class ChannelCatalogue implements Channels {
 
     private Channel read(TenantId tenant, Map<String, ?> document, Channel stored, boolean privileged) {
         List<Problem> problems = new ArrayList<>();
-        for (String key : document.keySet()) {
-            if (!KEYS.contains(key)) {
-                problems.add(new Problem(key, null, "is not known here; known: " + String.join(", ", KEYS)));
-            }
-        }
-        Object owner = document.get("tenant");
-        if (owner != null && !owner.equals(tenant.value())) {
-            problems.add(new Problem("tenant", String.valueOf(owner), "must be '" + tenant + "' or left out"));
-        }
-        String id = String.valueOf(document.get("id"));
-        if (document.get("id") == null || !Slug.isValid(id)) {
-            problems.add(new Problem(
-                    "id",
-                    document.get("id") == null ? null : id,
-                    "must be 1 to 63 characters of a-z, 0-9 and -, beginning with a letter or digit"));
-        }
-        boolean enabled = enabled(document.get("enabled"), problems);
-        Notifier notifier = notifier(document.get("notifier"), problems);
+        Fields fields = Fields.within("", document, KEYS, problems);
+        fields.owner(tenant);
+        String id = fields.id();
+        boolean enabled = fields.flag("enabled", true);
+        Notifier notifier = notifier(fields);
         Map<String, Object> settings = notifier == null
                 ? Map.of()
                 : settings(tenant, notifier, document.get("settings"), previous(stored, notifier), problems);
-        String fallback = new Fallbacks(stores.channels()).read(tenant, id, document.get("fallback"), problems);
+        String fallback = new Fallbacks(stores.channels()).read(tenant, id, fields.text("fallback"), problems);
         Templates.read("templates", document.get("templates"), problems);
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
@@ -245,22 +260,12 @@ public final class ChannelCatalogue implements Channels {
         return stored != null && stored.notifier().equals(notifier.id()) ? stored.settings() : null;
     }
 
-    private static boolean enabled(Object given, List<Problem> problems) {
-        if (given != null && !(given instanceof Boolean)) {
-            problems.add(new Problem("enabled", String.valueOf(given), "must be true or false"));
-        }
-        return !Boolean.FALSE.equals(given);
-    }
-
-    private Notifier notifier(Object given, List<Problem> problems) {
+    private Notifier notifier(Fields fields) {
         String installed = "installed: " + String.join(", ", plugins.ids());
-        if (given == null) {
-            problems.add(new Problem("notifier", null, "is required: the notifier plugin's id; " + installed));
-            return null;
-        }
-        Optional<Notifier> found = plugins.find(String.valueOf(given));
-        if (found.isEmpty()) {
-            problems.add(new Problem("notifier", String.valueOf(given), "is not an installed notifier; " + installed));
+        String given = fields.required("notifier", "the notifier plugin's id; " + installed);
+        Optional<Notifier> found = given == null ? Optional.empty() : plugins.find(given);
+        if (given != null && found.isEmpty()) {
+            fields.problem("notifier", given, "is not an installed notifier; " + installed);
         }
         return found.orElse(null);
     }

@@ -9,9 +9,11 @@ import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.identity.AlreadyExists;
+import io.bellwether.identity.InUse;
 import io.bellwether.identity.Secrets;
 import io.bellwether.notify.Channels.ChannelView;
 import io.bellwether.testkit.ManualClock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,29 @@ class ChannelCatalogueTest {
                 .extracting(Parameter::key)
                 .containsExactly("url", "key", "timeout", "sendAcks", "giveUpAfter");
         assertThat(platform.catalogue.parameters("none")).isEmpty();
+    }
+
+    @Test
+    void aChannelThatIsCountedOnIsDeletedByForceAlone() {
+        create(Map.of("id", "a", "notifier", "fake", "settings", Map.of("url", "u")));
+        create(Map.of("id", "b", "notifier", "fake", "settings", Map.of("url", "u"), "fallback", "a"));
+        platform.catalogue.addUsers((tenant, channel) -> channel.equals("a") ? List.of("person 'alice'") : List.of());
+
+        assertThatThrownBy(() -> platform.catalogue.delete(Messages.TENANT, "a"))
+                .isInstanceOf(InUse.class)
+                .hasMessage("channel 'a' is used by person 'alice', channel 'b' as its fall-back; take it out there"
+                        + " first, or delete it all the same with force");
+        assertThat(platform.catalogue.find(Messages.TENANT, "a")).isPresent();
+        assertThat(platform.catalogue.delete(Messages.TENANT, "a", true)).isTrue();
+        assertThat(platform.catalogue.delete(Messages.TENANT, "b")).isTrue();
+        assertThat(platform.catalogue.delete(Messages.TENANT, "b")).isFalse();
+    }
+
+    @Test
+    void whatIsOfTheWrongTypeIsNamed() {
+        assertThatThrownBy(() -> create(Map.of("id", 5, "notifier", 5, "enabled", "yes", "fallback", true, "color", 1)))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContainingAll("id: ", "notifier: ", "enabled: ", "fallback: ", "color: is not known here");
     }
 
     @Test

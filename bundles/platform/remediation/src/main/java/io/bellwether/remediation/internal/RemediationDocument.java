@@ -3,22 +3,19 @@ package io.bellwether.remediation.internal;
 
 import io.bellwether.alert.AlertMatch;
 import io.bellwether.api.settings.Durations;
-import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.Problem;
-import io.bellwether.api.tenancy.Slug;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Role;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
-/** Reads a remediation's document and finds everything that is wrong with it. For one thread. */
+/** Reads a remediation's document and finds everything that is wrong with it. */
 final class RemediationDocument {
-    private static final Set<String> KEYS = new TreeSet<>(Set.of(
+    private static final Set<String> KEYS = Set.of(
             "id",
             "tenant",
             "name",
@@ -30,19 +27,12 @@ final class RemediationDocument {
             "role",
             "limit",
             "cool_down",
-            "enabled"));
+            "enabled");
     private static final int LONGEST_NAME = 200;
     private static final int MOST_TIMES = 50;
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private final TenantId tenant;
-    private final Map<String, ?> document;
-    private final List<Problem> problems = new ArrayList<>();
-
-    private RemediationDocument(TenantId tenant, Map<String, ?> document) {
-        this.tenant = tenant;
-        this.document = document;
-    }
+    private RemediationDocument() {}
 
     /** Checks a hook and its settings. */
     interface Hooks {
@@ -50,139 +40,59 @@ final class RemediationDocument {
         Map<String, Object> settings(String hook, Map<String, Object> raw, List<Problem> problems);
     }
 
-    /** @throws InvalidInput with every problem */
+    /** @throws io.bellwether.api.settings.InvalidInput with every problem */
     static Remediation read(TenantId tenant, Map<String, ?> document, boolean privileged, Hooks hooks) {
-        RemediationDocument reader = new RemediationDocument(tenant, document);
-        Remediation read = reader.read(privileged, hooks);
-        if (!reader.problems.isEmpty()) {
-            throw new InvalidInput(reader.problems);
-        }
-        return read;
-    }
-
-    private Remediation read(boolean privileged, Hooks hooks) {
-        only(document, "", KEYS);
-        Object owner = document.get("tenant");
-        if (owner != null && !owner.equals(tenant.value())) {
-            problem("tenant", owner, "must be '" + tenant + "' or left out");
-        }
-        String id = String.valueOf(document.get("id"));
-        if (document.get("id") == null || !Slug.isValid(id)) {
-            problem(
-                    "id",
-                    document.get("id"),
-                    "must be 1 to 63 characters of a-z, 0-9 and -, beginning with a letter or digit");
-        }
-        Object named = document.get("name");
-        String name = named == null || named.toString().isBlank()
-                ? id
-                : named.toString().strip();
-        if (name.length() > LONGEST_NAME) {
-            problem("name", name, "must be at most " + LONGEST_NAME + " characters long");
-        }
-        Object hook = document.get("hook");
+        Fields fields = Fields.of(document, KEYS);
+        fields.owner(tenant);
+        String id = fields.id();
+        String name = fields.text("name", LONGEST_NAME);
+        String hook = fields.text("hook");
+        Map<String, Object> given = settings(fields);
         Map<String, Object> settings =
-                hooks.settings(hook == null ? null : hook.toString(), object("settings"), problems);
-        AlertMatch match = AlertMatch.read("match", document.get("match"), problems);
-        boolean automatic = flag("automatic", false);
-        if (automatic && match.isEmpty() && problems.isEmpty()) {
-            problem("match", null, "is required for what runs by itself: which alerts it is for");
+                hook == null && !fields.isAbsent("hook") ? Map.of() : hooks.settings(hook, given, fields.problems());
+        int before = fields.problems().size();
+        AlertMatch match = AlertMatch.read("match", document.get("match"), fields.problems());
+        boolean automatic = fields.flag("automatic", false);
+        if (automatic && match.isEmpty() && fields.problems().size() == before) {
+            fields.problem("match", null, "is required for what runs by itself: which alerts it is for");
         }
-        Map<String, Object> limit = object("limit");
-        only(limit, "limit.", new TreeSet<>(Set.of("times", "within")));
-        return new Remediation(
+        Fields limit = fields.object("limit", Set.of("times", "within"));
+        Remediation read = new Remediation(
                 tenant,
                 id,
-                name,
-                String.valueOf(hook),
+                name == null ? id : name,
+                hook,
                 settings,
                 match,
                 automatic,
-                flag("confirm", true),
-                role(),
-                times(limit.get("times")),
-                duration("limit.within", limit.get("within"), Duration.ofHours(1)),
-                duration("cool_down", document.get("cool_down"), Duration.ofMinutes(10)),
-                flag("enabled", false),
+                fields.flag("confirm", true),
+                role(fields),
+                limit == null ? 3 : limit.whole("times", 1, MOST_TIMES, 3),
+                limit == null
+                        ? Duration.ofHours(1)
+                        : limit.duration("within", Duration.ZERO, LONGEST, Duration.ofHours(1)),
+                fields.duration("cool_down", Duration.ZERO, LONGEST, Duration.ofMinutes(10)),
+                fields.flag("enabled", false),
                 privileged);
-    }
-
-    private Role role() {
-        Object given = document.get("role");
-        Role role = given == null ? Role.ADMIN : Role.fromName(given.toString()).orElse(null);
-        if (role != Role.ADMIN && role != Role.INVESTIGATOR) {
-            problem("role", given, "must be admin or investigator");
-            return Role.ADMIN;
-        }
-        return role;
-    }
-
-    private int times(Object given) {
-        if (given == null) {
-            return 3;
-        }
-        if (given instanceof Number number
-                && number.doubleValue() == number.intValue()
-                && number.intValue() >= 1
-                && number.intValue() <= MOST_TIMES) {
-            return number.intValue();
-        }
-        problem("limit.times", given, "must be a whole number from 1 to " + MOST_TIMES);
-        return 1;
-    }
-
-    private Duration duration(String field, Object given, Duration standard) {
-        if (given == null) {
-            return standard;
-        }
-        try {
-            if (given instanceof String text) {
-                Duration duration = Durations.parse(text);
-                if (duration.compareTo(LONGEST) <= 0) {
-                    return duration;
-                }
-            }
-        } catch (IllegalArgumentException e) {
-            problem(field, given, e.getMessage());
-            return standard;
-        }
-        problem(field, given, "must be a duration with a unit, such as 10m, of at most 1d");
-        return standard;
-    }
-
-    private boolean flag(String key, boolean standard) {
-        Object given = document.get(key);
-        if (given == null || given instanceof Boolean) {
-            return given == null ? standard : (Boolean) given;
-        }
-        problem(key, given, "must be true or false");
-        return standard;
-    }
-
-    private Map<String, Object> object(String key) {
-        Map<String, Object> read = new LinkedHashMap<>();
-        Object given = document.get(key);
-        if (given instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> read.put(String.valueOf(name), value));
-        } else if (given != null) {
-            problem(key, given, "must be an object");
-        }
+        fields.check();
         return read;
     }
 
-    private void only(Map<String, ?> given, String prefix, Set<String> known) {
-        for (String key : given.keySet()) {
-            if (!known.contains(key)) {
-                problem(
-                        prefix + key,
-                        null,
-                        "is not known here; known: " + String.join(", ", known) + Problem.suggestion(key, known));
-            }
-        }
+    private static Role role(Fields fields) {
+        Role role = fields.read("role", text -> Role.fromName(text)
+                .filter(found -> found == Role.ADMIN || found == Role.INVESTIGATOR)
+                .orElseThrow(() -> new IllegalArgumentException("must be admin or investigator")));
+        return role == null ? Role.ADMIN : role;
     }
 
-    private void problem(String field, Object value, String message) {
-        problems.add(new Problem(field, value == null ? null : String.valueOf(value), message));
+    private static Map<String, Object> settings(Fields fields) {
+        Map<String, Object> read = new LinkedHashMap<>();
+        if (fields.raw("settings") instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> read.put(String.valueOf(name), value));
+        } else if (!fields.isAbsent("settings")) {
+            fields.problem("settings", fields.raw("settings"), "must be an object");
+        }
+        return read;
     }
 
     /** As people see it. @param settings masked */

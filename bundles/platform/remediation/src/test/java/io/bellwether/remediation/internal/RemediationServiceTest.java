@@ -306,6 +306,36 @@ class RemediationServiceTest {
     }
 
     @Test
+    void nothingOfAWrongTypeIsTaken() {
+        Map<String, Object> wrong = Map.of(
+                "id",
+                5,
+                "name",
+                true,
+                "hook",
+                5,
+                "settings",
+                "x",
+                "match",
+                List.of(5),
+                "automatic",
+                "yes",
+                "confirm",
+                1,
+                "role",
+                List.of(),
+                "limit",
+                List.of(),
+                "cool_down",
+                600);
+        InvalidInput refused =
+                catchThrowableOfType(InvalidInput.class, () -> bench.service.create(TENANT, wrong, true, "asha"));
+        assertThat(refused.problems().stream().map(problem -> problem.field().replaceAll("\\[.*", "")))
+                .containsAll(wrong.keySet());
+        assertThat(bench.service.list(TENANT)).isEmpty();
+    }
+
+    @Test
     void withoutItsPluginItWaitsAndLosesNothing() throws Exception {
         bench.declare("restart", Map.of());
         bench.plugins.removeHook(bench.hook);

@@ -2,12 +2,13 @@
 package io.bellwether.alert.internal.oncall;
 
 import io.bellwether.alert.Escalations;
-import io.bellwether.alert.InUse;
 import io.bellwether.api.event.Severity;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.AlreadyExists;
+import io.bellwether.identity.InUse;
 import io.bellwether.notify.Channels;
 import io.bellwether.notify.Channels.ChannelView;
 import io.bellwether.relational.Channel;
@@ -82,29 +83,14 @@ public final class EscalationService implements Escalations {
     }
 
     @Override
-    public boolean delete(TenantId tenant, String id) {
+    public boolean delete(TenantId tenant, String id, boolean force) {
         return rosters.change(tenant, () -> {
-            List<String> users = new ArrayList<>();
-            store.routing(tenant).ifPresent(routing -> users(routing.get("route"), "route", id, users));
-            if (!users.isEmpty()) {
+            List<String> users = RoutingUses.ofEscalation(store.routing(tenant).orElse(Map.of()), id);
+            if (!users.isEmpty() && !force) {
                 throw new InUse("escalation '" + id + "'", users);
             }
             return rosters.delete(tenant, KIND, id);
         });
-    }
-
-    private static void users(Object route, String path, String id, List<String> users) {
-        if (!(route instanceof Map<?, ?> node)) {
-            return;
-        }
-        if (id.equals(node.get("escalation"))) {
-            users.add("the routing at " + path);
-        }
-        if (node.get("routes") instanceof List<?> routes) {
-            for (int i = 0; i < routes.size(); i++) {
-                users(routes.get(i), path + ".routes[" + i + "]", id, users);
-            }
-        }
     }
 
     @Override
@@ -147,10 +133,7 @@ public final class EscalationService implements Escalations {
         Ladder ladder = Documents.ladder(document, problems);
         List<String> known = store.list(tenant).stream().map(Channel::id).toList();
         new Names(rosters.of(tenant), known, problems).check(ladder);
-        Object owner = document.get("tenant");
-        if (owner != null && !owner.equals(tenant.value())) {
-            problems.add(new Problem("tenant", String.valueOf(owner), "must be '" + tenant + "' or left out"));
-        }
+        Fields.within("", document, document.keySet(), problems).owner(tenant);
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal.oncall;
 
-import io.bellwether.alert.InUse;
 import io.bellwether.alert.OnCall;
 import io.bellwether.api.alert.Alert;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.AlreadyExists;
+import io.bellwether.identity.InUse;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;
 import java.time.Duration;
@@ -91,7 +92,7 @@ public final class OnCallService implements OnCall, OnCallBook {
     }
 
     @Override
-    public boolean delete(TenantId tenant, Kind kind, String id) {
+    public boolean delete(TenantId tenant, Kind kind, String id, boolean force) {
         return rosters.change(tenant, () -> {
             Roster roster = rosters.of(tenant);
             List<String> users =
@@ -100,7 +101,7 @@ public final class OnCallService implements OnCall, OnCallBook {
                         case ROTA -> roster.usersOfRota(id);
                         case OVERRIDE -> List.of();
                     };
-            if (!users.isEmpty()) {
+            if (!users.isEmpty() && !force) {
                 throw new InUse(kind + " '" + id + "'", users);
             }
             if (kind == Kind.ROTA) {
@@ -230,10 +231,7 @@ public final class OnCallService implements OnCall, OnCallBook {
                         yield new Draft(override.id(), Documents.view(override), Documents.view(override));
                     }
                 };
-        Object owner = document.get("tenant");
-        if (owner != null && !owner.equals(tenant.value())) {
-            problems.add(new Problem("tenant", String.valueOf(owner), "must be '" + tenant + "' or left out"));
-        }
+        Fields.within("", document, document.keySet(), problems).owner(tenant);
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }

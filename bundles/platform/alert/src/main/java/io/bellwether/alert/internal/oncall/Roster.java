@@ -100,6 +100,16 @@ final class Roster {
         return usersOf(new Ladder.Target(Ladder.Target.Kind.ROTA, rota)).toList();
     }
 
+    /** What names a channel, in words. */
+    List<String> usersOfChannel(String channel) {
+        return Stream.concat(
+                        people.values().stream()
+                                .filter(person -> person.channels().contains(channel))
+                                .map(person -> "person '" + person.id() + "'"),
+                        usersOf(new Ladder.Target(Ladder.Target.Kind.CHANNEL, channel)))
+                .toList();
+    }
+
     private Stream<String> usersOf(Ladder.Target target) {
         return ladders.values().stream()
                 .filter(ladder ->

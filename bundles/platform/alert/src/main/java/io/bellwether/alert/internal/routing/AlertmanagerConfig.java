@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal.routing;
 
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.wire.Json;
@@ -32,11 +33,10 @@ public final class AlertmanagerConfig {
             "target_matchers",
             "equal"));
     private static final int LONGEST = 2_000_000;
+    private static final int MOST = 20_000;
 
-    private final Fields fields = new Fields();
+    private final Fields fields;
     private final List<Problem> differences = new ArrayList<>();
-
-    private AlertmanagerConfig() {}
 
     /**
      * What a configuration becomes.
@@ -54,6 +54,10 @@ public final class AlertmanagerConfig {
      */
     public record DraftChannel(String id, String notifier, Map<String, Object> settings, Set<String> secrets) {}
 
+    private AlertmanagerConfig(Map<String, Object> document) {
+        fields = Fields.of(document, KEYS);
+    }
+
     /** @throws InvalidInput naming each field that Alertmanager would refuse as well; no secret is repeated */
     public static Imported read(String yaml) {
         if (yaml.length() > LONGEST) {
@@ -63,11 +67,10 @@ public final class AlertmanagerConfig {
         if (documents.size() != 1) {
             throw new InvalidInput("body", null, "must be one YAML document: an Alertmanager configuration");
         }
-        return new AlertmanagerConfig().read(documents.get(0));
+        return new AlertmanagerConfig(documents.get(0)).read(documents.get(0));
     }
 
     private Imported read(Map<String, Object> document) {
-        fields.unknown(document, "", KEYS);
         Map<?, ?> global = section(document, "global");
         AlertmanagerReceivers receivers = new AlertmanagerReceivers(global, fields, differences);
         Map<String, List<String>> channels = receivers.read(document);
@@ -83,8 +86,7 @@ public final class AlertmanagerConfig {
             routing.put("time_intervals", List.copyOf(intervals.values()));
         }
         List<Map<String, Object>> rules = new ArrayList<>();
-        fields.objects(document, "", "inhibit_rules", "inhibition rules")
-                .forEach((at, rule) -> rules.add(rule(rule, at, routes)));
+        fields.objects("inhibit_rules", INHIBIT_KEYS, MOST).forEach(rule -> rules.add(rule(rule, routes)));
         if (!rules.isEmpty()) {
             routing.put("inhibit_rules", rules);
         }
@@ -94,7 +96,7 @@ public final class AlertmanagerConfig {
         if (document.get("tracing") != null) {
             differs("tracing", "is not taken over: it is about Alertmanager's own process");
         }
-        fields.refuseProblems();
+        fields.check();
         return new Imported(routing, receivers.channels(), List.copyOf(differences));
     }
 
@@ -114,25 +116,24 @@ public final class AlertmanagerConfig {
     private Map<String, Object> intervals(Map<String, Object> document) {
         Map<String, Object> all = new LinkedHashMap<>();
         for (String key : List.of("mute_time_intervals", "time_intervals")) {
-            TimeIntervals.read(document, key, fields);
-            fields.objects(document, "", key, "time intervals").forEach((at, interval) -> {
-                if (all.put(String.valueOf(interval.get("name")), interval) != null
+            TimeIntervals.read(fields.at("", document), key);
+            for (Object interval : fields.items(key, MOST)) {
+                Object name = interval instanceof Map<?, ?> named ? named.get("name") : null;
+                if (all.put(String.valueOf(name), interval) != null
                         && key.equals("time_intervals")
                         && document.get("mute_time_intervals") != null) {
-                    fields.problem(at + ".name", interval.get("name"), "is the name of a mute time interval as well");
+                    fields.problem(key, name, "is the name of a mute time interval as well");
                 }
-            });
+            }
         }
         return all;
     }
 
-    private Map<String, Object> rule(Map<?, ?> node, String path, AlertmanagerRoutes routes) {
-        fields.unknown(node, path + ".", INHIBIT_KEYS);
+    private Map<String, Object> rule(Fields node, AlertmanagerRoutes routes) {
         Map<String, Object> rule = new LinkedHashMap<>();
-        rule.put("source_matchers", texts(routes.matchers(node, path, "source_")));
-        rule.put("target_matchers", texts(routes.matchers(node, path, "target_")));
-        List<String> equal = fields.items(node, path, "equal", name -> name);
-        rule.put("equal", equal == null ? List.of() : equal);
+        rule.put("source_matchers", texts(routes.matchers(node.raw(), node.path(), "source_")));
+        rule.put("target_matchers", texts(routes.matchers(node.raw(), node.path(), "target_")));
+        rule.put("equal", node.list("equal", MOST, name -> name));
         return rule;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.alert.internal.routing;
 
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.Problem;
 import java.net.URI;
 import java.util.Arrays;

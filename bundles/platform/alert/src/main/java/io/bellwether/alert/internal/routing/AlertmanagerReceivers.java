@@ -2,6 +2,7 @@
 package io.bellwether.alert.internal.routing;
 
 import io.bellwether.alert.internal.routing.AlertmanagerConfig.DraftChannel;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,13 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The receivers of an Alertmanager configuration: each integration that has a notifier here becomes a channel. */
 final class AlertmanagerReceivers {
     private static final String KIND_END = "_configs";
     private static final int LONGEST_ID = 63;
     private static final int MOST = 1_000;
+
+    private static final int MOST_RECEIVERS = 10_000;
 
     private final Map<?, ?> global;
     private final Fields fields;
@@ -39,24 +41,20 @@ final class AlertmanagerReceivers {
     Map<String, List<String>> read(Map<?, ?> document) {
         checkGlobal();
         Map<String, List<String>> byName = new LinkedHashMap<>();
-        fields.objects(document, "", "receivers", "receivers").forEach((at, receiver) -> {
-            String name = fields.text(receiver, at, "name");
-            if (name == null) {
-                if (receiver.get("name") == null) {
-                    fields.problem(at + ".name", null, "is required: missing name in receiver");
-                }
-                return;
+        for (Fields receiver : fields.at("", document).objects("receivers", MOST_RECEIVERS)) {
+            String name = receiver.required("name", "missing name in receiver");
+            if (name != null && byName.containsKey(name)) {
+                receiver.problem("name", name, "is the name of another receiver; names are unique");
             }
-            if (byName.containsKey(name)) {
-                fields.problem(at + ".name", name, "is the name of another receiver; names are unique");
+            if (name != null) {
+                byName.put(name, receiver(receiver.raw(), receiver.path(), name));
             }
-            byName.put(name, receiver(receiver, at, name));
-        });
+        }
         return byName;
     }
 
     private void checkGlobal() {
-        fields.unknown(global, "global.", new TreeSet<>(AlertmanagerKinds.GLOBAL));
+        fields.at("global", global).only(AlertmanagerKinds.GLOBAL);
         for (String key : List.of("slack_api_url", "opsgenie_api_key", "victorops_api_key", "smtp_auth_password")) {
             if (AlertmanagerKinds.has(global, key) && AlertmanagerKinds.has(global, key + "_file")) {
                 fields.problem(
@@ -105,8 +103,9 @@ final class AlertmanagerReceivers {
                         "is not known here" + Problem.suggestion(kind, AlertmanagerKinds.KNOWN));
                 continue;
             }
-            fields.objects(node, path, kind, "objects").forEach((at, integration) -> {
-                DraftChannel channel = integration(kind, integration, at, name, integrations == 1);
+            fields.at(path, node).objects(kind, MOST_RECEIVERS).forEach(integration -> {
+                DraftChannel channel =
+                        integration(kind, integration.raw(), integration.path(), name, integrations == 1);
                 if (channel != null && channels.size() < MOST) {
                     channels.add(channel);
                     mine.add(channel.id());

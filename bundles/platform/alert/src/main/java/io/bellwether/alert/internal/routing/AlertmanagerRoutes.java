@@ -3,6 +3,7 @@ package io.bellwether.alert.internal.routing;
 
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.Durations;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ final class AlertmanagerRoutes {
 
     private final Map<String, List<String>> receivers;
     private final Set<String> intervals;
+    private static final int MOST = 10_000;
+
     private final Fields fields;
     private final List<Problem> differences;
 
@@ -90,7 +93,7 @@ final class AlertmanagerRoutes {
             fields.problem(path, null, "is one too deep; a tree here is at most " + DEEPEST + " routes deep");
             return route;
         }
-        fields.unknown(node, path + ".", KEYS);
+        fields.at(path, node).only(KEYS);
         receiver(node, path, route);
         List<Matcher> matchers = matchers(node, path, "");
         if (!matchers.isEmpty()) {
@@ -112,7 +115,9 @@ final class AlertmanagerRoutes {
             differs(path + ".labels", "has no counterpart: labels of routes; use the channel's templates");
         }
         List<Map<String, Object>> routes = new ArrayList<>();
-        fields.objects(node, path, "routes", "routes").forEach((at, child) -> routes.add(route(child, at, depth + 1)));
+        fields.at(path, node)
+                .objects("routes", MOST)
+                .forEach(child -> routes.add(route(child.raw(), child.path(), depth + 1)));
         if (!routes.isEmpty()) {
             route.put("routes", routes);
         }
@@ -152,13 +157,11 @@ final class AlertmanagerRoutes {
                 fields.problem(at, value, e.getMessage());
             }
         });
-        List<List<Matcher>> lists = fields.items(node, path, prefix + "matchers", AlertmanagerRoutes::line);
-        if (lists != null) {
-            for (int i = 0; i < lists.size(); i++) {
-                String at = path + "." + prefix + "matchers[" + i + "]";
-                lists.get(i).forEach(matcher -> severity(matcher, at));
-                matchers.addAll(lists.get(i));
-            }
+        List<List<Matcher>> lists = fields.at(path, node).list(prefix + "matchers", MOST, AlertmanagerRoutes::line);
+        for (int i = 0; i < lists.size(); i++) {
+            String at = path + "." + prefix + "matchers[" + i + "]";
+            lists.get(i).forEach(matcher -> severity(matcher, at));
+            matchers.addAll(lists.get(i));
         }
         return matchers;
     }
@@ -205,8 +208,8 @@ final class AlertmanagerRoutes {
     }
 
     private void groupBy(Map<?, ?> node, String path, Map<String, Object> route) {
-        List<String> names = fields.items(node, path, "group_by", Function.identity());
-        if (names == null || names.isEmpty()) {
+        List<String> names = fields.at(path, node).list("group_by", MOST, Function.identity());
+        if (names.isEmpty()) {
             return;
         }
         if (names.contains(EVERY_LABEL) && names.size() > 1) {
@@ -214,11 +217,6 @@ final class AlertmanagerRoutes {
         }
         if (Set.copyOf(names).size() < names.size()) {
             fields.problem(path + ".group_by", names, "names a label twice");
-        }
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).isBlank()) {
-                fields.problem(path + ".group_by[" + i + "]", null, "is no valid label name");
-            }
         }
         route.put("group_by", names);
     }
@@ -256,13 +254,13 @@ final class AlertmanagerRoutes {
     }
 
     private void times(Map<?, ?> node, String path, String key, Map<String, Object> route) {
-        List<String> names = fields.items(node, path, key, name -> {
+        List<String> names = fields.at(path, node).list(key, MOST, name -> {
             if (!intervals.contains(name)) {
                 throw new IllegalArgumentException("is an undefined time interval");
             }
             return name;
         });
-        if (names != null && !names.isEmpty()) {
+        if (!names.isEmpty()) {
             route.put(key, names);
         }
     }

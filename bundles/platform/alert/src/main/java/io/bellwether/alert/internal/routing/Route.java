@@ -52,6 +52,11 @@ public record Route(
      */
     public record Asked(String path, boolean matched, String why) {}
 
+    /** The one that takes what no other does. */
+    public boolean isRoot() {
+        return path.equals("route");
+    }
+
     /** What alerts are grouped by unless a route says otherwise. */
     public static final List<String> STANDARD_GROUP_BY = List.of("environment", "policy");
 

@@ -2,14 +2,12 @@
 package io.bellwether.alert.internal.routing;
 
 import io.bellwether.alert.internal.suppress.InhibitDocument;
-import io.bellwether.api.settings.Durations;
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.InvalidInput;
-import io.bellwether.api.settings.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -42,11 +40,12 @@ public final class RoutingDocument {
 
     private final Set<String> channels;
     private final Predicate<String> ladders;
-    private final Fields fields = new Fields();
+    private final Fields fields;
     private Map<String, TimeInterval> intervals = Map.of();
     private int count;
 
-    private RoutingDocument(Set<String> channels, Predicate<String> ladders) {
+    private RoutingDocument(Map<String, ?> document, Set<String> channels, Predicate<String> ladders) {
+        this.fields = Fields.of(document, DOCUMENT_KEYS);
         this.channels = channels;
         this.ladders = ladders;
     }
@@ -69,113 +68,100 @@ public final class RoutingDocument {
      * @throws InvalidInput with every problem
      */
     public static Route read(Map<String, ?> document, Set<String> channels, Predicate<String> ladders) {
-        RoutingDocument reader = new RoutingDocument(channels, ladders);
-        reader.fields.unknown(document, "", DOCUMENT_KEYS);
-        reader.intervals = TimeIntervals.read(document, "time_intervals", reader.fields);
-        List<Problem> rules = new ArrayList<>();
-        InhibitDocument.read(document, rules);
-        rules.forEach(reader.fields::problem);
-        Route root = null;
-        if (document.get("route") instanceof Map<?, ?> route) {
-            root = reader.route(route, "route", null, 0);
-        } else {
-            reader.fields.problem(
-                    "route", document.get("route"), "is required: the root of the routing tree, an object");
-        }
-        reader.fields.refuseProblems();
+        RoutingDocument reader = new RoutingDocument(document, channels, ladders);
+        Route root = reader.read(document);
+        reader.fields.check();
         return root;
     }
 
-    private Route route(Map<?, ?> node, String path, Route parent, int depth) {
+    private Route read(Map<String, ?> document) {
+        intervals = TimeIntervals.read(fields, "time_intervals");
+        InhibitDocument.read(document, fields.problems());
+        if (fields.isAbsent("route")) {
+            fields.problem("route", null, "is required: the root of the routing tree, an object");
+        }
+        Fields root = fields.object("route", KEYS);
+        return root == null ? null : route(root, null, 0);
+    }
+
+    private Route route(Fields node, Route parent, int depth) {
+        String path = node.path();
         count++;
         if (depth > DEEPEST || count > MOST) {
             fields.problem(path, null, "is one too many; a tree has at most " + MOST + " routes, " + DEEPEST + " deep");
             return null;
         }
-        fields.unknown(node, path + ".", KEYS);
-        List<Matcher> matchers = matchers(node, path, "matchers");
-        boolean goOn = flag(node, path);
-        QuietTimes quiet = quiet(node, path);
+        List<Matcher> matchers = matchers(node);
+        boolean goOn = node.flag("continue", false);
+        QuietTimes quiet = quiet(node);
         if (parent == null && !matchers.isEmpty()) {
-            fields.problem(path + ".matchers", null, "must be left out: the root takes every alert");
+            node.problem("matchers", null, "must be left out: the root takes every alert");
         }
         if (parent == null && goOn) {
-            fields.problem(path + ".continue", "true", "must be left out: the root has no siblings");
+            node.problem("continue", "true", "must be left out: the root has no siblings");
         }
         Route.Timing before = parent == null ? Route.Timing.STANDARD : parent.timing();
         Route.Timing timing = new Route.Timing(
-                duration(node, path, "group_wait", before.groupWait(), Duration.ZERO),
-                duration(node, path, "group_interval", before.groupInterval(), SHORTEST_INTERVAL),
-                duration(node, path, "repeat_interval", before.repeatInterval(), SHORTEST_REPEAT));
-        boolean inherits = Set.of("channel", "channels", "escalation").stream().allMatch(key -> node.get(key) == null);
-        List<String> told = inherits && parent != null ? parent.channels() : channels(node, path);
-        String escalation = inherits && parent != null ? parent.escalation() : escalation(node, path);
+                duration(node, "group_wait", before.groupWait(), Duration.ZERO),
+                duration(node, "group_interval", before.groupInterval(), SHORTEST_INTERVAL),
+                duration(node, "repeat_interval", before.repeatInterval(), SHORTEST_REPEAT));
+        boolean inherits = Set.of("channel", "channels", "escalation").stream().allMatch(node::isAbsent);
+        List<String> told = inherits && parent != null ? parent.channels() : channels(node);
+        String escalation = inherits && parent != null ? parent.escalation() : escalation(node);
         if (parent == null && inherits) {
-            fields.problem(
-                    path + ".channel",
+            node.problem(
+                    "channel",
                     null,
                     "is required on the root, or channels or escalation: who hears of every alert no other route takes");
         }
-        Route here = new Route(
-                path, told, escalation, matchers, goOn, groupBy(node, path, parent), timing, quiet, List.of());
+        Route here = new Route(path, told, escalation, matchers, goOn, groupBy(node, parent), timing, quiet, List.of());
         return new Route(
-                path,
-                told,
-                escalation,
-                matchers,
-                goOn,
-                here.groupBy(),
-                timing,
-                quiet,
-                children(node, path, here, depth));
+                path, told, escalation, matchers, goOn, here.groupBy(), timing, quiet, children(node, here, depth));
     }
 
-    private List<Route> children(Map<?, ?> node, String path, Route here, int depth) {
+    private List<Route> children(Fields node, Route here, int depth) {
         List<Route> routes = new ArrayList<>();
-        fields.objects(node, path, "routes", "routes").forEach((at, child) -> {
-            Route route = route(child, at, here, depth + 1);
+        for (Fields child : node.objects("routes", KEYS, MOST)) {
+            Route route = route(child, here, depth + 1);
             if (route != null) {
                 routes.add(route);
             }
-        });
+        }
         return routes;
     }
 
-    private List<Matcher> matchers(Map<?, ?> node, String path, String key) {
-        List<List<Matcher>> lists = fields.items(node, path, key, Matcher::list);
-        return lists == null ? List.of() : lists.stream().flatMap(List::stream).toList();
+    private static List<Matcher> matchers(Fields node) {
+        return node.list("matchers", MOST, Matcher::list).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The channels a node names itself. */
-    private List<String> channels(Map<?, ?> node, String path) {
-        List<String> named = new ArrayList<>();
-        Object single = node.get("channel");
+    private List<String> channels(Fields node) {
+        String single = node.text("channel");
         if (single != null) {
-            String channel = single.toString();
-            checkChannel(channel, path + ".channel");
-            named.add(channel);
+            checkChannel(node, "channel", single);
         }
-        List<String> several = fields.items(node, path, "channels", Function.identity());
-        if (several == null) {
-            return named;
+        if (node.isAbsent("channels")) {
+            return single == null ? List.of() : List.of(single);
         }
+        List<String> several = node.list("channels", MOST, Function.identity());
         for (int i = 0; i < several.size(); i++) {
-            checkChannel(several.get(i), path + ".channels[" + i + "]");
+            checkChannel(node, "channels[" + i + "]", several.get(i));
         }
         if (single != null) {
-            fields.problem(
-                    path + ".channel", single, "must be left out where channels says the same; write one of them");
+            node.problem("channel", single, "must be left out where channels says the same; write one of them");
         } else if (Set.copyOf(several).size() < several.size()) {
-            fields.problem(path + ".channels", several, "names a channel twice");
+            node.problem("channels", several, "names a channel twice");
         } else if (several.size() > MOST_CHANNELS) {
-            fields.problem(path + ".channels", several.size(), "has too many; at most " + MOST_CHANNELS);
+            node.problem("channels", several.size(), "has too many; at most " + MOST_CHANNELS);
         }
         return several;
     }
 
-    private void checkChannel(String channel, String place) {
+    private void checkChannel(Fields node, String place, String channel) {
         if (channels != null && !channels.contains(channel)) {
-            fields.problem(
+            node.problem(
                     place,
                     channel,
                     "is not a channel of this tenant; "
@@ -185,24 +171,23 @@ public final class RoutingDocument {
         }
     }
 
-    private String escalation(Map<?, ?> node, String path) {
-        String ladder = fields.text(node, path, "escalation");
+    private String escalation(Fields node) {
+        String ladder = node.text("escalation");
         if (ladder != null && !ladders.test(ladder)) {
-            fields.problem(path + ".escalation", ladder, "is not an escalation policy of this tenant; create it first");
+            node.problem("escalation", ladder, "is not an escalation policy of this tenant; create it first");
         }
         return ladder;
     }
 
-    private QuietTimes quiet(Map<?, ?> node, String path) {
-        List<MuteTime> weekly = fields.items(node, path, "mute_times", MuteTime::parse);
+    private QuietTimes quiet(Fields node) {
         return new QuietTimes(
-                weekly == null ? List.of() : weekly,
-                named(node, path, "mute_time_intervals"),
-                named(node, path, "active_time_intervals"));
+                node.list("mute_times", MOST, MuteTime::parse),
+                named(node, "mute_time_intervals"),
+                named(node, "active_time_intervals"));
     }
 
-    private List<TimeInterval> named(Map<?, ?> node, String path, String key) {
-        List<TimeInterval> found = fields.items(node, path, key, name -> {
+    private List<TimeInterval> named(Fields node, String key) {
+        return node.list(key, MOST, name -> {
             TimeInterval interval = intervals.get(name);
             if (interval == null) {
                 throw new IllegalArgumentException("is not the name of a time interval of this document"
@@ -212,61 +197,26 @@ public final class RoutingDocument {
             }
             return interval;
         });
-        return found == null
-                ? List.of()
-                : found.stream().filter(Objects::nonNull).toList();
     }
 
-    private List<String> groupBy(Map<?, ?> node, String path, Route parent) {
-        if (!node.containsKey("group_by")) {
+    private static List<String> groupBy(Fields node, Route parent) {
+        if (!node.names("group_by")) {
             return parent == null ? Route.STANDARD_GROUP_BY : parent.groupBy();
         }
-        List<String> names = fields.items(node, path, "group_by", Function.identity());
-        if (names == null) {
-            return List.of();
-        }
+        List<String> names = node.list("group_by", MOST, Function.identity());
         if (names.contains(EVERY_LABEL)) {
             if (names.size() > 1) {
-                fields.problem(path + ".group_by", names, "'...' stands for every label and stands alone");
+                node.problem("group_by", names, "'...' stands for every label and stands alone");
             }
             return null;
         }
         if (Set.copyOf(names).size() < names.size()) {
-            fields.problem(path + ".group_by", names, "names a label twice");
+            node.problem("group_by", names, "names a label twice");
         }
         return names.stream().distinct().sorted().toList();
     }
 
-    private boolean flag(Map<?, ?> node, String path) {
-        Object given = node.get("continue");
-        if (given == null || given instanceof Boolean) {
-            return Boolean.TRUE.equals(given);
-        }
-        fields.problem(path + ".continue", given, "must be true or false");
-        return false;
-    }
-
-    private Duration duration(Map<?, ?> node, String path, String key, Duration inherited, Duration least) {
-        Object given = node.get(key);
-        if (given == null) {
-            return inherited;
-        }
-        if (!(given instanceof String text)) {
-            fields.problem(path + "." + key, given, "must be a duration with a unit, such as 30s");
-            return inherited;
-        }
-        try {
-            Duration duration = Durations.parse(text);
-            if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
-                fields.problem(
-                        path + "." + key,
-                        text,
-                        "must lie between " + Durations.format(least) + " and " + Durations.format(LONGEST));
-            }
-            return duration;
-        } catch (IllegalArgumentException e) {
-            fields.problem(path + "." + key, text, e.getMessage());
-            return inherited;
-        }
+    private static Duration duration(Fields node, String key, Duration inherited, Duration least) {
+        return node.duration(key, least, LONGEST, inherited);
     }
 }

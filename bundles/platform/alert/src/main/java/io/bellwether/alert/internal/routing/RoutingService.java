@@ -23,6 +23,8 @@ import org.osgi.service.component.annotations.Reference;
 /** Takes over Alertmanager configurations: channels first, then the routing that names them. */
 @Component(service = RoutingImport.class)
 public final class RoutingService implements RoutingImport {
+    private static final String NOBODY =
+            "would tell nobody: none of its receivers has an integration that has a counterpart here";
 
     private final Routing routing;
     private final Channels channels;
@@ -34,7 +36,7 @@ public final class RoutingService implements RoutingImport {
     }
 
     @Override
-    public Imported importAlertmanager(TenantId tenant, String yaml, boolean apply, boolean privileged) {
+    public Imported importAlertmanager(TenantId tenant, String yaml, boolean apply, boolean force, boolean privileged) {
         AlertmanagerConfig.Imported read = AlertmanagerConfig.read(yaml);
         List<Problem> differences = new ArrayList<>(read.differences());
         List<DraftChannel> drafts = read.channels().stream()
@@ -46,11 +48,28 @@ public final class RoutingService implements RoutingImport {
                         "channels." + draft.id(),
                         null,
                         "exists already and stays as it is; delete it first to have it made anew")));
+        boolean nobody = !tellsSomebody(read.routing().get("route"));
+        if (nobody && apply && !force) {
+            throw new InvalidInput(
+                    "route", null, NOBODY + "; nothing was changed. Apply it with force=true all the same");
+        }
+        if (nobody) {
+            differences.add(0, new Problem("route", null, NOBODY));
+        }
         if (apply) {
             apply(tenant, drafts, read.routing(), privileged);
         }
         return new Imported(
                 read.routing(), drafts.stream().map(RoutingService::masked).toList(), differences, apply);
+    }
+
+    private static boolean tellsSomebody(Object route) {
+        if (!(route instanceof Map<?, ?> node)) {
+            return false;
+        }
+        return node.get("channels") instanceof List<?> channels && !channels.isEmpty()
+                || node.get("routes") instanceof List<?> routes
+                        && routes.stream().anyMatch(RoutingService::tellsSomebody);
     }
 
     /** All or nothing: what was created is removed when something later is refused. */
@@ -80,7 +99,7 @@ public final class RoutingService implements RoutingImport {
             done = true;
         } finally {
             if (!done) {
-                created.forEach(id -> channels.delete(tenant, id));
+                created.forEach(id -> channels.delete(tenant, id, true));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.bellwether.alert.internal.routing;
 
 import io.bellwether.alert.internal.routing.TimeInterval.Part;
 import io.bellwether.alert.internal.routing.TimeInterval.Range;
+import io.bellwether.api.settings.Fields;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,93 +45,80 @@ final class TimeIntervals {
     private static final int DAY = 24 * 60;
     private static final int MOST = 200;
 
-    private final Fields fields;
-
-    private TimeIntervals(Fields fields) {
-        this.fields = fields;
-    }
+    private TimeIntervals() {}
 
     /** The named times under one key of a document, by name. */
-    static Map<String, TimeInterval> read(Map<?, ?> document, String key, Fields fields) {
-        TimeIntervals reader = new TimeIntervals(fields);
+    static Map<String, TimeInterval> read(Fields document, String key) {
         Map<String, TimeInterval> intervals = new LinkedHashMap<>();
-        Map<String, Map<?, ?>> objects = fields.objects(document, "", key, "time intervals");
-        if (objects.size() > MOST) {
-            fields.problem(key, objects.size(), "has too many; at most " + MOST);
-            return intervals;
-        }
-        objects.forEach((at, object) -> {
-            TimeInterval interval = reader.interval(object, at);
+        for (Fields object : document.objects(key, KEYS, MOST)) {
+            TimeInterval interval = interval(object);
             if (interval != null && intervals.putIfAbsent(interval.name(), interval) != null) {
-                fields.problem(at + ".name", interval.name(), "is the name of another time interval; names are unique");
+                object.problem("name", interval.name(), "is the name of another time interval; names are unique");
             }
-        });
+        }
         return intervals;
     }
 
-    private TimeInterval interval(Map<?, ?> node, String path) {
-        fields.unknown(node, path + ".", KEYS);
-        String name = fields.text(node, path, "name");
-        if (name == null && node.get("name") == null) {
-            fields.problem(path + ".name", null, "is required: routes name the time interval by it");
-        }
+    private static TimeInterval interval(Fields node) {
+        String name = node.required("name", "routes name the time interval by it");
         List<Part> parts = new ArrayList<>();
-        fields.objects(node, path, "time_intervals", "times").forEach((at, part) -> parts.add(part(part, at)));
+        node.objects("time_intervals", PART_KEYS, MOST).forEach(part -> parts.add(part(part)));
         return name == null ? null : new TimeInterval(name, parts);
     }
 
-    private Part part(Map<?, ?> node, String path) {
-        fields.unknown(node, path + ".", PART_KEYS);
+    private static Part part(Fields node) {
         return new Part(
-                times(node, path),
-                fields.items(node, path, "weekdays", text -> range(text, TimeIntervals::weekday)),
-                fields.items(node, path, "days_of_month", TimeIntervals::days),
-                fields.items(node, path, "months", text -> range(text, TimeIntervals::month)),
-                fields.items(node, path, "years", text -> range(text, TimeIntervals::year)),
-                zone(node, path));
+                times(node),
+                ranges(node, "weekdays", text -> range(text, TimeIntervals::weekday)),
+                ranges(node, "days_of_month", TimeIntervals::days),
+                ranges(node, "months", text -> range(text, TimeIntervals::month)),
+                ranges(node, "years", text -> range(text, TimeIntervals::year)),
+                zone(node));
     }
 
-    private List<Range> times(Map<?, ?> node, String path) {
-        if (node.get("times") == null) {
+    /** Null when there are none, which is always. */
+    private static List<Range> ranges(Fields node, String key, Function<String, Range> read) {
+        return node.raw(key) == null ? null : List.copyOf(node.numbered(key, MOST, read));
+    }
+
+    private static List<Range> times(Fields node) {
+        if (node.raw("times") == null) {
             return null;
         }
         List<Range> times = new ArrayList<>();
-        fields.objects(node, path, "times", "{start_time, end_time}").forEach((at, time) -> {
-            fields.unknown(time, at + ".", TIME_KEYS);
-            int from = clock(time, at, "start_time");
-            int to = clock(time, at, "end_time");
+        for (Fields time : node.objects("times", TIME_KEYS, MOST)) {
+            int from = clock(time, "start_time");
+            int to = clock(time, "end_time");
             if (from >= 0 && to >= 0 && from >= to) {
-                fields.problem(
-                        at,
-                        time.get("start_time") + "-" + time.get("end_time"),
+                time.problem(
+                        "end_time",
+                        time.raw("start_time") + "-" + time.raw("end_time"),
                         "must end after it begins; split a time over midnight in two");
             }
             times.add(new Range(from, to));
-        });
+        }
         return List.copyOf(times);
     }
 
-    private int clock(Map<?, ?> time, String path, String key) {
-        Object given = time.get(key);
+    private static int clock(Fields time, String key) {
+        Object given = time.raw(key);
         Matcher parts = CLOCK.matcher(String.valueOf(given));
         if (given == null || !parts.matches()) {
-            fields.problem(path + "." + key, given, "must be a time of day such as '09:30', from '00:00' to '24:00'");
+            time.problem(key, given, "must be a time of day such as '09:30', from '00:00' to '24:00'");
             return -1;
         }
         return parts.group(1) == null ? DAY : Integer.parseInt(parts.group(1)) * 60 + Integer.parseInt(parts.group(2));
     }
 
-    private ZoneId zone(Map<?, ?> node, String path) {
-        String name = fields.text(node, path, "location");
-        if (name == null) {
-            return ZoneOffset.UTC;
-        }
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            fields.problem(path + ".location", name, "is not a time zone; write one such as Europe/London");
-            return ZoneOffset.UTC;
-        }
+    private static ZoneId zone(Fields node) {
+        ZoneId zone = node.read("location", name -> {
+            try {
+                return ZoneId.of(name);
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("is not a time zone; write one such as Europe/London", e);
+            }
+        });
+        return zone == null ? ZoneOffset.UTC : zone;
     }
 
     private static Range range(String text, ToIntFunction<String> read) {

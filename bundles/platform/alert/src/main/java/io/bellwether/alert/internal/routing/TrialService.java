@@ -95,7 +95,11 @@ public final class TrialService implements RoutingTrial {
                 route.timing().groupWait(),
                 route.timing().groupInterval(),
                 route.timing().repeatInterval(),
-                condition.isEmpty() ? "it takes what is left" : condition + " holds",
+                condition.isEmpty()
+                        ? route.isRoot()
+                                ? "it is the root, and no other route takes it"
+                                : "it takes every alert that reaches it"
+                        : condition + " holds",
                 route.quiet().why(at, zone));
     }
 

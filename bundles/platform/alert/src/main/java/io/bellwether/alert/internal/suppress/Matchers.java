@@ -3,9 +3,12 @@ package io.bellwether.alert.internal.suppress;
 
 import io.bellwether.alert.internal.routing.Matcher;
 import io.bellwether.alert.internal.routing.Matcher.Operator;
+import io.bellwether.api.alert.AlertClass;
+import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.Fields;
 import io.bellwether.api.tenancy.EnvironmentId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +23,7 @@ final class Matchers {
     private static final int MOST_ALTERNATIVES = 50;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_ /:,@#%&=~<>!'\"-]+");
     private static final String ENVIRONMENT = "environment";
+    private static final String SOMETHING = "0x5f-something-nobody-writes";
 
     private Matchers() {}
 
@@ -116,6 +120,38 @@ final class Matchers {
                         .map(EnvironmentId::new)
                         .collect(Collectors.toUnmodifiableSet()))
                 .orElse(Set.of());
+    }
+
+    /** Whether any of them is about the environment. */
+    static boolean askForEnvironments(List<Matcher> matchers) {
+        return matchers.stream().anyMatch(matcher -> matcher.label().equals(ENVIRONMENT));
+    }
+
+    /** Whether what they say of the environment holds for this one. */
+    static boolean take(List<Matcher> matchers, EnvironmentId environment) {
+        return matchers.stream()
+                .filter(matcher -> matcher.label().equals(ENVIRONMENT))
+                .allMatch(matcher -> matcher.matches(Map.of(ENVIRONMENT, environment.value())));
+    }
+
+    /** True when they ask an alert to have labels and not what is in them, environments and the tenant aside. */
+    static boolean takeNearlyEverything(List<Matcher> matchers) {
+        return matchers.stream()
+                .filter(matcher ->
+                        !matcher.label().equals(ENVIRONMENT) && !matcher.label().equals("tenant"))
+                .allMatch(matcher -> anything(matcher.label()).stream()
+                        .allMatch(value -> matcher.matches(Map.of(matcher.label(), value))));
+    }
+
+    /** Every value that a label of an alert can have, or one that stands for whatever it may be. */
+    private static List<String> anything(String label) {
+        return switch (label) {
+            case "severity" ->
+                Arrays.stream(Severity.values()).map(Severity::toString).toList();
+            case "class" ->
+                Arrays.stream(AlertClass.values()).map(AlertClass::toString).toList();
+            default -> List.of(SOMETHING);
+        };
     }
 
     /** True when these matchers take alerts of these environments alone. */

@@ -94,10 +94,8 @@ final class SilenceDocument {
         Fields fields =
                 Fields.of(stored.document(), Set.of("matchers", "starts_at", "ends_at", "created_by", "comment"));
         List<Matcher> matchers = Matchers.read(fields, "matchers");
-        fields.required("starts_at", "when it starts");
-        fields.required("ends_at", "when it ends");
-        Instant starts = fields.read("starts_at", SilenceDocument::time);
-        Instant ends = fields.read("ends_at", SilenceDocument::time);
+        Instant starts = fields.require("starts_at", "when it starts", SilenceDocument::time);
+        Instant ends = fields.require("ends_at", "when it ends", SilenceDocument::time);
         String by = fields.text("created_by");
         String comment = fields.text("comment", 2_000);
         fields.check();

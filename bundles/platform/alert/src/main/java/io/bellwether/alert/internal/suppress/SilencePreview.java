@@ -54,13 +54,8 @@ final class SilencePreview {
             }
             return inTime;
         });
-        long[] open = new long[1];
-        AlertQuery unresolved =
-                new AlertQuery(tenant, Set.of(), Set.of(AlertState.OPEN, AlertState.ACK), Set.of(), null, null);
-        complete &= each(unresolved, alert -> {
-            open[0] += Matchers.match(matchers, RoutingTable.labels(alert)) ? 1 : 0;
-            return true;
-        });
+        Open open = open(tenant, matchers);
+        complete &= open.complete();
         Map<String, Long> policies = new HashMap<>();
         hidden.forEach(alert -> policies.merge(alert.policy(), 1L, Long::sum));
         return new Preview(
@@ -68,11 +63,27 @@ final class SilencePreview {
                 to,
                 hidden.size(),
                 messages(tenant, hidden, from),
-                open[0],
+                open.taken(),
                 mostFirst(policies),
                 hidden.subList(0, Math.min(SHOWN, hidden.size())),
                 complete && hidden.size() <= MOST_TRAILS);
     }
+
+    /** How many alerts that are not resolved these matchers take. */
+    Open open(TenantId tenant, List<Matcher> matchers) {
+        long[] counts = new long[2];
+        AlertQuery unresolved =
+                new AlertQuery(tenant, Set.of(), Set.of(AlertState.OPEN, AlertState.ACK), Set.of(), null, null);
+        boolean complete = each(unresolved, alert -> {
+            counts[0] += Matchers.match(matchers, RoutingTable.labels(alert)) ? 1 : 0;
+            counts[1]++;
+            return true;
+        });
+        return new Open(counts[0], counts[1], complete);
+    }
+
+    /** Alerts that are not resolved. @param complete false when there were more than are looked at */
+    record Open(long taken, long all, boolean complete) {}
 
     /** Shows alerts, newest first, until one is refused. @return false when there were more than are looked at */
     private boolean each(AlertQuery query, Predicate<Alert> more) {

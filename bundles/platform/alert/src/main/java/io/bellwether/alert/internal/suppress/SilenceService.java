@@ -47,6 +47,7 @@ public final class SilenceService implements Silences {
     private final DocumentStore store;
     private final InstantSource clock;
     private final Suppressions suppressions;
+    private final Tenants tenants;
     private final SilencePreview preview;
     private final Map<TenantId, Map<String, Silence>> known = new ConcurrentHashMap<>();
     private final Workers.Schedule sweeping;
@@ -61,6 +62,7 @@ public final class SilenceService implements Silences {
             @Reference Workers workers,
             @Reference InstantSource clock) {
         this.store = store;
+        this.tenants = tenants;
         this.clock = clock;
         this.suppressions = suppressor.suppressions();
         preview = new SilencePreview(alerts);
@@ -99,7 +101,16 @@ public final class SilenceService implements Silences {
             of(tenant).put(silence.id(), silence);
             suppressions.silence(tenant, silence);
         }
-        return view(tenant, silence);
+        return view(tenant, silence, warning(tenant, silence));
+    }
+
+    private String warning(TenantId tenant, Silence silence) {
+        if (!Matchers.takeNearlyEverything(silence.matchers())) {
+            return null;
+        }
+        SilencePreview.Open open = preview.open(tenant, silence.matchers());
+        return "this takes every alert, whatever it is about; of those open now it hides " + open.taken() + " of "
+                + open.all() + (open.complete() ? "" : ", of the newest alone");
     }
 
     @Override
@@ -180,6 +191,10 @@ public final class SilenceService implements Silences {
     }
 
     private View view(TenantId tenant, Silence silence) {
+        return view(tenant, silence, null);
+    }
+
+    private View view(TenantId tenant, Silence silence, String warning) {
         return new View(
                 tenant,
                 silence.id(),
@@ -189,7 +204,19 @@ public final class SilenceService implements Silences {
                 silence.createdBy(),
                 silence.comment(),
                 silence.state(clock.instant()),
-                Matchers.environments(silence.matchers()));
+                environments(tenant, silence.matchers()),
+                warning);
+    }
+
+    /** Those it is held to; of an expression, those of the tenant's environments that it takes. */
+    private Set<EnvironmentId> environments(TenantId tenant, List<Matcher> matchers) {
+        Set<EnvironmentId> named = Matchers.environments(matchers);
+        return !named.isEmpty() || !Matchers.askForEnvironments(matchers)
+                ? named
+                : tenants.environments(tenant).stream()
+                        .map(environment -> environment.id().environment())
+                        .filter(environment -> Matchers.take(matchers, environment))
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<String, Silence> of(TenantId tenant) {

@@ -6,7 +6,6 @@ import io.bellwether.alert.internal.suppress.Recurrence.Every;
 import io.bellwether.api.settings.Durations;
 import io.bellwether.api.settings.Fields;
 import io.bellwether.api.tenancy.EnvironmentId;
-import io.bellwether.api.tenancy.Slug;
 import io.bellwether.relational.StoredDocument;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -16,6 +15,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,8 +64,7 @@ final class WindowDocument {
     }
 
     private MaintenanceWindow window() {
-        fields.required("id", "1 to 63 characters of a-z, 0-9 and -");
-        String id = fields.read("id", text -> Slug.require("id", text));
+        String id = fields.id();
         String name = fields.text("name");
         List<Matcher> matchers = Matchers.read(fields, "matchers");
         Set<EnvironmentId> environments = fields.set("environments", MOST_ENVIRONMENTS, EnvironmentId::new);
@@ -165,12 +164,10 @@ final class WindowDocument {
             return null;
         }
         int before = part.problems().size();
-        part.required("every", "day, week or month");
-        Every every = part.read("every", WindowDocument::every);
-        part.required("at", "the time by the clock, such as 22:00");
-        LocalTime at = part.read("at", WindowDocument::clock);
+        Every every = part.require("every", "day, week or month", WindowDocument::every);
+        LocalTime at = part.require("at", "the time by the clock, such as 22:00", WindowDocument::clock);
         Set<DayOfWeek> weekdays = part.set("weekdays", 7, WindowDocument::weekday);
-        Set<Integer> days = part.set("days", 62, WindowDocument::day);
+        Set<Integer> days = new LinkedHashSet<>(part.numbered("days", 62, WindowDocument::day));
         belongs(part, "weekdays", every, Every.WEEK, weekdays.isEmpty());
         belongs(part, "days", every, Every.MONTH, days.isEmpty());
         return part.problems().size() > before ? null : new Recurrence(every, weekdays, days, at);

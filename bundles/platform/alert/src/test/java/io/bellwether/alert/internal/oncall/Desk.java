@@ -34,6 +34,8 @@ public final class Desk {
     private final OneTenant tenants = new OneTenant();
     public OnCallService onCall;
     public EscalationService escalations;
+    NamedChannels users;
+    CheckupService checkup;
 
     public Desk(ManualClock clock, String... channels) {
         this.clock = clock;
@@ -52,9 +54,15 @@ public final class Desk {
         Rosters rosters = new Rosters(documents, tenants, clock);
         onCall = new OnCallService(rosters, store, clock);
         escalations = new EscalationService(rosters, store, new ChannelStates());
+        users = new NamedChannels(rosters, store);
+        checkup = new CheckupService(tenants, rosters, store, new ChannelStates(), clock);
     }
 
     void channel(String id, String state) {
+        channel(id, state, null);
+    }
+
+    void channel(String id, String state, String fallback) {
         views.put(
                 id,
                 new Channels.ChannelView(
@@ -68,7 +76,7 @@ public final class Desk {
                         0,
                         null,
                         state.equals("failing") ? "HTTP 500" : null,
-                        null,
+                        fallback,
                         Map.of()));
     }
 
@@ -173,7 +181,7 @@ public final class Desk {
         }
 
         @Override
-        public boolean delete(TenantId tenant, String id) {
+        public boolean delete(TenantId tenant, String id, boolean force) {
             throw new UnsupportedOperationException();
         }
 

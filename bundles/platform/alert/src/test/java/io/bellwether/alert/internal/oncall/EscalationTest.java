@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bellwether.alert.Escalations.Drill;
 import io.bellwether.alert.Escalations.DrillChannel;
-import io.bellwether.alert.InUse;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
+import io.bellwether.identity.InUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ class EscalationTest {
             steps.add(Map.of("after", i + "m", "notify", List.of("channel:ops")));
         }
         assertThatThrownBy(() -> desk.escalations.create(ACME, Map.of("id", "long", "steps", steps), "test"))
-                .hasMessageContaining("steps: must be at most 20");
+                .hasMessageContaining("steps: must have at most 20");
         assertThat(desk.escalations.create(ACME, Map.of("id", "long", "steps", steps.subList(0, 20)), "test"))
                 .containsEntry("id", "long");
     }

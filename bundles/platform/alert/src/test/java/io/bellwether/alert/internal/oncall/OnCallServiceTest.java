@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.bellwether.alert.InUse;
 import io.bellwether.alert.OnCall.Duty;
 import io.bellwether.alert.OnCall.Kind;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.identity.AlreadyExists;
+import io.bellwether.identity.InUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -114,8 +114,8 @@ class OnCallServiceTest {
                         text -> text.startsWith("layers[0].people[0]: is not a person of this tenant; there are alice,"
                                 + " bob; did you mean 'alice'?"))
                 .anyMatch(text -> text.startsWith("layers[0].starts_at: must be a date and a time"))
-                .anyMatch(text -> text.startsWith("layers[0].hand_over.every: must be weeks, days or hours"))
-                .anyMatch(text -> text.startsWith("layers[0].restrict[0].weekdays: must be of mon, tue"))
+                .anyMatch(text -> text.startsWith("layers[0].hand_over.every: must be text"))
+                .anyMatch(text -> text.startsWith("layers[0].restrict[0].weekdays[0]: must be of mon, tue"))
                 .anyMatch(text -> text.startsWith("layers[0].restrict[0].from: must be a time of day"))
                 .anyMatch(text -> text.startsWith("layers[0].restrict[0].to: must be a time of day"));
         assertThat(desk.onCall.find(ACME, Kind.ROTA, "second")).isEmpty();
@@ -158,10 +158,13 @@ class OnCallServiceTest {
                 "test");
         assertThatThrownBy(() -> desk.onCall.delete(ACME, Kind.PERSON, "bob"))
                 .isInstanceOf(InUse.class)
-                .hasMessage("person 'bob' is used by rota 'primary', escalation 'page'; take it out there first");
+                .hasMessage(
+                        "person 'bob' is used by rota 'primary', escalation 'page'; take it out there first, or delete it"
+                                + " all the same with force");
         assertThatThrownBy(() -> desk.onCall.delete(ACME, Kind.ROTA, "primary"))
                 .isInstanceOf(InUse.class)
-                .hasMessage("rota 'primary' is used by escalation 'page'; take it out there first");
+                .hasMessage("rota 'primary' is used by escalation 'page'; take it out there first, or delete it"
+                        + " all the same with force");
         assertThat(desk.escalations.delete(ACME, "page")).isTrue();
         assertThat(desk.onCall.delete(ACME, Kind.ROTA, "primary")).isTrue();
         assertThat(desk.onCall.delete(ACME, Kind.PERSON, "bob")).isTrue();

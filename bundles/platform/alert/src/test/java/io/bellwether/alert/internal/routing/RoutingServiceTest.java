@@ -91,7 +91,7 @@ class RoutingServiceTest {
 
     @Test
     void aLookChangesNothingAndShowsNoSecret() {
-        Imported imported = service.importAlertmanager(ACME, CONFIG, false, false);
+        Imported imported = service.importAlertmanager(ACME, CONFIG, false, false, false);
 
         assertThat(imported.applied()).isFalse();
         assertThat(created).isEmpty();
@@ -102,7 +102,7 @@ class RoutingServiceTest {
 
     @Test
     void whatIsAppliedIsInForce() {
-        Imported imported = service.importAlertmanager(ACME, CONFIG, true, true);
+        Imported imported = service.importAlertmanager(ACME, CONFIG, true, false, true);
 
         assertThat(imported.applied()).isTrue();
         assertThat(created.get("pager").get("settings")).isEqualTo(Map.of("routingKey", "topsecretkey"));
@@ -110,10 +110,27 @@ class RoutingServiceTest {
     }
 
     @Test
+    void routingThatWouldTellNobodyIsAppliedByForceAlone() {
+        String silent = "{ route: { receiver: none }, receivers: [ { name: none } ] }";
+
+        assertThat(service.importAlertmanager(ACME, silent, false, false, true).differences())
+                .anyMatch(difference -> difference.field().equals("route")
+                        && difference.message().startsWith("would tell nobody"));
+        assertThatThrownBy(() -> service.importAlertmanager(ACME, silent, true, false, true))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("route: would tell nobody")
+                .hasMessageContaining("force=true");
+        assertThat(saved).isEmpty();
+        assertThat(service.importAlertmanager(ACME, silent, true, true, true).applied())
+                .isTrue();
+        assertThat(saved).containsKey("route");
+    }
+
+    @Test
     void whenOneChannelIsRefusedNothingStays() {
         refused = "mail";
 
-        assertThatThrownBy(() -> service.importAlertmanager(ACME, CONFIG, true, false))
+        assertThatThrownBy(() -> service.importAlertmanager(ACME, CONFIG, true, false, false))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("channels.mail.settings.url: is not reachable")
                 .satisfies(thrown -> assertThat(((InvalidInput) thrown).problems())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bellwether.api.settings.Fields;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.wire.Json;
@@ -19,13 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TimeIntervalsTest {
     private static TimeInterval read(String part) {
-        Fields fields = new Fields();
-        Map<String, TimeInterval> read = TimeIntervals.read(
+        Fields fields = Fields.of(
                 Json.yaml("time_intervals: [ { name: x, time_intervals: [ " + part + " ] } ]")
                         .get(0),
-                "time_intervals",
-                fields);
-        fields.refuseProblems();
+                Set.of("time_intervals"));
+        Map<String, TimeInterval> read = TimeIntervals.read(fields, "time_intervals");
+        fields.check();
         return read.get("x");
     }
 
@@ -66,7 +66,7 @@ class TimeIntervalsTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{times: [{start_time: '17:00', end_time: '09:00'}]} ; times[0]",
+                "{times: [{start_time: '17:00', end_time: '09:00'}]} ; times[0].end_time",
                 "{times: [{start_time: '9:00', end_time: '17:00'}]} ; times[0].start_time",
                 "{times: [{start_time: '09:00'}]} ; times[0].end_time",
                 "{weekdays: ['saturday:sunday']} ; weekdays[0]",

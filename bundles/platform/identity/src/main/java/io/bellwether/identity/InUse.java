@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.alert;
+package io.bellwether.identity;
 
 import java.util.List;
 
@@ -14,6 +14,7 @@ public final class InUse extends RuntimeException {
      * @param users such as {@code rota 'primary'}; at least one
      */
     public InUse(String what, List<String> users) {
-        super(what + " is used by " + String.join(", ", users) + "; take it out there first");
+        super(what + " is used by " + String.join(", ", users)
+                + "; take it out there first, or delete it all the same with force");
     }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -55,7 +55,7 @@ final class Dispatcher {
     private Instant counted = Instant.MIN;
     private volatile long depth;
     private Consumer<Queued> orphans = message -> {};
-    private BiConsumer<Channel, List<Queued>> failing = (channel, waiting) -> {};
+    private BiFunction<Channel, List<Queued>, Set<String>> failing = (channel, waiting) -> Set.of();
 
     /** A message on a channel's route. @param begun true once it was taken from the queue */
     private record Flight(ChannelKey channel, boolean begun) {}
@@ -93,10 +93,11 @@ final class Dispatcher {
     }
 
     /**
-     * Takes what waits for a channel whose circuit is open and that has a fall-back, on the passing thread; must be set
-     * before the first pass.
+     * Takes what waits for a channel that fails and has a fall-back, on the passing thread, and says which messages need
+     * not be offered again; must be set before the first pass. A channel that has failed for its {@code fallbackAfter} is
+     * left with what is not urgent; one whose circuit is open, with nothing.
      */
-    void failingTo(BiConsumer<Channel, List<Queued>> receiver) {
+    void failingTo(BiFunction<Channel, List<Queued>, Set<String>> receiver) {
         failing = receiver;
     }
 
@@ -221,10 +222,12 @@ final class Dispatcher {
             return;
         }
         Circuits.Circuit circuit = circuits.of(lane.key);
-        if (circuit.isOpen() && channel.fallback() != null) {
-            List<Queued> waiting = lane.unhanded(outbox, HANDED_AT_ONCE);
+        if (channel.fallback() != null
+                && (circuit.isOpen()
+                        || circuit.hasFailedFor(NotifierPlugins.fallbackAfter(channel.settings()), now))) {
+            List<Queued> waiting = lane.unhanded(outbox, !circuit.isOpen(), HANDED_AT_ONCE);
             if (!waiting.isEmpty()) {
-                failing.accept(channel, waiting);
+                lane.handed(failing.apply(channel, waiting));
             }
         }
         int most = circuits.capacity(lane.key, ChannelRoutes.QUEUE, now);

@@ -203,8 +203,8 @@ class PagingAnswerTest {
 
     @Test
     void aMessageBehindAChannelsFailuresSaysWhatHappened() {
-        told("n2", "ops", Reason.REPEATED, null, T0);
         told("n1", "ops", Reason.OPENED, null, T0.plusSeconds(700), attempt(3, 9, Status.RETRYING, "it answered 503"));
+        told("n2", "ops", Reason.REPEATED, null, T0);
         assertThat(answer())
                 .contains("ops did not take the message before this one at 04:04:14 (it answered 503), which is tried"
                         + " again first; this one goes out after it.")

@@ -21,10 +21,10 @@ import io.bellwether.relational.Environment;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.Tenant;
 import io.bellwether.relational.TenantStore;
-import io.bellwether.relational.internal.AlertTable;
 import io.bellwether.relational.internal.ChannelTable;
-import io.bellwether.relational.internal.Database;
 import io.bellwether.relational.internal.DocumentTable;
+import io.bellwether.relational.internal.LoggedAlerts;
+import io.bellwether.relational.internal.NodeDatabase;
 import io.bellwether.relational.internal.TenantTable;
 import io.bellwether.runtime.internal.PrometheusMeters;
 import io.bellwether.runtime.internal.WorkerPools;
@@ -53,36 +53,35 @@ final class AlertMachine implements AutoCloseable {
     final AlertStore store;
     final ChannelStore channels;
     private final Path folder;
-    private final Database database;
+    private final NodeDatabase database;
     private final WorkerPools workers;
     private final InstantSource clock = InstantSource.system();
 
     /** @param told called with what was put into the outbox, after it was stored */
     AlertMachine(boolean inMemory, Consumer<List<OutboxMessage>> told) throws Exception {
         folder = Files.createTempDirectory("bellwether-alert-bench");
-        database = Database.embedded(folder);
+        PrometheusMeters meters = new PrometheusMeters();
+        workers = new WorkerPools(meters);
+        database = NodeDatabase.embedded(folder, workers, clock, meters);
         Instant now = clock.instant();
-        TenantStore tenantStore = new TenantTable(() -> database);
+        TenantStore tenantStore = new TenantTable(database);
         Tenant tenant = new Tenant(TENANT, "Bench", ZoneOffset.UTC, now);
         Environment environment = new Environment(WHERE, "Production", Environment.Kind.PROD, null, null, now);
         tenantStore.insert(tenant);
         tenantStore.insert(environment);
-        channels = new ChannelTable(() -> database);
+        channels = new ChannelTable(database);
         channels.insert(new Channel(TENANT, CHANNEL, "webhook", Map.of(), true, false, now, now));
-        DocumentStore documents = new DocumentTable(() -> database);
+        DocumentStore documents = new DocumentTable(database);
         OneTenant tenants = new OneTenant(tenant, environment);
         AlertRulesBook rules = new AlertRulesBook(documents, tenants, clock);
         TopologyBook topologies = new TopologyBook(documents, tenants, clock);
         SuppressionService suppression = new SuppressionService(documents, channels, tenants, topologies, rules);
-        PrometheusMeters meters = new PrometheusMeters();
-        workers = new WorkerPools(meters);
-        store = new WatchedStore(inMemory ? new AlertsInMemory() : new AlertTable(() -> database), told);
+        store = new WatchedStore(inMemory ? new AlertsInMemory() : new LoggedAlerts(database), told);
         service = new AlertService(
                 store,
                 channels,
                 tenants,
                 new Seams(tenants, rules, suppression, OnCallBook.NONE, Correlation.NONE, topologies),
-                () -> {},
                 workers,
                 clock,
                 meters);
@@ -150,8 +149,8 @@ final class AlertMachine implements AutoCloseable {
     @Override
     public void close() throws Exception {
         service.stop();
-        workers.close();
         database.close();
+        workers.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);

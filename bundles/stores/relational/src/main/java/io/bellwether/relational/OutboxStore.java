@@ -15,6 +15,14 @@ public interface OutboxStore {
     /** Puts a message in, outside an alert's transaction: tests and summaries. */
     void insert(OutboxMessage message);
 
+    /**
+     * Has a listener called whenever messages can be read that were put in otherwise than by {@link #record} and
+     * {@link #handOver}; on the thread that put them in, which it must not hold. May be called once too often.
+     *
+     * @return ends it
+     */
+    AutoCloseable onArrival(Runnable listener);
+
     /** The channels for which something waits, by tenant and channel. Costs by their number, however much waits. */
     List<Queue> queues();
 

@@ -28,7 +28,7 @@ public interface RetentionStore {
      * What one call removed.
      *
      * @param alerts less than the limit when there are no more
-     * @param trail lines of their trails
+     * @param trail rows of their trails; what was decided at once shares one
      * @param tellings lines about what was told of them
      */
     record Removed(int alerts, int trail, int tellings) {}

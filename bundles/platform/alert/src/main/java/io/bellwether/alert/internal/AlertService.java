@@ -12,7 +12,6 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Tenants;
-import io.bellwether.notify.Notifying;
 import io.bellwether.relational.AlertQuery;
 import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.AlertStore;
@@ -70,7 +69,6 @@ public final class AlertService implements Alerting, Alerts, Routing {
             @Reference ChannelStore channels,
             @Reference Tenants tenants,
             @Reference Seams seams,
-            @Reference Notifying notifying,
             @Reference Workers workers,
             @Reference InstantSource clock,
             @Reference Meters meters) {
@@ -80,14 +78,7 @@ public final class AlertService implements Alerting, Alerts, Routing {
         listening = workers.pool("alert-listeners", 1, TOLD_QUEUE);
         changes = meters.counter(
                 "bellwether_alert_changes_total", "Stored changes of alerts.", "tenant", "severity", "state");
-        stage = new AlertStage(
-                seams.surroundings(),
-                store,
-                routing,
-                ids,
-                ids,
-                clock,
-                new AlertStage.Listeners(notifying::wake, this::changed));
+        stage = new AlertStage(seams.surroundings(), store, routing, ids, ids, clock, this::changed);
         stage.restore();
         gauge = meters.gauge("bellwether_alerts_open", "Alerts that are not resolved.", stage::open);
         tenantChanges = tenants.onChange(

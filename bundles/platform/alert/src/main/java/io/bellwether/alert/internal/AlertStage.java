@@ -45,7 +45,6 @@ final class AlertStage {
     private final AlertStore store;
     private final RoutingTables routing;
     private final InstantSource clock;
-    private final Runnable wake;
     private final Consumer<List<Alert>> changed;
 
     private final Judge judge;
@@ -60,14 +59,9 @@ final class AlertStage {
     private Instant latest = Instant.EPOCH;
 
     /**
-     * Whoever hears of what changed.
-     *
-     * @param wake called after messages were put into the outbox
+     * @param messageIds gives each message its id, as {@code alertIds} each alert
      * @param changed called with the alerts that changed, after they were stored, one call at a time
      */
-    record Listeners(Runnable wake, Consumer<List<Alert>> changed) {}
-
-    /** @param messageIds gives each message its id, as {@code alertIds} each alert */
     AlertStage(
             Surroundings around,
             AlertStore store,
@@ -75,13 +69,12 @@ final class AlertStage {
             Supplier<String> alertIds,
             Supplier<String> messageIds,
             InstantSource clock,
-            Listeners listeners) {
+            Consumer<List<Alert>> changed) {
         this.around = around;
         this.store = store;
         this.routing = routing;
         this.clock = clock;
-        this.wake = listeners.wake();
-        this.changed = listeners.changed();
+        this.changed = changed;
         Climber climber = new Climber(around.onCall());
         Sieve sieve = new Sieve(around.suppressor(), climber);
         Returns returns = new Returns(sieve, climber);
@@ -316,26 +309,19 @@ final class AlertStage {
     }
 
     private int change(Consumer<Draft> decide) {
-        boolean tells;
-        int count;
         lock.lock();
         try {
             Draft draft = draft(now());
             decide.accept(draft);
             List<Alert> alerts = draft.commit(store);
-            tells = draft.tells();
-            count = alerts.size();
-            if (count > 0) {
+            if (!alerts.isEmpty()) {
                 changed.accept(alerts);
                 around.correlation().follow(alerts);
             }
+            return alerts.size();
         } finally {
             lock.unlock();
         }
-        if (tells) {
-            wake.run();
-        }
-        return count;
     }
 
     private Draft draft(Instant now) {

@@ -153,10 +153,6 @@ final class Draft {
         trail.add(new TrailEntry(alert.where().tenant(), alert.id(), now, stage, decision, reason, actor));
     }
 
-    boolean tells() {
-        return !messages.isEmpty();
-    }
-
     int size() {
         return changed.size();
     }

@@ -57,7 +57,7 @@ final class RehearsedStage implements Rehearsal {
                 ids,
                 () -> "",
                 () -> now,
-                new AlertStage.Listeners(() -> {}, changed -> {}));
+                changed -> {});
     }
 
     @Override

@@ -34,7 +34,6 @@ final class Timeline {
     final ManualClock clock = new ManualClock(START);
     final List<Alert> changes = new ArrayList<>();
     final Set<TenantEnvironment> gone = new HashSet<>();
-    final AtomicInteger wakes = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
     AlertStage stage;
 
@@ -62,7 +61,7 @@ final class Timeline {
                 () -> "alert-" + numbers.incrementAndGet(),
                 () -> "message-" + numbers.incrementAndGet(),
                 clock,
-                new AlertStage.Listeners(wakes::incrementAndGet, changes::addAll));
+                changes::addAll);
         stage.restore();
     }
 

@@ -35,6 +35,7 @@ public final class NotifyService implements Notifying {
     private final Workers.Schedule looking;
     private final AutoCloseable delivering;
     private final AutoCloseable arrivals;
+    private final AutoCloseable messages;
     private final AutoCloseable gauge;
     private volatile boolean unavailable;
     private volatile boolean started;
@@ -63,6 +64,7 @@ public final class NotifyService implements Notifying {
         gauge = meters.gauge("bellwether_outbox_messages", "Messages that wait to be delivered.", dispatcher::depth);
         delivering = routes.deliverTo(delivery::deliver);
         arrivals = plugins.onArrival(this::wake);
+        messages = stores.outbox().onArrival(this::wake);
         looking = workers.every("outbox", LOOK_EVERY, this::wake);
         wake();
     }
@@ -71,6 +73,7 @@ public final class NotifyService implements Notifying {
     public void stop() throws Exception {
         looking.close();
         arrivals.close();
+        messages.close();
         passes.shutdown();
         delivering.close();
         gauge.close();

@@ -77,6 +77,11 @@ final class MemoryStores {
         }
 
         @Override
+        public AutoCloseable onArrival(Runnable listener) {
+            return () -> {};
+        }
+
+        @Override
         public synchronized List<Queue> queues() {
             check();
             return messages.values().stream()

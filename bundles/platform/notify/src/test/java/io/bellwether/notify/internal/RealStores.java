@@ -7,10 +7,10 @@ import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.OutboxStore;
 import io.bellwether.relational.Tenant;
-import io.bellwether.relational.internal.AlertTable;
 import io.bellwether.relational.internal.ChannelTable;
 import io.bellwether.relational.internal.DatabaseOpener;
 import io.bellwether.relational.internal.DocumentTable;
+import io.bellwether.relational.internal.LoggedAlerts;
 import io.bellwether.relational.internal.OpenDatabase;
 import io.bellwether.relational.internal.OutboxTable;
 import io.bellwether.relational.internal.TenantTable;
@@ -45,11 +45,11 @@ final class RealStores implements AutoCloseable {
             return proxy(ServiceRegistration.class, none -> null);
         });
         NodeSettings node = proxy(NodeSettings.class, none -> data);
-        opener = new DatabaseOpener(bundle, node, workers);
+        opener = new DatabaseOpener(bundle, node, workers, InstantSource.system(), new PrometheusMeters());
         OpenDatabase database = opened.get(60, TimeUnit.SECONDS);
         outbox = new OutboxTable(database);
         channels = new ChannelTable(database);
-        alerts = new AlertTable(database);
+        alerts = new LoggedAlerts(database);
         documents = new DocumentTable(database);
         new TenantTable(database).insert(new Tenant(Messages.TENANT, "Harbour Wren", ZoneOffset.UTC, Instant.EPOCH));
     }

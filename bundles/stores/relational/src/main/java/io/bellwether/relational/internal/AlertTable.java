@@ -3,110 +3,37 @@ package io.bellwether.relational.internal;
 
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
-import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.AlertQuery;
 import io.bellwether.relational.AlertRecord;
-import io.bellwether.relational.AlertStore;
-import io.bellwether.relational.OutboxMessage;
-import io.bellwether.relational.Page;
 import io.bellwether.relational.TrailEntry;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.cayenne.DataObject;
 import org.apache.cayenne.exp.Expression;
 import org.apache.cayenne.exp.ExpressionFactory;
 import org.apache.cayenne.exp.property.PropertyFactory;
 import org.apache.cayenne.query.ObjectSelect;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 
-/** Alerts and their trail. */
-@Component(service = AlertStore.class)
-public final class AlertTable implements AlertStore {
+/** The tables of alerts and their trail as they are read. Safe for concurrent use. */
+final class AlertTable {
     private static final String ALERT = "Alert";
     private static final String TRAIL = "TrailEntry";
-    static final String INSERT_TRAIL = "INSERT INTO trail_entry (tenant, alert_id, decided_at, stage, decision,"
-            + " reason, actor) VALUES (?, ?, ?, ?, ?, ?, ?)";
-    /** What is resolved gives its fingerprint up before another takes it; ids in order, so that writers do not cross. */
-    private static final Comparator<AlertRecord> WRITING_ORDER = Comparator.comparing(
-                    (AlertRecord record) -> record.alert().state() != AlertState.RESOLVED)
-            .thenComparing(record -> record.alert().where().tenant())
-            .thenComparing(record -> record.alert().id());
+    private static final int MOST_IDS = 1_000;
 
     private final Database database;
 
-    @Activate
-    public AlertTable(@Reference OpenDatabase open) {
-        this.database = open.database();
+    AlertTable(Database database) {
+        this.database = database;
     }
 
-    @Override
-    public void commit(List<AlertRecord> alerts, List<TrailEntry> trail, List<OutboxMessage> messages) {
-        List<AlertRecord> records = lastOfEach(alerts);
-        Function<Database.Transaction, Void> work = transaction -> {
-            replace(transaction, records);
-            transaction.batch(INSERT_TRAIL, rows(trail));
-            OutboxTable.insert(transaction, messages);
-            return null;
-        };
-        try {
-            writeEvenIfRaced(work);
-        } catch (Violation e) {
-            throw e.isDuplicate()
-                    ? new IllegalStateException("another alert that is not resolved has the same fingerprint", e)
-                    : unknownTenant();
-        }
-    }
-
-    /** Another writer may have inserted the same alert between our look and our insert; the second time it is there. */
-    private void writeEvenIfRaced(Function<Database.Transaction, Void> work) {
-        try {
-            database.write(work);
-        } catch (Violation e) {
-            if (!e.isDuplicate()) {
-                throw e;
-            }
-            database.write(work);
-        }
-    }
-
-    private static void replace(Database.Transaction transaction, List<AlertRecord> records) {
-        int[] changed = transaction.batch(
-                AlertRow.UPDATE, records.stream().map(AlertRow::values).toList());
-        List<Object[]> fresh = new ArrayList<>();
-        for (int i = 0; i < changed.length; i++) {
-            if (changed[i] == 0) {
-                fresh.add(AlertRow.values(records.get(i)));
-            }
-        }
-        transaction.batch(AlertRow.INSERT, fresh);
-    }
-
-    private static List<AlertRecord> lastOfEach(List<AlertRecord> alerts) {
-        Map<List<String>, AlertRecord> last = new LinkedHashMap<>();
-        for (AlertRecord record : alerts) {
-            last.put(
-                    List.of(
-                            record.alert().where().tenant().value(),
-                            record.alert().id()),
-                    record);
-        }
-        return last.values().stream().sorted(WRITING_ORDER).toList();
-    }
-
-    @Override
-    public List<AlertRecord> restore(Instant since) {
+    List<AlertRecord> restore(Instant since) {
         Expression open = ExpressionFactory.noMatchExp("activeFingerprint", null);
         Expression recent = ExpressionFactory.greaterExp("resolvedAt", Values.stored(since));
         return database.select(
@@ -117,27 +44,32 @@ public final class AlertTable implements AlertStore {
                 AlertRow::read);
     }
 
-    @Override
-    public Optional<AlertRecord> find(TenantId tenant, String alertId) {
+    Optional<AlertRecord> find(TenantId tenant, String alertId) {
         return database.find(Select.of(ALERT, tenant).and(Select.is("id", alertId)), AlertRow::read);
     }
 
-    @Override
-    public Page<AlertRecord> list(AlertQuery query, int limit, String cursor) {
+    /** Newest first, without regard to what a page is. @param after null for the first */
+    List<AlertRecord> rows(AlertQuery query, int limit, Cursor after) {
         ObjectSelect<DataObject> select =
-                narrowed(Select.newestFirst(ALERT, query.tenant()), query).limit(Cursor.limit(limit) + 1);
-        Cursor after = Cursor.read(cursor);
+                narrowed(Select.newestFirst(ALERT, query.tenant()), query).limit(limit);
         if (after != null) {
             select.and(after.before("createdAt", "id", after.key()));
         }
-        return Cursor.page(
-                database.select(select, AlertRow::read),
-                limit,
-                record -> new Cursor(record.alert().createdAt(), record.alert().id()));
+        return database.select(select, AlertRow::read);
     }
 
-    @Override
-    public Map<AlertState, Map<Severity, Long>> summary(AlertQuery query) {
+    /** Those of these alerts that are there, by id. */
+    Map<String, AlertRecord> byId(List<String> ids) {
+        Map<String, AlertRecord> found = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += MOST_IDS) {
+            List<String> part = ids.subList(from, Math.min(ids.size(), from + MOST_IDS));
+            database.select(Select.from(ALERT).where(ExpressionFactory.inExp("id", part)), AlertRow::read)
+                    .forEach(record -> found.put(record.alert().id(), record));
+        }
+        return found;
+    }
+
+    Map<AlertState, Map<Severity, Long>> summary(AlertQuery query) {
         Map<AlertState, Map<Severity, Long>> counts = new EnumMap<>(AlertState.class);
         List<Object[]> groups = database.read(context -> narrowed(Select.of(ALERT, query.tenant()), query)
                 .columns(
@@ -152,27 +84,13 @@ public final class AlertTable implements AlertStore {
         return counts;
     }
 
-    @Override
-    public List<TrailEntry> trail(TenantId tenant, String alertId) {
-        return database.select(
-                Select.of(TRAIL, tenant)
-                        .and(Select.is("alertId", alertId))
-                        .orderBy("decidedAt")
-                        .orderBy("seq"),
-                AlertTable::entry);
-    }
-
-    @Override
-    public void append(List<TrailEntry> trail) {
-        try {
-            database.write(transaction -> transaction.batch(INSERT_TRAIL, rows(trail)));
-        } catch (Violation e) {
-            throw unknownTenant();
-        }
-    }
-
-    private static InvalidInput unknownTenant() {
-        return new InvalidInput("tenant", null, "does not exist any more; nothing was written");
+    /** As it was written. */
+    List<TrailEntry> trail(TenantId tenant, String alertId) {
+        return database
+                .select(Select.of(TRAIL, tenant).and(Select.is("alertId", alertId)).orderBy("seq"), PackedTrail::read)
+                .stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static ObjectSelect<DataObject> narrowed(ObjectSelect<DataObject> select, AlertQuery query) {
@@ -215,30 +133,5 @@ public final class AlertTable implements AlertStore {
             select.and(ExpressionFactory.inExp(
                     attribute, values.stream().map(Object::toString).toList()));
         }
-    }
-
-    static List<Object[]> rows(List<TrailEntry> trail) {
-        return trail.stream()
-                .map(entry -> new Object[] {
-                    entry.tenant().value(),
-                    entry.alertId(),
-                    entry.at(),
-                    entry.stage(),
-                    entry.decision(),
-                    entry.reason(),
-                    entry.actor()
-                })
-                .toList();
-    }
-
-    private static TrailEntry entry(Row row) {
-        return new TrailEntry(
-                row.tenant(),
-                row.text("alertId"),
-                row.time("decidedAt"),
-                row.text("stage"),
-                row.text("decision"),
-                row.text("reason"),
-                row.text("actor"));
     }
 }

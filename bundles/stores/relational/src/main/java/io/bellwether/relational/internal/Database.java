@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,6 +50,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final ServerRuntime cayenne;
     private final DiskFlush flush;
+    private final Arrivals arrivals = new Arrivals();
 
     private Database(HikariDataSource pool, ServerRuntime cayenne, DiskFlush flush) {
         this.pool = pool;
@@ -95,6 +98,11 @@ public final class Database implements AutoCloseable {
         flyway.load().migrate();
     }
 
+    /** Who hears of messages that can be read. */
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
     /** All rows of a query. */
     <T> List<T> select(ObjectSelect<DataObject> query, Function<Row, T> read) {
         return guarded(() -> query.select(cayenne.newContext()).stream()
@@ -115,6 +123,13 @@ public final class Database implements AutoCloseable {
 
     /** Runs work in one transaction; again, when it met another one. On return it is durable. */
     <T> T write(Function<Transaction, T> work) {
+        T result = writeSoon(work);
+        flush();
+        return result;
+    }
+
+    /** As {@link #write}, but what is written may be lost in a crash until {@link #flush} or another write. */
+    <T> T writeSoon(Function<Transaction, T> work) {
         T result = null;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
@@ -131,7 +146,6 @@ public final class Database implements AutoCloseable {
                 }
             }
         }
-        flushed();
         return result;
     }
 
@@ -171,7 +185,8 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private void flushed() {
+    /** Puts on the disk all that was written before. */
+    void flush() {
         if (flush != null) {
             try {
                 flush.afterCommit();
@@ -280,6 +295,20 @@ public final class Database implements AutoCloseable {
                 System.arraycopy(counts, 0, changed, from, counts.length);
             }
             return changed;
+        }
+
+        /** The first column of each row. */
+        Set<String> texts(String sql, Object... values) {
+            return statement(sql, statement -> {
+                bind(statement, values);
+                Set<String> texts = new HashSet<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        texts.add(rows.getString(1));
+                    }
+                }
+                return texts;
+            });
         }
 
         private <T> T statement(String sql, Execution<T> execution) {

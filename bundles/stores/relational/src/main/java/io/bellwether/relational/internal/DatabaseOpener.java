@@ -2,9 +2,12 @@
 package io.bellwether.relational.internal;
 
 import io.bellwether.relational.StoreStatus;
+import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -32,24 +35,35 @@ public final class DatabaseOpener implements StoreStatus {
     private final DatabaseSettings settings;
     private final BundleContext bundle;
     private final Workers workers;
+    private final Path data;
+    private final InstantSource clock;
+    private final Meters meters;
     private Workers.Schedule next;
     private ServiceRegistration<OpenDatabase> registration;
-    private volatile Database database;
+    private volatile NodeDatabase database;
     private volatile String failure = "the database is being opened";
     private boolean closed;
 
     @Activate
-    public DatabaseOpener(BundleContext bundle, @Reference NodeSettings node, @Reference Workers workers) {
+    public DatabaseOpener(
+            BundleContext bundle,
+            @Reference NodeSettings node,
+            @Reference Workers workers,
+            @Reference InstantSource clock,
+            @Reference Meters meters) {
         this.bundle = bundle;
         this.workers = workers;
+        this.data = node.data();
+        this.clock = clock;
+        this.meters = meters;
         this.settings = DatabaseSettings.of(System.getenv(), System.getProperties(), node.data());
         tryAfter(Duration.ZERO, FIRST_PAUSE);
     }
 
     @Override
     public Optional<String> problem() {
-        Database open = database;
-        return open == null ? Optional.of(failure) : open.problem();
+        NodeDatabase open = database;
+        return open == null ? Optional.of(failure) : open.database().problem();
     }
 
     @Deactivate
@@ -76,7 +90,7 @@ public final class DatabaseOpener implements StoreStatus {
 
     private void open(Duration pauseAfterFailure) {
         try {
-            opened(Database.open(settings));
+            opened(NodeDatabase.open(settings, data, workers, clock, meters));
         } catch (Exception | LinkageError e) {
             tell("the database " + settings + " cannot be opened: " + reason(e), e);
             Duration doubled = pauseAfterFailure.multipliedBy(2);
@@ -94,14 +108,14 @@ public final class DatabaseOpener implements StoreStatus {
         }
     }
 
-    private synchronized void opened(Database open) {
+    private synchronized void opened(NodeDatabase open) {
         if (closed) {
             open.close();
             return;
         }
         database = open;
         LOG.info("Database {} is open", settings);
-        registration = bundle.registerService(OpenDatabase.class, () -> open, null);
+        registration = bundle.registerService(OpenDatabase.class, open, null);
     }
 
     private static String reason(Throwable failure) {

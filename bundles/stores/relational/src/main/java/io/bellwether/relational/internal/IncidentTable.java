@@ -7,12 +7,14 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.IncidentEntry;
 import io.bellwether.relational.IncidentQuery;
 import io.bellwether.relational.IncidentReport;
 import io.bellwether.relational.IncidentStore;
 import io.bellwether.relational.Page;
 import io.bellwether.relational.StoredIncident;
+import io.bellwether.relational.internal.log.AlertLog;
 import io.bellwether.wire.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.cayenne.DataObject;
 import org.apache.cayenne.exp.Expression;
 import org.apache.cayenne.exp.ExpressionFactory;
@@ -60,10 +63,12 @@ public final class IncidentTable implements IncidentStore {
             + " alert_id, tenant) SELECT " + TEXT + TIME + TEXT.repeat(4) + "tenant FROM tenant WHERE tenant = ?";
 
     private final Database database;
+    private final AlertLog log;
 
     @Activate
     public IncidentTable(@Reference OpenDatabase open) {
         this.database = open.database();
+        this.log = open.alertLog();
     }
 
     @Override
@@ -167,22 +172,36 @@ public final class IncidentTable implements IncidentStore {
 
     @Override
     public List<Alert> alerts(TenantId tenant, String incidentId, int most) {
-        return database.select(
+        Map<String, AlertRecord> waiting = log.alerts();
+        List<Alert> stored = database.select(
                 Select.of(ALERT, tenant)
                         .and(Select.is("incidentId", incidentId))
                         .orderBy("createdAt")
                         .orderBy("id")
-                        .limit(most),
+                        .limit(most + waiting.size()),
                 row -> AlertRow.read(row).alert());
+        return Stream.concat(
+                        stored.stream().filter(alert -> !waiting.containsKey(alert.id())),
+                        waiting.values().stream()
+                                .map(AlertRecord::alert)
+                                .filter(alert -> incidentId.equals(alert.incidentId()))
+                                .filter(alert -> tenant == null
+                                        || tenant.equals(alert.where().tenant()))
+                                .map(StoredForm::of))
+                .sorted(Comparator.comparing(Alert::createdAt).thenComparing(Alert::id))
+                .limit(most)
+                .toList();
     }
 
     @Override
     public List<Alert> alertsOfRunning() {
+        log.settle();
         return alertsOf(running().stream().map(StoredIncident::id).toList());
     }
 
     @Override
     public List<Alert> alertsWithoutIncident(Instant since) {
+        log.settle();
         Expression named = ExpressionFactory.noMatchExp("incidentId", null);
         Expression open = ExpressionFactory.noMatchExp("activeFingerprint", null);
         Expression recent = ExpressionFactory.greaterExp("updatedAt", Values.stored(since));
@@ -214,6 +233,7 @@ public final class IncidentTable implements IncidentStore {
 
     @Override
     public int move(TenantId tenant, Collection<String> alertIds, String incidentId) {
+        alertIds.forEach(log::settle);
         List<Object[]> rows = alertIds.stream()
                 .sorted()
                 .map(id -> new Object[] {incidentId, tenant.value(), id})

@@ -74,6 +74,12 @@ public final class OutboxTable implements OutboxStore {
         } catch (Violation e) {
             throw new InvalidInput("tenant", message.tenant().value(), "does not exist");
         }
+        database.arrivals().tell();
+    }
+
+    @Override
+    public AutoCloseable onArrival(Runnable listener) {
+        return database.arrivals().listen(listener);
     }
 
     /** Puts messages in, and who is told by them, within a transaction that does more. */

@@ -6,9 +6,11 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.AlertOutcome;
 import io.bellwether.relational.AlertOutcome.Judgement;
+import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.JudgedAlert;
 import io.bellwether.relational.OutcomeStore;
 import io.bellwether.relational.TrailEntry;
+import io.bellwether.relational.internal.log.AlertLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +31,17 @@ public final class OutcomeTable implements OutcomeStore {
             + " outcome_at = ? WHERE tenant = ? AND id = ?";
 
     private final Database database;
+    private final AlertLog log;
 
     @Activate
     public OutcomeTable(@Reference OpenDatabase open) {
         this.database = open.database();
+        this.log = open.alertLog();
     }
 
     @Override
     public boolean save(TenantId tenant, String alertId, AlertOutcome outcome, TrailEntry entry) {
+        log.settle(alertId);
         return database.write(transaction -> {
             boolean found = transaction.update(
                             UPDATE,
@@ -48,7 +53,8 @@ public final class OutcomeTable implements OutcomeStore {
                             alertId)
                     == 1;
             if (found) {
-                transaction.batch(AlertTable.INSERT_TRAIL, AlertTable.rows(List.of(entry)));
+                transaction.batch(
+                        PackedTrail.INSERT, List.<Object[]>of(new PackedTrail(List.of(entry)).values()));
             }
             return found;
         });
@@ -69,12 +75,17 @@ public final class OutcomeTable implements OutcomeStore {
 
     @Override
     public boolean exists(TenantId tenant, String alertId) {
+        AlertRecord waiting = log.find(alertId);
+        if (waiting != null) {
+            return tenant == null || waiting.alert().where().tenant().equals(tenant);
+        }
         return database.find(Select.of(ALERT, tenant).and(Select.is("id", alertId)), row -> true)
                 .isPresent();
     }
 
     @Override
     public Set<String> detectors(TenantId tenant, String alertId) {
+        log.settle(alertId);
         return database.find(
                         Select.of(ALERT, tenant).and(Select.is("id", alertId)),
                         row -> AlertRow.detectors(row.text("detectors")))
@@ -84,6 +95,7 @@ public final class OutcomeTable implements OutcomeStore {
     @Override
     public List<JudgedAlert> judged(
             TenantId tenant, Set<EnvironmentId> environments, Instant from, Instant to, int most) {
+        log.settle();
         ObjectSelect<DataObject> select = Select.newestFirst(ALERT, tenant)
                 .and(ExpressionFactory.greaterOrEqualExp("createdAt", Values.stored(from)))
                 .and(ExpressionFactory.lessExp("createdAt", Values.stored(to)));

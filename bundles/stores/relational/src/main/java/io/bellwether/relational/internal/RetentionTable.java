@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Removes old rows of the ledger, and old alerts with all that hangs on them. */
+/** Removes old rows of the ledger, and old alerts with all that hangs on them; finds these by when they were created. */
 @Component(service = RetentionStore.class)
 public final class RetentionTable implements RetentionStore {
     /** The alert {@code a} is over, and so is its incident. */
@@ -46,8 +46,9 @@ public final class RetentionTable implements RetentionStore {
     public Removed removeAlerts(Instant before, int limit) {
         return database.write(transaction -> {
             List<Object[]> old = transaction.select(
-                    "SELECT a.tenant, a.id FROM alert a WHERE a.resolved_at < ? AND " + OVER + " AND NOT EXISTS ("
-                            + WAITS + ") ORDER BY a.resolved_at LIMIT ?",
+                    "SELECT a.tenant, a.id FROM alert a WHERE a.created_at < ? AND a.resolved_at < ? AND " + OVER
+                            + " AND NOT EXISTS (" + WAITS + ") ORDER BY a.created_at, a.id LIMIT ?",
+                    before,
                     before,
                     limit);
             int trail = sum(transaction.batch("DELETE FROM trail_entry WHERE tenant = ? AND alert_id = ?", old));

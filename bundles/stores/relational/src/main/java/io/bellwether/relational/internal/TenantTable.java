@@ -7,6 +7,7 @@ import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.Tenant;
 import io.bellwether.relational.TenantStore;
+import io.bellwether.relational.internal.log.AlertLog;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,12 @@ public final class TenantTable implements TenantStore {
     private static final String ENVIRONMENT = "Environment";
 
     private final Database database;
+    private final AlertLog log;
 
     @Activate
     public TenantTable(@Reference OpenDatabase open) {
         this.database = open.database();
+        this.log = open.alertLog();
     }
 
     @Override
@@ -47,7 +50,10 @@ public final class TenantTable implements TenantStore {
 
     @Override
     public boolean delete(TenantId tenant) {
-        return database.update("DELETE FROM tenant WHERE tenant = ?", tenant.value()) == 1;
+        log.settle();
+        boolean deleted = database.update("DELETE FROM tenant WHERE tenant = ?", tenant.value()) == 1;
+        log.forgetTenants();
+        return deleted;
     }
 
     @Override

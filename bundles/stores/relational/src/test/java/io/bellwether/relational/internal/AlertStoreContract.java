@@ -39,7 +39,7 @@ abstract class AlertStoreContract {
 
     AlertStoreContract(TestDatabase database) {
         this.database = database;
-        this.store = new AlertTable(database);
+        this.store = new LoggedAlerts(database);
     }
 
     @BeforeEach
@@ -58,9 +58,12 @@ abstract class AlertStoreContract {
     @Test
     void keepsAnAlertToTheMicrosecond() {
         commit(alert("a1", AlertState.OPEN, T0));
-        assertThat(store.find(ACME, "a1")).contains(alert("a1", AlertState.OPEN, T0_STORED));
-        assertThat(store.find(ZETA, "a1")).isEmpty();
-        assertThat(store.find(null, "a1")).contains(alert("a1", AlertState.OPEN, T0_STORED));
+        for (int i = 0; i < 2; i++) {
+            assertThat(store.find(ACME, "a1")).contains(alert("a1", AlertState.OPEN, T0_STORED));
+            assertThat(store.find(ZETA, "a1")).isEmpty();
+            assertThat(store.find(null, "a1")).contains(alert("a1", AlertState.OPEN, T0_STORED));
+            database.alertLog().settle();
+        }
     }
 
     @Test
@@ -89,13 +92,18 @@ abstract class AlertStoreContract {
     void atMostOneAlertOfAFingerprintIsNotResolved() {
         AlertRecord first = alert("a1", AlertState.OPEN, T0_STORED);
         AlertRecord second = fingerprinted("a2", AlertState.OPEN, first.fingerprint());
+        AlertRecord other = alert("b", AlertState.OPEN, T0_STORED);
         commit(first);
-        assertThatThrownBy(() -> commit(second)).isInstanceOf(IllegalStateException.class);
+        commit(second, other);
+        database.alertLog().settle();
         assertThat(store.find(ACME, "a2")).isEmpty();
+        assertThat(store.find(ACME, "b")).contains(other);
         commit(second, fingerprinted("a1", AlertState.RESOLVED, first.fingerprint()));
+        database.alertLog().settle();
         assertThat(store.find(ACME, "a2")).contains(second);
         AlertRecord third = fingerprinted("a3", AlertState.RESOLVED, first.fingerprint());
         commit(third);
+        database.alertLog().settle();
         assertThat(store.find(ACME, "a3")).contains(third);
     }
 
@@ -103,6 +111,7 @@ abstract class AlertStoreContract {
     void aVeryLongFingerprintIsKept() {
         AlertRecord record = fingerprinted("a1", AlertState.OPEN, "f".repeat(50_000));
         commit(record);
+        database.alertLog().settle();
         assertThat(store.find(ACME, "a1")).contains(record);
     }
 
@@ -263,6 +272,7 @@ abstract class AlertStoreContract {
                 List.of());
         store.append(List.of(entry("a1", T0_STORED.plusSeconds(1), "delivered"), entry("a2", T0_STORED, "other")));
         store.append(List.of());
+        database.alertLog().settle();
         assertThat(store.trail(ACME, "a1"))
                 .containsExactly(
                         entry("a1", T0_STORED, "opened"),
@@ -283,6 +293,9 @@ abstract class AlertStoreContract {
                     Map.of("k" + text, text));
             TrailEntry entry = new TrailEntry(ACME, "a" + text, T0_STORED, text, text, text, text);
             store.commit(List.of(record), List.of(entry), List.of());
+            assertThat(store.find(ACME, "a" + text)).contains(record);
+            assertThat(store.trail(ACME, "a" + text)).containsExactly(entry);
+            database.alertLog().settle();
             assertThat(store.find(ACME, "a" + text)).contains(record);
             assertThat(store.trail(ACME, "a" + text)).containsExactly(entry);
             assertThat(ids(new AlertQuery(ACME, Set.of(), Set.of(), Set.of(), text, text)))

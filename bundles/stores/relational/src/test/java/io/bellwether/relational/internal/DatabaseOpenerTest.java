@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.runtime.NodeSettings;
 import io.bellwether.runtime.Workers;
+import io.bellwether.runtime.internal.PrometheusMeters;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.cayenne.configuration.server.ServerModule;
 import org.apache.cayenne.di.DIBootstrap;
 import org.apache.cayenne.log.JdbcEventLogger;
@@ -36,7 +39,7 @@ class DatabaseOpenerTest {
             registered.add(arguments[1]);
             return registration;
         });
-        return new DatabaseOpener(bundle, node, planned);
+        return new DatabaseOpener(bundle, node, planned, InstantSource.system(), new PrometheusMeters());
     }
 
     @Test
@@ -117,7 +120,7 @@ class DatabaseOpenerTest {
 
         @Override
         public ExecutorService pool(String name, int threads, int queue) {
-            throw new AssertionError("no pool is needed");
+            return Executors.newFixedThreadPool(threads);
         }
 
         @Override

@@ -137,11 +137,11 @@ class EmbeddedContractTest {
         DatabaseSettings settings = DatabaseSettings.embedded(own);
         try (TestDatabase first = new TestDatabase(settings)) {
             first.reset();
-            new AlertTable(first)
+            new LoggedAlerts(first)
                     .commit(List.of(TestDatabase.alert("a1", AlertState.OPEN, TestDatabase.T0)), List.of(), List.of());
         }
         try (TestDatabase second = new TestDatabase(settings)) {
-            assertThat(new AlertTable(second).find(TestDatabase.ACME, "a1")).isPresent();
+            assertThat(new LoggedAlerts(second).find(TestDatabase.ACME, "a1")).isPresent();
         }
     }
 
@@ -170,9 +170,9 @@ class EmbeddedContractTest {
         try (TestDatabase strange = new TestDatabase(DatabaseSettings.embedded(own))) {
             strange.reset();
             assertThat(new TenantTable(strange).all()).hasSize(2);
-            new AlertTable(strange)
+            new LoggedAlerts(strange)
                     .commit(List.of(TestDatabase.alert("a1", AlertState.OPEN, TestDatabase.T0)), List.of(), List.of());
-            assertThat(new AlertTable(strange).find(TestDatabase.ACME, "a1")).isPresent();
+            assertThat(new LoggedAlerts(strange).find(TestDatabase.ACME, "a1")).isPresent();
             assertThat(new OutboxTable(strange).waiting(null)).isZero();
             assertThat(thread.getContextClassLoader()).isEqualTo(ClassLoader.getPlatformClassLoader());
         } finally {

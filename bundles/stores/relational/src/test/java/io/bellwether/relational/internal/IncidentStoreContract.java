@@ -104,7 +104,7 @@ abstract class IncidentStoreContract {
 
     @Test
     void alertsBelongToTheIncidentTheyWereMovedTo() {
-        AlertTable alerts = new AlertTable(database);
+        LoggedAlerts alerts = new LoggedAlerts(database);
         alerts.commit(
                 List.of(
                         TestDatabase.alert("a1", AlertState.OPEN, T0),
@@ -129,7 +129,7 @@ abstract class IncidentStoreContract {
 
     @Test
     void findsAlertsWhoseIncidentWasNeverStored() {
-        new AlertTable(database)
+        new LoggedAlerts(database)
                 .commit(
                         List.of(
                                 TestDatabase.alert("kept", AlertState.OPEN, T0),

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 abstract class OutcomeStoreContract {
     private final TestDatabase database;
     private final OutcomeTable outcomes;
-    private final AlertTable alerts;
+    private final LoggedAlerts alerts;
 
     OutcomeStoreContract(TestDatabase database) {
         this.database = database;
         this.outcomes = new OutcomeTable(database);
-        this.alerts = new AlertTable(database);
+        this.alerts = new LoggedAlerts(database);
     }
 
     @BeforeEach

@@ -83,7 +83,7 @@ abstract class TenantStoreContract {
 
     @Test
     void deletingATenantTakesAllItOwnsAndNothingElse() {
-        AlertTable alerts = new AlertTable(database);
+        LoggedAlerts alerts = new LoggedAlerts(database);
         ChannelTable channels = new ChannelTable(database);
         alerts.commit(
                 List.of(TestDatabase.alert("a1", AlertState.OPEN, T0)),

@@ -14,8 +14,18 @@ import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.Tenant;
+import io.bellwether.relational.internal.log.AlertLog;
+import io.bellwether.runtime.internal.PrometheusMeters;
+import io.bellwether.runtime.internal.WorkerPools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A database under test and the things that tests put into it. */
 final class TestDatabase implements OpenDatabase, AutoCloseable {
@@ -45,25 +56,35 @@ final class TestDatabase implements OpenDatabase, AutoCloseable {
             "日本語 🚨 \u202e ÅÄÖ",
             "");
 
-    private final Database database;
+    private final WorkerPools workers = new WorkerPools(new PrometheusMeters());
+    private final Path data;
+    private final NodeDatabase database;
 
     TestDatabase(DatabaseSettings settings) {
         try {
-            database = Database.open(settings);
-        } catch (java.io.IOException | java.sql.SQLException e) {
+            data = Files.createTempDirectory("bellwether-alert-log");
+            database = NodeDatabase.open(settings, data, workers, InstantSource.system(), new PrometheusMeters());
+        } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
     @Override
     public Database database() {
-        return database;
+        return database.database();
+    }
+
+    @Override
+    public AlertLog alertLog() {
+        return database.alertLog();
     }
 
     /** Two tenants with one environment each, and nothing else. */
     void reset() {
-        database.update("DELETE FROM access_token");
-        database.update("DELETE FROM tenant");
+        alertLog().settle();
+        database().update("DELETE FROM access_token");
+        database().update("DELETE FROM tenant");
+        alertLog().forgetTenants();
         TenantTable tenants = new TenantTable(this);
         for (TenantId tenant : List.of(ACME, ZETA)) {
             tenants.insert(new Tenant(tenant, tenant.value(), ZoneId.of("Europe/London"), T0));
@@ -75,6 +96,12 @@ final class TestDatabase implements OpenDatabase, AutoCloseable {
     @Override
     public void close() {
         database.close();
+        workers.close();
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted(Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static AlertRecord alert(String id, AlertState state, Instant createdAt) {

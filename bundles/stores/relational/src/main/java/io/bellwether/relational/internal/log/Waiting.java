@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.bellwether.relational.internal.log;
+
+import io.bellwether.api.alert.Alert;
+import io.bellwether.api.tenancy.TenantId;
+import io.bellwether.relational.AlertRecord;
+import io.bellwether.relational.TrailEntry;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** What is in the log and not in the tables: commits in order, and the last version of each alert. Safe for concurrent use. */
+final class Waiting {
+    private final Map<String, Version> versions = new ConcurrentHashMap<>();
+    private final Deque<Pending> rows = new ArrayDeque<>();
+    private final Deque<Pending> messages = new ArrayDeque<>();
+    private long weight;
+    private long bytes;
+    private long lastRows;
+    private long lastMessages;
+    private long last;
+
+    /**
+     * A commit that waits.
+     *
+     * @param bytes what it takes in the log
+     */
+    record Pending(long number, Commit commit, int bytes, Instant at) {}
+
+    /** The last version of an alert. */
+    static final class Version {
+        final AlertRecord record;
+        private final long number;
+        /** As the tables have it; null when they have none, or when that is not known. */
+        private volatile Alert stored;
+
+        private volatile boolean known;
+
+        private Version(AlertRecord record, long number, Version before) {
+            this.record = record;
+            this.number = number;
+            if (before != null && before.known) {
+                stored(before.stored);
+            }
+        }
+
+        /** Notes what the tables have; null for nothing. */
+        void stored(Alert alert) {
+            stored = alert;
+            known = true;
+        }
+
+        boolean isKnown() {
+            return known;
+        }
+
+        Alert stored() {
+            return stored;
+        }
+    }
+
+    synchronized void add(List<Pending> commits) {
+        for (Pending each : commits) {
+            for (AlertRecord record : each.commit().alerts()) {
+                versions.compute(
+                        record.alert().id(), (id, before) -> new Version(record, each.number(), before));
+            }
+            rows.add(each);
+            if (!each.commit().messages().isEmpty()) {
+                messages.add(each);
+            }
+            weight += each.commit().weight();
+            bytes += each.bytes();
+            last = each.number();
+        }
+    }
+
+    /** The next commits whose messages are to be stored, about so many messages. */
+    synchronized List<Pending> nextMessages(int most) {
+        return next(messages, most, true);
+    }
+
+    /** The next commits whose alerts and trail are to be stored, about so many alerts. */
+    synchronized List<Pending> nextRows(int most) {
+        return next(rows, most, false);
+    }
+
+    private static List<Pending> next(Deque<Pending> all, int most, boolean ofMessages) {
+        List<Pending> next = new ArrayList<>();
+        int count = 0;
+        for (Pending each : all) {
+            int more = ofMessages ? each.commit().messages().size() : each.commit().weight();
+            if (!next.isEmpty() && count + more > most) {
+                break;
+            }
+            next.add(each);
+            count += more;
+        }
+        return next;
+    }
+
+    /** These have their messages in the tables. */
+    synchronized void messagesStored(List<Pending> commits) {
+        commits.forEach(each -> messages.remove());
+        lastMessages = commits.get(commits.size() - 1).number();
+        notifyAll();
+    }
+
+    /** These have their rows in the tables, with these alerts in their last versions. */
+    synchronized void rowsStored(List<Pending> commits, Collection<AlertRecord> alerts) {
+        long upTo = commits.get(commits.size() - 1).number();
+        for (AlertRecord record : alerts) {
+            Version now = versions.get(record.alert().id());
+            if (now != null && now.number <= upTo) {
+                versions.remove(record.alert().id());
+            } else if (now != null) {
+                now.stored(record.alert());
+            }
+        }
+        for (Pending each : commits) {
+            rows.remove();
+            weight -= each.commit().weight();
+            bytes -= each.bytes();
+        }
+        lastRows = upTo;
+        notifyAll();
+    }
+
+    AlertRecord find(String alertId) {
+        Version version = versions.get(alertId);
+        return version == null ? null : version.record;
+    }
+
+    synchronized Map<String, Version> snapshot() {
+        return versions.isEmpty() ? Map.of() : new HashMap<>(versions);
+    }
+
+    synchronized List<TrailEntry> trail(TenantId tenant, String alertId) {
+        List<TrailEntry> found = new ArrayList<>();
+        for (Pending each : rows) {
+            for (TrailEntry entry : each.commit().trail()) {
+                if (entry.alertId().equals(alertId)
+                        && (tenant == null || entry.tenant().equals(tenant))) {
+                    found.add(entry);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Up to which number nothing is needed of the log any more. */
+    synchronized long done() {
+        return messages.isEmpty() ? lastRows : Math.min(lastRows, messages.peek().number() - 1);
+    }
+
+    synchronized boolean isEmpty() {
+        return rows.isEmpty() && messages.isEmpty();
+    }
+
+    synchronized long weight() {
+        return weight;
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    /** Since when the oldest commit waits; null for none. */
+    synchronized Instant since() {
+        return rows.isEmpty() ? null : rows.peek().at();
+    }
+
+    /** Waits until all that is here now is in the tables. @return false when it is not in time */
+    synchronized boolean await(long nanos, LongSupplier ticks) throws InterruptedException {
+        long until = last;
+        return await(() -> (rows.isEmpty() || rows.peek().number() > until)
+                && (messages.isEmpty() || messages.peek().number() > until), nanos, ticks);
+    }
+
+    /** Waits until there is room. @return false when there is none in time */
+    synchronized boolean awaitRoom(int more, long mostWeight, long mostBytes, long nanos, LongSupplier ticks)
+            throws InterruptedException {
+        return await(
+                () -> rows.isEmpty() || (weight + more <= mostWeight && bytes < mostBytes), nanos, ticks);
+    }
+
+    private boolean await(Condition condition, long nanos, LongSupplier ticks) throws InterruptedException {
+        long end = ticks.getAsLong() + nanos;
+        while (!condition.holds()) {
+            long left = end - ticks.getAsLong();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+        }
+        return true;
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+}

@@ -36,7 +36,6 @@ final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_ORPHANS = 500;
     private static final int HANDED_AT_ONCE = 100;
-    private static final Duration COUNT_EVERY = Duration.ofSeconds(15);
     private static final Duration SET_BACK = Duration.ofSeconds(2);
 
     private final OutboxStore outbox;
@@ -52,8 +51,6 @@ final class Dispatcher {
     private final java.util.Queue<End> ends = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean news = new AtomicBoolean(true);
     private Instant last = Instant.MIN;
-    private Instant counted = Instant.MIN;
-    private volatile long depth;
     private Consumer<Queued> orphans = message -> {};
     private BiFunction<Channel, List<Queued>, Set<String>> failing = (channel, waiting) -> Set.of();
 
@@ -104,11 +101,6 @@ final class Dispatcher {
     /** Says that there may be new messages in the outbox, or other channels. */
     void news() {
         news.set(true);
-    }
-
-    /** How many messages wait or are on their way; counted now and then. */
-    long depth() {
-        return depth;
     }
 
     /**
@@ -199,13 +191,6 @@ final class Dispatcher {
             lanes.computeIfAbsent(key, Lane::new).news(now);
         }
         lanes.values().removeIf(lane -> lane.isEmpty() && !waiting.contains(lane.key));
-        if (lanes.isEmpty()) {
-            depth = 0;
-            counted = Instant.MIN;
-        } else if (counted.isAfter(now) || counted == Instant.MIN || !now.isBefore(counted.plus(COUNT_EVERY))) {
-            depth = outbox.waiting(null);
-            counted = now;
-        }
     }
 
     private void dispatch(Lane lane, int under, Instant now) {

@@ -119,7 +119,6 @@ class LedgerRetentionTest {
         retention.run();
 
         assertThat(old.asked)
-                .containsExactly(
-                        Messages.TIME.minus(Duration.ofDays(400)), Messages.TIME.minus(Duration.ofDays(30)));
+                .containsExactly(Messages.TIME.minus(Duration.ofDays(400)), Messages.TIME.minus(Duration.ofDays(30)));
     }
 }

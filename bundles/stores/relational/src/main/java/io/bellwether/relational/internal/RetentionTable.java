@@ -24,8 +24,8 @@ public final class RetentionTable implements RetentionStore {
             + " ORDER BY d.attempted_at LIMIT ?)";
 
     /** The condition is looked at again, since the alert may have come back since it was found. */
-    private static final String REMOVE_ALERT = "DELETE FROM alert a WHERE a.tenant = ? AND a.id = ?"
-            + " AND a.resolved_at < ? AND " + OVER;
+    private static final String REMOVE_ALERT =
+            "DELETE FROM alert a WHERE a.tenant = ? AND a.id = ?" + " AND a.resolved_at < ? AND " + OVER;
 
     private static final String WAITS = "SELECT 1 FROM telling t JOIN outbox_message m ON m.tenant = t.tenant"
             + " AND m.id = t.notification_id WHERE t.tenant = a.tenant AND t.alert_id = a.id";

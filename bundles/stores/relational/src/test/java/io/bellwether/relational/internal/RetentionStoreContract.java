@@ -123,7 +123,9 @@ abstract class RetentionStoreContract {
         assertThat(alerts.find(ACME, "in-closed")).isEmpty();
         assertThat(alerts.find(ACME, "in-open")).isPresent();
         assertThat(alerts.find(ACME, "waiting")).isPresent();
-        assertThat(store.removeAttempts(LATER, 100)).as("of the alert that is gone").isEqualTo(1);
+        assertThat(store.removeAttempts(LATER, 100))
+                .as("of the alert that is gone")
+                .isEqualTo(1);
     }
 
     private void incident(String id, Instant closedAt) {

@@ -165,7 +165,7 @@ function ofTenant(all, method, parts, query, body) {
     if (method === 'PUT') all.topology[tenant] = body;
     return ok(all.topology[tenant] ?? { services: [] });
   }
-  return null;
+  return parts[3] === 'templates' ? templates(all, method, parts, body) : null;
 }
 
 function deliveries(id, query) {
@@ -183,20 +183,31 @@ function deliveries(id, query) {
 
 const fill = (text, values) => (text ?? '').replace(/\{\{(\w+)\}\}/g, (whole, name) => values[name] ?? whole);
 
+/** What templates make of the newest alert. */
+function preview(all, given, sent) {
+  const values = { severity: 'critical', word: 'Opened', name: 'Token errors', environment: 'prod', tenant: 'northgate', summary: 'Token failures are far above the limit and three times the usual', value: '143', threshold: '50', service: 'identity' };
+  const open = Object.entries(given).find(([, text]) => /\{\{[^}]*$/.test(text));
+  if (open) return problem(400, 'The template cannot be read', '{{ is not closed', { errors: [{ field: `templates.${open[0]}`, message: 'line 1, column 1: {{ is not closed by }}' }] });
+  const title = fill(given.title || '[{{severity}}] {{name}} in {{tenant}} / {{environment}}', values);
+  const text = fill(given.text || '{{summary}}.\nValue {{value}}, limit {{threshold}}. Service {{service}}.', values);
+  return ok({ title, text, html: `<p><b>${title}</b></p><p>${text}</p>`, body: sent ? JSON.stringify({ title, text }, null, 2) : null, alert_id: all.alerts[0]?.alert_id ?? null, note: null });
+}
+
+/** The words of a tenant. */
+function templates(all, method, parts, body) {
+  all.templates ??= { northgate: { title: '{{word}}: {{name}} in {{environment}}' } };
+  if (parts[4] === 'preview') return preview(all, body?.templates ?? all.templates[parts[2]] ?? {}, Boolean(body?.channel));
+  if (method === 'PUT') all.templates[parts[2]] = body;
+  return ok(all.templates[parts[2]] ?? {});
+}
+
 function channels(all, method, parts, query, body) {
   if (parts[3] === 'test') {
     const mail = parts[2] === 'service-desk';
     return ok(mail ? { outcome: 'rejected', status: 550, latency_ms: 212, reason: 'Mailbox unavailable' } : { outcome: 'delivered', status: 204, latency_ms: 83, reason: null });
   }
   if (parts[3] === 'deliveries') return deliveries(parts[2], query);
-  if (parts[3] === 'preview') {
-    const values = { severity: 'critical', name: 'Token errors', environment: 'prod', tenant: 'northgate', summary: 'Token failures are far above the limit and three times the usual', value: '143', threshold: '50', service: 'identity' };
-    const given = body?.templates ?? {};
-    if (/\{\{[^}]*$/.test(given.title ?? '')) return problem(400, 'The template cannot be read', '{{ is not closed', { errors: [{ field: 'templates.title', message: 'line 1, column 1: {{ is not closed by }}' }] });
-    const title = fill(given.title || '[{{severity}}] {{name}} in {{tenant}} / {{environment}}', values);
-    const text = fill(given.text || '{{summary}}.\nValue {{value}}, limit {{threshold}}. Service {{service}}.', values);
-    return ok({ title, text, html: `<p><b>${title}</b></p><p>${text}</p>`, body: JSON.stringify({ title, text }, null, 2), alert_id: all.alerts[0]?.alert_id ?? null, note: null });
-  }
+  if (parts[3] === 'preview') return preview(all, { ...all.templates?.[query.get('tenant')], ...body?.templates }, true);
   return parts.length === 3 || method !== 'POST' ? documents(all.channels, method, parts[2], query, body) : create(all.channels, body);
 }
 

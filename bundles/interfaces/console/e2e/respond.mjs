@@ -110,10 +110,35 @@ async function drill(journey, page, place) {
   journey.say('walked an escalation without telling anybody');
 }
 
+/** The tenant's words are tried, refused at their place, kept, and taken back. */
+async function wording(journey, page, place) {
+  const { url } = journey.options;
+  await page.goto(`${url}/channels?tab=wording&${place}`);
+  const title = page.getByRole('textbox', { name: 'Title' });
+  await title.waitFor();
+  const before = await title.inputValue();
+  journey.expected = /status of 400/;
+  await title.fill('Journey: {{name');
+  await page.locator('.template .failure, .template [class*="error"]').first().waitFor();
+  await journey.picture(page, 'wording-refused-wide-light');
+  journey.expect(await page.getByRole('button', { name: 'Save' }).isDisabled(), 'words that cannot be read can be saved');
+  journey.expected = null;
+  await title.fill('Journey: {{name}}');
+  await page.locator('.template-preview b').filter({ hasText: 'Journey: ' }).waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The words are saved').first().waitFor();
+  await page.reload();
+  await page.locator('.template-preview b').filter({ hasText: 'Journey: ' }).waitFor();
+  await title.fill(before);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The words are saved').first().waitFor();
+  journey.say('changed the words of a tenant and took them back');
+}
+
 /** Everything above, in order. */
 export async function respond(journey, page, alert) {
   const place = `tenant=${encodeURIComponent(alert.tenant)}`;
-  for (const [name, step] of Object.entries({ bulk, silence, incident, routing, drill })) {
+  for (const [name, step] of Object.entries({ bulk, silence, incident, routing, drill, wording })) {
     try {
       await step(journey, page, place);
     } catch (error) {

@@ -159,6 +159,8 @@ class Journey {
       ['channels', '/channels'],
       ['channel', '/channels', open('.thing-open')],
       ['channel-messages', '/channels', this.channelMessages],
+      ['wording', `/channels?tab=wording&${tenant}`, (page) => page.locator('.template-preview b').waitFor()],
+      ['wording-no-tenant', '/channels?tab=wording'],
       ['policies', `/policies?${place}`],
       ['policy', `/policies?${place}`, open('.policy-main')],
       ['policy-tests', `/policies?${place}`, this.policyTab('Tests', (page) => page.getByText(/of \d+ passed|has no tests/).waitFor())],

@@ -90,7 +90,7 @@ export function StatusMark({ status, quiet }: { status: Status; quiet?: boolean 
 
 const GOOD = ['current', 'running', 'active', 'closed', 'ok', 'healthy', 'idle', 'delivered', 'done', 'up', 'started', 'registered', 'sent', 'succeeded', 'would run'];
 const BAD = ['failing', 'cut-off', 'failed', 'error', 'open', 'rejected', 'refused', 'broken', 'down', 'dead'];
-const CAREFUL = ['catching up', 'rebuilding', 'degraded', 'backing off',  'half-open', 'half_open', 'retrying', 'plugin missing', 'plugin-missing', 'plugin_missing', 'lagging', 'starting'];
+const CAREFUL = ['catching up', 'rebuilding', 'degraded', 'backing off',  'half-open', 'half_open', 'retrying', 'unknown since restart', 'plugin missing', 'plugin-missing', 'plugin_missing', 'lagging', 'starting'];
 
 /** The states of connectors, channels and plugins, whose words are the platform's. */
 export function RunMark({ state, quiet }: { state: string; quiet?: boolean }) {

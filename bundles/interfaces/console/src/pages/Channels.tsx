@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { ChannelDrawer } from '../components/channels/ChannelDrawer';
 import { ChannelRow } from '../components/channels/ChannelRow';
+import { Wording } from '../components/channels/Wording';
 import { Confirm } from '../components/Confirm';
 import { Icon } from '../components/Icon';
 import { notifyDone, notifyFailed } from '../components/notify';
@@ -11,12 +12,20 @@ import { Page } from '../components/Page';
 import { PluginForm, type PluginFormSubject } from '../components/PluginForm';
 import { useScope } from '../components/scope';
 import { Empty, Loaded } from '../components/States';
+import { TabBar, useTab } from '../components/TabPage';
+import { TenantNeeded } from '../components/TenantNeeded';
 import { type Channel, useChannels, useDeleteChannel, useSaveChannel } from '../data/channels';
 import { usePlugins } from '../data/plugins';
 import { useAllowed } from '../data/session';
 
+const TABS = [
+  ['channels', 'Channels'],
+  ['wording', 'Wording'],
+] as const;
+
 export default function Channels() {
   const scope = useScope();
+  const [tab, setTab] = useTab(TABS);
   const channels = useChannels(scope.tenant);
   const notifiers = usePlugins('notifier');
   const mayEdit = useAllowed('admin');
@@ -46,8 +55,10 @@ export default function Channels() {
     </Button>
   );
   return (
-    <Page title="Channels" lead="How people are told. Routing says who; without it every channel hears of every alert of its tenant." actions={addButton}>
-      <Loaded
+    <Page title="Channels" lead="How people are told. Routing says who; without it every channel hears of every alert of its tenant." actions={tab === 'channels' && addButton}>
+      <TabBar label="About channels" tabs={TABS} value={tab} onChange={setTab} />
+      {tab === 'wording' && <TenantNeeded what="The words of messages belong to a tenant.">{(tenant) => <Wording tenant={tenant} mayEdit={mayEdit} />}</TenantNeeded>}
+      {tab === 'channels' && <Loaded
         query={channels}
         empty={
           <Empty icon="channel" title="Nobody is told yet" action={addButton}>
@@ -73,7 +84,7 @@ export default function Channels() {
             ))}
           </ul>
         )}
-      </Loaded>
+      </Loaded>}
       <PluginForm
         subject={subject}
         noun="channel"

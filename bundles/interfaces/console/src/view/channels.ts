@@ -3,7 +3,7 @@
 export function circuitOf(state: string | null | undefined): 'open' | 'half-open' | null {
   const known = (state ?? '').toLowerCase().replace('_', '-');
   if (known.startsWith('circuit open') || known === 'open' || known === 'cut-off') return 'open';
-  return known === 'half-open' ? 'half-open' : null;
+  return known === 'half-open' || known.startsWith('circuit half-open') ? 'half-open' : null;
 }
 
 /** When an open circuit lets the next attempt through: `circuit open until 2026-03-01T12:00:00Z` names it. Null where it does not. */

@@ -212,7 +212,7 @@ describe('words', () => {
     const ladder = { id: 'l', steps: [{ after: '15m', notify: ['rota:a'] }, { after: '5m', notify: [] }], repeat: { every: '', times: 0 } };
     expect(Object.keys(checkEscalation(ladder)).sort()).toEqual(['repeat.every', 'repeat.times', 'steps[1].after', 'steps[1].notify']);
     expect(checkEscalation({ id: 'l', steps: [{ after: '0s', notify: ['rota:a'] }] })).toEqual({});
-    expect([circuitOf('OPEN'), circuitOf('circuit open until 2026-03-01T12:00:00Z'), circuitOf('half_open'), circuitOf('active')]).toEqual(['open', 'open', 'half-open', null]);
+    expect([circuitOf('OPEN'), circuitOf('circuit open until 2026-03-01T12:00:00Z'), circuitOf('half_open'), circuitOf('circuit half-open, trying again'), circuitOf('active')]).toEqual(['open', 'open', 'half-open', 'half-open', null]);
     expect([probeAt('circuit open until 2026-03-01T12:00:00Z'), probeAt('circuit open until noon'), probeAt(null)]).toEqual(['2026-03-01T12:00:00Z', null, null]);
   });
 });

@@ -34,6 +34,12 @@ function summary(channel: Channel): string {
     .join(' · ');
 }
 
+function State({ state }: { state: string }) {
+  const circuit = circuitOf(state);
+  if (circuit === 'open') return <Mark tone="error" icon="bolt">Circuit open</Mark>;
+  return circuit === 'half-open' ? <Mark tone="warning" icon="bolt">Trying again</Mark> : <RunMark state={state} />;
+}
+
 /** What an open circuit means for the messages of this channel. */
 function Circuit({ channel }: { channel: Channel }) {
   const circuit = circuitOf(channel.status?.state);
@@ -77,7 +83,7 @@ export function ChannelRow({ channel, title, mayEdit, onOpen, onEdit, onDelete }
             {title} · {channel.tenant}
           </span>
         </div>
-        {channel.status?.state && (circuitOf(channel.status.state) === 'open' ? <Mark tone="error" icon="bolt">Circuit open</Mark> : <RunMark state={channel.status.state} />)}
+        {channel.status?.state && <State state={channel.status.state} />}
         <div className="thing-actions">
           <Button size="xs" variant="default" leftSection={<Icon name="history" size={14} />} onClick={onOpen}>
             Ledger

@@ -59,7 +59,8 @@ public interface Channels {
      *
      * @param settings with secrets masked
      * @param state {@code active}, {@code disabled}, {@code failing}, {@code circuit open until …} with the time of the
-     *     next probe, or {@code plugin missing}
+     *     next probe, {@code circuit half-open, trying again} from then until it is answered, {@code unknown since
+     *     restart} when the last attempt failed and none was made since the platform started, or {@code plugin missing}
      * @param lastError null when the last delivery went well
      * @param fallback the channel that tells what this one cannot; null for none
      * @param templates the channel's own, by part; empty for none

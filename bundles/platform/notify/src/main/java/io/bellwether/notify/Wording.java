@@ -35,9 +35,19 @@ public interface Wording {
     Optional<Preview> preview(TenantId tenant, String channel, Map<String, ?> document);
 
     /**
+     * As {@link #preview(TenantId, String, Map)}, in the tenant's words.
+     *
+     * @param document {@code templates} to try instead of the tenant's, {@code reason}, and {@code channel}, whose own
+     *     templates then win, as they do when something is told; each optional
+     * @throws io.bellwether.api.settings.InvalidInput as for saving, and when there is no such channel
+     */
+    Preview preview(TenantId tenant, Map<String, ?> document);
+
+    /**
      * How a notification would look.
      *
-     * @param body what the notifier would send, in the receiver's own form; null while the plugin is missing
+     * @param body what the notifier would send, in the receiver's own form; null while the plugin is missing,
+     *     or when no channel was asked for
      * @param alert the id of the alert that was taken; null when it is an invented one
      * @param note what went wrong with a template, so that the standard words stand in its place; null for nothing
      */

@@ -42,7 +42,9 @@ public record DeliveryAttempt(
         DELIVERED,
         REJECTED,
         RETRYING,
-        GIVEN_UP;
+        GIVEN_UP,
+        /** Not sent: what it says is no longer so, or another message says it. */
+        SUPERSEDED;
 
         @Override
         public String toString() {

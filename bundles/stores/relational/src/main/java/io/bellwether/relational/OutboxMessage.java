@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational;
 
+import io.bellwether.api.event.Severity;
 import io.bellwether.api.notifier.Notification;
 import io.bellwether.api.tenancy.TenantId;
 import java.time.Instant;
@@ -31,6 +32,13 @@ public record OutboxMessage(
         groupLabels = Map.copyOf(groupLabels);
         alertIds = List.copyOf(alertIds);
         alerts = List.copyOf(alerts);
+    }
+
+    /** True when somebody may have to get up for it: it opens or escalates, or one of its alerts is at least an error. */
+    public boolean isUrgent() {
+        return reason == Notification.Reason.OPENED
+                || reason == Notification.Reason.ESCALATED
+                || alerts.stream().anyMatch(alert -> alert.severity().compareTo(Severity.ERROR) >= 0);
     }
 
     /** The same after an attempt. */

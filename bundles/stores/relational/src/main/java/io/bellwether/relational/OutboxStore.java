@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational;
 
+import io.bellwether.api.notifier.Notification;
 import io.bellwether.api.tenancy.TenantId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** The durable outbox and the delivery ledger. */
 public interface OutboxStore {
@@ -31,8 +33,13 @@ public interface OutboxStore {
      */
     List<Queued> queue(Queue queue, long after, int limit);
 
-    /** As {@link #queue}, without what was handed to another channel already or stands in for another one. */
-    List<Queued> unhanded(Queue queue, long after, int limit);
+    /**
+     * What waits for one channel and may be handed to another: neither was handed over before nor stands in itself. What
+     * is urgent comes first; each kind in the order it was put in. Costs by what is returned, however much waits.
+     *
+     * @param urgentOnly true for what {@link OutboxMessage#isUrgent} only
+     */
+    List<Queued> unhanded(Queue queue, boolean urgentOnly, int limit);
 
     /**
      * Writes an attempt to the ledger and, in the same transaction, moves the message: out of the outbox when the
@@ -50,6 +57,19 @@ public interface OutboxStore {
      * @return those that were put in
      */
     List<Queued> handOver(List<Queued> instead);
+
+    /**
+     * Marks messages as not to be handed to another channel any more, since that one tells their people itself.
+     *
+     * @param channel the other channel
+     */
+    void settle(TenantId tenant, String channel, Collection<String> notifications);
+
+    /** Says that a message was delivered without these of its alerts. */
+    void leaveOut(TenantId tenant, String notification, Collection<String> alertIds);
+
+    /** What people are told of these alerts, over whichever channel, oldest first; at most the newest 5,000. */
+    List<Told> told(TenantId tenant, Collection<String> alertIds);
 
     /** How many wait, of one tenant, or of all when null. Counts: not to be asked all the time. */
     long waiting(TenantId tenant);
@@ -94,11 +114,51 @@ public interface OutboxStore {
             return new Queued(0, false, other, new Fallback(message.channel(), message.id(), why));
         }
 
+        /** The same, marked as handed over. */
+        public Queued handedOver() {
+            return new Queued(place, true, message, instead);
+        }
+
+        /** The same message about some of its alerts only, perhaps told for another reason. */
+        public Queued about(Notification.Reason reason, Predicate<String> alertIds) {
+            OutboxMessage part = new OutboxMessage(
+                    message.id(),
+                    message.tenant(),
+                    message.channel(),
+                    reason,
+                    message.groupLabels(),
+                    message.alertIds().stream().filter(alertIds).toList(),
+                    message.alerts().stream()
+                            .filter(alert -> alertIds.test(alert.id()))
+                            .toList(),
+                    message.createdAt(),
+                    message.notBefore(),
+                    message.attempts());
+            return new Queued(place, handed, part, instead);
+        }
+
         /** The same after an attempt. */
         public Queued retried(Instant at, int attempts) {
             return new Queued(place, handed, message.retried(at, attempts), instead);
         }
     }
+
+    /**
+     * One alert of one message.
+     *
+     * @param fallbackFor the channel this one stands in for; null for none
+     * @param waiting true while it is in the outbox
+     * @param deliveredAt null when the receiver has not taken it
+     */
+    record Told(
+            String alertId,
+            String notification,
+            String channel,
+            Notification.Reason reason,
+            Instant decidedAt,
+            String fallbackFor,
+            boolean waiting,
+            Instant deliveredAt) {}
 
     /**
      * Which message of which channel a message stands in for.

@@ -7,13 +7,10 @@ import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.OnCall;
 import io.bellwether.alert.OnCall.Kind;
 import io.bellwether.alert.Routing;
-import io.bellwether.api.tenancy.TenantId;
-import io.bellwether.notify.Channels;
 import io.bellwether.remediation.Remediations;
 import io.bellwether.topology.Topologies;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.osgi.service.component.annotations.Activate;
@@ -27,11 +24,11 @@ public final class AlertingSections {
     static final Set<String> LISTS =
             new TreeSet<>(Set.of("channels", "people", "rotas", "escalations", "maintenance_windows", "remediations"));
     /** The parts that are one document. */
-    static final Set<String> SINGLE = new TreeSet<>(Set.of("routing", "topology", "alerting"));
+    static final Set<String> SINGLE = new TreeSet<>(Set.of("routing", "topology", "alerting", "templates"));
 
     private static final String AUTHOR = "declared";
 
-    private final Channels channels;
+    private final ChannelSections channels;
     private final Routing routing;
     private final OnCall onCall;
     private final Escalations escalations;
@@ -42,7 +39,7 @@ public final class AlertingSections {
 
     @Activate
     public AlertingSections(
-            @Reference Channels channels,
+            @Reference ChannelSections channels,
             @Reference Routing routing,
             @Reference OnCall onCall,
             @Reference Escalations escalations,
@@ -61,7 +58,7 @@ public final class AlertingSections {
     }
 
     List<Section> all() {
-        return List.of(
+        List<Section> all = new ArrayList<>(List.of(
                 new Section(
                         "topology",
                         "topology",
@@ -86,8 +83,9 @@ public final class AlertingSections {
                         },
                         (tenant, id) -> windows.find(tenant, id)
                                 .map(MaintenanceWindows.View::document)
-                                .orElse(null)),
-                new Section("channels", "channel", false, this::putChannel, this::channel),
+                                .orElse(null))));
+        all.addAll(channels.all());
+        all.addAll(List.of(
                 onCall("people", Kind.PERSON),
                 onCall("rotas", Kind.ROTA),
                 new Section(
@@ -119,7 +117,8 @@ public final class AlertingSections {
                         "routing",
                         true,
                         (tenant, id, item) -> routing.put(tenant, item),
-                        (tenant, id) -> routing.get(tenant)));
+                        (tenant, id) -> routing.get(tenant))));
+        return all;
     }
 
     private Section onCall(String part, Kind kind) {
@@ -134,25 +133,5 @@ public final class AlertingSections {
                 },
                 (tenant, id) -> onCall.find(tenant, kind, id).orElse(null),
                 (tenant, item) -> onCall.check(tenant, kind, item));
-    }
-
-    private void putChannel(TenantId tenant, String id, Map<String, Object> item) {
-        if (channels.replace(tenant, id, item, true).isEmpty()) {
-            channels.create(tenant, item, true);
-        }
-    }
-
-    private Map<String, Object> channel(TenantId tenant, String id) {
-        return channels.find(tenant, id)
-                .map(view -> {
-                    Map<String, Object> fields = new LinkedHashMap<>();
-                    fields.put("notifier", view.notifier());
-                    fields.put("enabled", view.enabled());
-                    fields.put("settings", view.settings());
-                    fields.put("fallback", view.fallback());
-                    fields.put("templates", view.templates());
-                    return fields;
-                })
-                .orElse(null);
     }
 }

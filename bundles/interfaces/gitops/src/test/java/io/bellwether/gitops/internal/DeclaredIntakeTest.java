@@ -22,6 +22,7 @@ import io.bellwether.identity.Tenants;
 import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.internal.rules.RuleBook;
 import io.bellwether.notify.Channels;
+import io.bellwether.notify.Wording;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.IntakeStore;
 import io.bellwether.relational.StoredIntake;
@@ -93,7 +94,7 @@ class DeclaredIntakeTest {
                 instead(Connectors.class, unused()),
                 instead(Policies.class, (proxy, called, arguments) -> policies(called.getName(), arguments)),
                 new AlertingSections(
-                        instead(Channels.class, unused()),
+                        new ChannelSections(instead(Channels.class, unused()), instead(Wording.class, unused())),
                         instead(Routing.class, unused()),
                         instead(OnCall.class, unused()),
                         instead(Escalations.class, unused()),

@@ -19,6 +19,7 @@ import io.bellwether.identity.Tenants;
 import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.notify.Channels;
+import io.bellwether.notify.Wording;
 import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.Environment;
@@ -109,7 +110,7 @@ class DeclaredSuppressionTest {
                 instead(Connectors.class, unused()),
                 instead(Policies.class, unused()),
                 new AlertingSections(
-                        instead(Channels.class, unused()),
+                        new ChannelSections(instead(Channels.class, unused()), instead(Wording.class, unused())),
                         instead(Routing.class, unused()),
                         instead(OnCall.class, unused()),
                         instead(Escalations.class, unused()),

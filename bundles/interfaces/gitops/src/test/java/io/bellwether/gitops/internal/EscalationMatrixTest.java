@@ -19,6 +19,7 @@ import io.bellwether.identity.Tenants;
 import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.IntakeRules;
 import io.bellwether.notify.Channels;
+import io.bellwether.notify.Wording;
 import io.bellwether.notify.Channels.ChannelView;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;
@@ -108,7 +109,7 @@ class EscalationMatrixTest {
                 instead(Connectors.class, unused()),
                 instead(Policies.class, unused()),
                 new AlertingSections(
-                        notify,
+                        new ChannelSections(notify, instead(Wording.class, unused())),
                         routing,
                         onCall,
                         escalations,

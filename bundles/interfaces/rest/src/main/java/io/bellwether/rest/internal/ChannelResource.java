@@ -105,14 +105,7 @@ public final class ChannelResource extends Resource {
     public Response preview(@Context HttpServletRequest request, @PathParam("id") String id) throws IOException {
         Wording.Preview preview = wording.preview(tenant(request, id), id, optionalDocument(request))
                 .orElseThrow(() -> Problem.notFound("channel '" + id + "'").refuse());
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("title", preview.title());
-        view.put("text", preview.text());
-        view.put("html", preview.html());
-        view.put("body", preview.body());
-        view.put("alert_id", preview.alert());
-        view.put("note", preview.note());
-        return ok(view);
+        return ok(TemplateResource.view(preview));
     }
 
     @GET

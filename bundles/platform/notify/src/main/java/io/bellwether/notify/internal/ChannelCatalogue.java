@@ -316,10 +316,15 @@ public final class ChannelCatalogue implements Channels {
             return "disabled";
         }
         Circuits.Circuit circuit = tallies.circuits().of(ChannelKey.of(channel));
+        Instant now = clock.instant();
         if (circuit.isOpen()) {
-            Instant until = circuit.until() == null ? clock.instant() : circuit.until();
-            return "circuit open until " + until.truncatedTo(ChronoUnit.SECONDS);
+            return circuit.waits(now)
+                    ? "circuit open until " + circuit.until().truncatedTo(ChronoUnit.SECONDS)
+                    : "circuit half-open, trying again";
         }
-        return tally.lastError() == null ? "active" : "failing";
+        if (tally.lastError() == null) {
+            return "active";
+        }
+        return tallies.isTried(ChannelKey.of(channel)) ? "failing" : "unknown since restart";
     }
 }

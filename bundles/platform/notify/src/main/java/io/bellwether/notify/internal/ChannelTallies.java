@@ -7,6 +7,7 @@ import io.bellwether.relational.OutboxStore;
 import io.bellwether.relational.Page;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,6 +21,7 @@ public final class ChannelTallies {
 
     private final OutboxStore outbox;
     private final Map<ChannelKey, Tally> tallies = new ConcurrentHashMap<>();
+    private final Set<ChannelKey> tried = ConcurrentHashMap.newKeySet();
     private final Circuits circuits = new Circuits();
 
     @Activate
@@ -43,6 +45,7 @@ public final class ChannelTallies {
                 case DELIVERED -> new Tally(delivered + 1, failed, attempt.at(), null);
                 case REJECTED, GIVEN_UP -> new Tally(delivered, failed + 1, lastDeliveryAt, reason(attempt));
                 case RETRYING -> new Tally(delivered, failed, lastDeliveryAt, reason(attempt));
+                case SUPERSEDED -> this;
             };
         }
 
@@ -71,13 +74,22 @@ public final class ChannelTallies {
         return tallies.computeIfAbsent(key, this::read);
     }
 
+    /** True when something was attempted since the start, so that what is known is of now. */
+    boolean isTried(ChannelKey key) {
+        return tried.contains(key);
+    }
+
     /** Counts an attempt that is in the ledger. */
     void count(ChannelKey key, DeliveryAttempt attempt) {
+        if (attempt.status() != Status.SUPERSEDED) {
+            tried.add(key);
+        }
         tallies.compute(key, (same, tally) -> tally == null ? read(key) : tally.plus(attempt));
     }
 
     void forget(ChannelKey key) {
         tallies.remove(key);
+        tried.remove(key);
         circuits.forget(key);
     }
 
@@ -88,8 +100,10 @@ public final class ChannelTallies {
         for (int pages = 0; pages < MOST_PAGES; pages++) {
             Page<DeliveryAttempt> page = outbox.ledger(key.tenant(), key.channel(), PAGE, cursor);
             for (DeliveryAttempt attempt : page.items()) {
-                tally = tally.before(attempt, newest);
-                newest = false;
+                if (attempt.status() != Status.SUPERSEDED) {
+                    tally = tally.before(attempt, newest);
+                    newest = false;
+                }
             }
             cursor = page.next();
             if (cursor == null) {

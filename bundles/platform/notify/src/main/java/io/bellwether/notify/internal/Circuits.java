@@ -17,7 +17,7 @@ final class Circuits {
     private static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int DOUBLINGS = 5;
-    private static final Circuit CLOSED = new Circuit(0, null, null, null, 0);
+    private static final Circuit CLOSED = new Circuit(0, null, null, null, null, 0);
 
     private final Map<ChannelKey, Circuit> circuits = new ConcurrentHashMap<>();
 
@@ -25,17 +25,25 @@ final class Circuits {
      * How a channel has been doing.
      *
      * @param failures in a row
+     * @param failingSince when the first of the attempts began that have failed in a row; null while it does not fail
      * @param openSince null while it is closed
      * @param until not to be tried before; null for at once
      * @param reason what the last attempt failed of; null for none
      * @param recoveries how often it closed again
      */
-    record Circuit(int failures, Instant openSince, Instant until, String reason, long recoveries) {
+    record Circuit(
+            int failures, Instant failingSince, Instant openSince, Instant until, String reason, long recoveries) {
         boolean isOpen() {
             return openSince != null;
         }
 
-        private boolean waits(Instant now) {
+        /** True when nothing was delivered for that long, though it was tried. */
+        boolean hasFailedFor(Duration time, Instant now) {
+            return failingSince != null && !now.isBefore(failingSince.plus(time));
+        }
+
+        /** True when it is left alone until its time. */
+        boolean waits(Instant now) {
             return until != null && until.isAfter(now);
         }
     }
@@ -66,15 +74,17 @@ final class Circuits {
     void answered(ChannelKey key) {
         circuits.computeIfPresent(
                 key,
-                (same, circuit) -> new Circuit(0, null, null, null, circuit.recoveries() + (circuit.isOpen() ? 1 : 0)));
+                (same, circuit) ->
+                        new Circuit(0, null, null, null, null, circuit.recoveries() + (circuit.isOpen() ? 1 : 0)));
     }
 
     /**
      * An attempt failed in a way that may pass.
      *
      * @param asked how long the receiver wants to be left alone; null when it did not say
+     * @param begun when the attempt began
      */
-    void failed(ChannelKey key, Duration asked, String reason, Instant now) {
+    void failed(ChannelKey key, Duration asked, String reason, Instant begun, Instant now) {
         circuits.compute(key, (same, before) -> {
             Circuit circuit = before == null ? CLOSED : before;
             int failures = circuit.failures() + 1;
@@ -87,7 +97,19 @@ final class Circuits {
                 until = circuit.until();
             }
             Instant since = circuit.isOpen() ? circuit.openSince() : open ? now : null;
-            return new Circuit(failures, since, until, reason, circuit.recoveries());
+            Instant first = circuit.failingSince() == null ? begun : circuit.failingSince();
+            return new Circuit(failures, first, since, until, reason, circuit.recoveries());
+        });
+    }
+
+    /** An attempt could not even be made. It is no failure of the receiver, but nobody is told either. */
+    void unable(ChannelKey key, String reason, Instant begun) {
+        circuits.compute(key, (same, before) -> {
+            Circuit circuit = before == null ? CLOSED : before;
+            return circuit.failingSince() != null
+                    ? circuit
+                    : new Circuit(
+                            circuit.failures(), begun, null, circuit.until(), reason, circuit.recoveries());
         });
     }
 
@@ -95,13 +117,19 @@ final class Circuits {
     void changed(ChannelKey key) {
         circuits.compute(
                 key,
-                (same, circuit) -> new Circuit(0, null, null, null, (circuit == null ? 0 : circuit.recoveries()) + 1));
+                (same, circuit) ->
+                        new Circuit(0, null, null, null, null, (circuit == null ? 0 : circuit.recoveries()) + 1));
     }
 
     /** The clock was set back: what waits for a time waits no longer. */
     void clockWentBack() {
-        circuits.replaceAll((key, circuit) ->
-                new Circuit(circuit.failures(), circuit.openSince(), null, circuit.reason(), circuit.recoveries()));
+        circuits.replaceAll((key, circuit) -> new Circuit(
+                circuit.failures(),
+                circuit.failingSince(),
+                circuit.openSince(),
+                null,
+                circuit.reason(),
+                circuit.recoveries()));
     }
 
     void forget(ChannelKey key) {

@@ -11,7 +11,12 @@ import io.bellwether.relational.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +31,8 @@ final class Delivery {
     private final Circuits circuits;
     private final InstantSource clock;
     private final Ledger ledger;
+    private final StandIns standIns;
+    private final Relevance relevance;
     private final Dispatcher dispatcher;
     private final Runnable look;
 
@@ -45,6 +52,8 @@ final class Delivery {
         this.circuits = circuits;
         this.clock = clock;
         this.ledger = ledger;
+        this.standIns = new StandIns(stores, ledger, clock);
+        this.relevance = new Relevance(stores);
         this.dispatcher = dispatcher;
         this.look = look;
     }
@@ -64,7 +73,7 @@ final class Delivery {
             } else if (later != null) {
                 postpone(message, later);
             } else {
-                follow(channel, queued, begun, attempts.attempt(channel, queued));
+                tell(channel, queued, begun);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -77,27 +86,56 @@ final class Delivery {
         }
     }
 
+    /** Sends what is still worth telling. */
+    private void tell(Channel channel, Queued queued, Instant begun) throws InterruptedException {
+        Relevance.Judged judged = relevance.judge(queued, begun);
+        if (judged.standIn() != null) {
+            List<Queued> handed = stores.outbox().handOver(List.of(judged.standIn()));
+            ledger.handedOver(handed);
+            lookAfter(handed);
+        }
+        if (judged.toSend() == null) {
+            String why = String.join("; ", new LinkedHashSet<>(judged.leftOut().values()));
+            Outcome outcome = new Outcome(Status.SUPERSEDED, why, null, null, null);
+            write(queued, begun, Duration.ZERO, outcome, judged.leftOut());
+            return;
+        }
+        Attempts.Tried tried = attempts.attempt(channel, judged.toSend());
+        if (tried instanceof Attempts.Tried.Postponed postponed) {
+            circuits.unable(ChannelKey.of(channel), postponed.reason(), begun);
+            postpone(queued.message(), clock.instant().plus(postponed.delay()));
+            return;
+        }
+        Attempts.Tried.Answered answered = (Attempts.Tried.Answered) tried;
+        Outcome outcome = outcome(channel, judged.toSend(), begun, answered);
+        write(judged.toSend(), begun, answered.took(), outcome, judged.leftOut());
+    }
+
     /** The message's channel is gone. */
     void abandon(Queued queued) {
         Outcome gone = new Outcome(Status.GIVEN_UP, "the channel was deleted", null, null, null);
-        write(queued, clock.instant(), Duration.ZERO, gone);
+        write(queued, clock.instant(), Duration.ZERO, gone, Map.of());
     }
 
-    /** Hands what waits for a failing channel to its fall-back, each message once. */
-    void handOver(Channel channel, List<Queued> waiting) {
-        if (isThere(channel.tenant(), channel.fallback())) {
-            Circuits.Circuit circuit = circuits.of(ChannelKey.of(channel));
-            String why = "its circuit is open since " + circuit.openSince() + ": " + circuit.reason();
-            Instant now = clock.instant();
-            List<Queued> handed = stores.outbox()
-                    .handOver(waiting.stream()
-                            .map(each -> each.handedTo(channel.fallback(), why, now))
-                            .toList());
-            if (!handed.isEmpty()) {
-                ledger.handedOver(handed);
-                dispatcher.news();
-                look.run();
-            }
+    /**
+     * Hands what waits for a failing channel to its fall-back, each message once.
+     *
+     * @return the ids of those that need not be offered again
+     */
+    Set<String> handOver(Channel channel, List<Queued> waiting) {
+        Circuits.Circuit circuit = circuits.of(ChannelKey.of(channel));
+        Instant since = circuit.isOpen() ? circuit.openSince() : circuit.failingSince();
+        String why = (circuit.isOpen() ? "its circuit is open since " : "it has failed since ")
+                + since.truncatedTo(ChronoUnit.SECONDS) + ": " + circuit.reason();
+        Set<String> done = standIns.handOver(channel, waiting, why);
+        lookAfter(done);
+        return done;
+    }
+
+    private void lookAfter(Collection<?> handed) {
+        if (!handed.isEmpty()) {
+            dispatcher.news();
+            look.run();
         }
     }
 
@@ -109,16 +147,7 @@ final class Delivery {
      */
     private record Outcome(Status status, String reason, String reference, Instant retryAt, Queued instead) {}
 
-    private void follow(Channel channel, Queued queued, Instant begun, Attempts.Tried tried) {
-        if (tried instanceof Attempts.Tried.Postponed postponed) {
-            postpone(queued.message(), clock.instant().plus(postponed.delay()));
-            return;
-        }
-        Attempts.Tried.Answered answered = (Attempts.Tried.Answered) tried;
-        write(queued, begun, answered.took(), outcome(channel, queued, answered));
-    }
-
-    private Outcome outcome(Channel channel, Queued queued, Attempts.Tried.Answered answered) {
+    private Outcome outcome(Channel channel, Queued queued, Instant begun, Attempts.Tried.Answered answered) {
         ChannelKey key = ChannelKey.of(channel);
         if (answered.outcome() instanceof DeliveryOutcome.Delivered delivered) {
             circuits.answered(key);
@@ -126,15 +155,15 @@ final class Delivery {
         }
         if (answered.outcome() instanceof DeliveryOutcome.Rejected rejected) {
             circuits.answered(key);
-            Queued instead = instead(channel, queued, "refused: " + rejected.reason());
+            Queued instead = standIns.instead(channel, queued, "refused: " + rejected.reason());
             return new Outcome(Status.REJECTED, rejected.reason(), null, null, instead);
         }
         DeliveryOutcome.RetryAfter retry = (DeliveryOutcome.RetryAfter) answered.outcome();
         Instant now = clock.instant();
         int attempt = queued.message().attempts() + 1;
-        circuits.failed(key, BackOff.asked(retry.delay()), retry.reason(), now);
+        circuits.failed(key, BackOff.asked(retry.delay()), retry.reason(), begun, now);
         if (BackOff.isOver(attempt, queued.message().createdAt(), now, answered.giveUpAfter())) {
-            Queued instead = instead(channel, queued, "given up: " + retry.reason());
+            Queued instead = standIns.instead(channel, queued, "given up: " + retry.reason());
             return new Outcome(Status.GIVEN_UP, retry.reason(), null, null, instead);
         }
         Instant at = now.plus(backOff.delay(attempt, retry.delay()));
@@ -151,25 +180,11 @@ final class Delivery {
                 NotifierPlugins.GIVE_UP.fallback().orElseThrow());
         Instant at = over ? null : now.plus(backOff.delay(attempt, null));
         Status status = over ? Status.GIVEN_UP : Status.RETRYING;
-        write(queued, now, Duration.ZERO, new Outcome(status, "it could not be prepared", null, at, null));
+        write(queued, now, Duration.ZERO, new Outcome(status, "it could not be prepared", null, at, null), Map.of());
     }
 
-    /** The message over the fall-back channel; null when there is none, or when this is a fall-back's message itself. */
-    private Queued instead(Channel channel, Queued queued, String why) {
-        return queued.instead() == null && !queued.handed() && isThere(channel.tenant(), channel.fallback())
-                ? queued.handedTo(channel.fallback(), why, clock.instant())
-                : null;
-    }
-
-    private boolean isThere(io.bellwether.api.tenancy.TenantId tenant, String channel) {
-        return channel != null
-                && stores.channels()
-                        .find(tenant, channel)
-                        .filter(Channel::enabled)
-                        .isPresent();
-    }
-
-    private void write(Queued queued, Instant begun, Duration took, Outcome outcome) {
+    /** @param leftOut alerts that are not told, and why not */
+    private void write(Queued queued, Instant begun, Duration took, Outcome outcome, Map<String, String> leftOut) {
         OutboxMessage message = queued.message();
         DeliveryAttempt attempt = new DeliveryAttempt(
                 message.id(),
@@ -195,6 +210,9 @@ final class Delivery {
             }
             look.run();
         });
+        if (outcome.status() == Status.DELIVERED || outcome.status() == Status.SUPERSEDED) {
+            ledger.leftOut(message, leftOut, outcome.status() == Status.DELIVERED, begun);
+        }
     }
 
     private void postpone(OutboxMessage message, Instant until) {

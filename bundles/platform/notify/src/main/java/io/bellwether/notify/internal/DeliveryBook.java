@@ -13,6 +13,9 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,12 +27,18 @@ public final class DeliveryBook implements Deliveries {
 
     private final OutboxStore outbox;
     private final Tenants tenants;
+    private final ChannelTallies tallies;
     private final InstantSource clock;
 
     @Activate
-    public DeliveryBook(@Reference OutboxStore outbox, @Reference Tenants tenants, @Reference InstantSource clock) {
+    public DeliveryBook(
+            @Reference OutboxStore outbox,
+            @Reference Tenants tenants,
+            @Reference ChannelTallies tallies,
+            @Reference InstantSource clock) {
         this.outbox = outbox;
         this.tenants = tenants;
+        this.tallies = tallies;
         this.clock = clock;
     }
 
@@ -41,6 +50,13 @@ public final class DeliveryBook implements Deliveries {
     @Override
     public String answer(Alert alert, List<TrailEntry> trail, List<Telling> deliveries) {
         ZoneId zone = tenants.find(alert.where().tenant()).map(Tenant::timeZone).orElse(ZoneOffset.UTC);
-        return new PagingAnswer(alert, trail, deliveries, zone, clock.instant()).text();
+        Map<String, Circuits.Circuit> circuits = deliveries.stream()
+                .map(Telling::channel)
+                .distinct()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        channel -> tallies.circuits()
+                                .of(new ChannelKey(alert.where().tenant(), channel))));
+        return new PagingAnswer(alert, trail, deliveries, circuits, zone, clock.instant()).text();
     }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -36,7 +36,6 @@ final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int MOST_ORPHANS = 500;
     private static final int HANDED_AT_ONCE = 100;
-    private static final Duration COUNT_EVERY = Duration.ofSeconds(15);
     private static final Duration SET_BACK = Duration.ofSeconds(2);
 
     private final OutboxStore outbox;
@@ -52,10 +51,8 @@ final class Dispatcher {
     private final java.util.Queue<End> ends = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean news = new AtomicBoolean(true);
     private Instant last = Instant.MIN;
-    private Instant counted = Instant.MIN;
-    private volatile long depth;
     private Consumer<Queued> orphans = message -> {};
-    private BiConsumer<Channel, List<Queued>> failing = (channel, waiting) -> {};
+    private BiFunction<Channel, List<Queued>, Set<String>> failing = (channel, waiting) -> Set.of();
 
     /** A message on a channel's route. @param begun true once it was taken from the queue */
     private record Flight(ChannelKey channel, boolean begun) {}
@@ -93,21 +90,17 @@ final class Dispatcher {
     }
 
     /**
-     * Takes what waits for a channel whose circuit is open and that has a fall-back, on the passing thread; must be set
-     * before the first pass.
+     * Takes what waits for a channel that fails and has a fall-back, on the passing thread, and says which messages need
+     * not be offered again; must be set before the first pass. A channel that has failed for its {@code fallbackAfter} is
+     * left with what is not urgent; one whose circuit is open, with nothing.
      */
-    void failingTo(BiConsumer<Channel, List<Queued>> receiver) {
+    void failingTo(BiFunction<Channel, List<Queued>, Set<String>> receiver) {
         failing = receiver;
     }
 
     /** Says that there may be new messages in the outbox, or other channels. */
     void news() {
         news.set(true);
-    }
-
-    /** How many messages wait or are on their way; counted now and then. */
-    long depth() {
-        return depth;
     }
 
     /**
@@ -198,13 +191,6 @@ final class Dispatcher {
             lanes.computeIfAbsent(key, Lane::new).news(now);
         }
         lanes.values().removeIf(lane -> lane.isEmpty() && !waiting.contains(lane.key));
-        if (lanes.isEmpty()) {
-            depth = 0;
-            counted = Instant.MIN;
-        } else if (counted.isAfter(now) || counted == Instant.MIN || !now.isBefore(counted.plus(COUNT_EVERY))) {
-            depth = outbox.waiting(null);
-            counted = now;
-        }
     }
 
     private void dispatch(Lane lane, int under, Instant now) {
@@ -221,10 +207,12 @@ final class Dispatcher {
             return;
         }
         Circuits.Circuit circuit = circuits.of(lane.key);
-        if (circuit.isOpen() && channel.fallback() != null) {
-            List<Queued> waiting = lane.unhanded(outbox, HANDED_AT_ONCE);
+        if (channel.fallback() != null
+                && (circuit.isOpen()
+                        || circuit.hasFailedFor(NotifierPlugins.fallbackAfter(channel.settings()), now))) {
+            List<Queued> waiting = lane.unhanded(outbox, !circuit.isOpen(), HANDED_AT_ONCE);
             if (!waiting.isEmpty()) {
-                failing.accept(channel, waiting);
+                lane.handed(failing.apply(channel, waiting));
             }
         }
         int most = circuits.capacity(lane.key, ChannelRoutes.QUEUE, now);

@@ -7,6 +7,7 @@ import io.bellwether.relational.OutboxStore.Queued;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +41,6 @@ final class Lane {
     private Instant beganAt;
     private long recoveries;
     private int weight;
-    private long handedTo;
     private boolean handing = true;
 
     Lane(ChannelKey key) {
@@ -86,7 +86,6 @@ final class Lane {
         handing = true;
         if (window.isEmpty() || beganAt == null || beganAt.isAfter(now) || !now.isBefore(beganAt.plus(AGAIN))) {
             readTo = 0;
-            handedTo = 0;
             beganAt = now;
         }
     }
@@ -185,17 +184,25 @@ final class Lane {
         more = rows.size() == READ;
     }
 
-    /** Messages that no other channel has been handed yet, those after the last call's first. */
-    List<Queued> unhanded(OutboxStore outbox, int limit) {
+    /** Messages that no other channel has been handed yet, or none until there is news. @param urgentOnly true for pages */
+    List<Queued> unhanded(OutboxStore outbox, boolean urgentOnly, int limit) {
         if (!handing) {
             return List.of();
         }
-        List<Queued> found = outbox.unhanded(queue, handedTo, limit);
-        if (!found.isEmpty()) {
-            handedTo = found.get(found.size() - 1).place();
-        }
+        List<Queued> found = outbox.unhanded(queue, urgentOnly, limit);
         handing = found.size() == limit;
         return found;
+    }
+
+    /** These need not be handed to another channel any more. @param ids none when the other channel cannot take any */
+    void handed(Collection<String> ids) {
+        handing = handing && !ids.isEmpty();
+        for (String id : ids) {
+            Entry entry = entry(id);
+            if (entry != null) {
+                entry.queued = entry.queued.handedOver();
+            }
+        }
     }
 
     private Entry entry(String id) {

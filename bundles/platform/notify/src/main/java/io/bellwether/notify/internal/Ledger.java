@@ -15,6 +15,7 @@ import io.bellwether.runtime.Workers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,30 +87,75 @@ final class Ledger {
 
     /** Notes on the alerts' trails that a fall-back channel tells them. */
     void handedOver(List<Queued> handed) {
+        note(handed.stream()
+                .flatMap(each -> each.message().alertIds().stream()
+                        .map(alert -> new TrailEntry(
+                                each.message().tenant(),
+                                alert,
+                                each.message().createdAt(),
+                                STAGE,
+                                "handed to " + each.message().channel(),
+                                "fall-back for " + each.instead().channel() + ": "
+                                        + each.instead().reason(),
+                                null)))
+                .toList());
+    }
+
+    /** Notes on the alerts' trails that the channel which could stand in tells them by itself. */
+    void notHandedOver(OutboxMessage message, String channel, Instant at) {
+        String why = "it is told the same by its own route, so it does not stand in for " + message.channel();
+        note(message.alertIds().stream()
+                .distinct()
+                .map(alert ->
+                        new TrailEntry(message.tenant(), alert, at, STAGE, "not handed to " + channel, why, null))
+                .toList());
+    }
+
+    /**
+     * Notes on the alerts' trails that a message did not tell them.
+     *
+     * @param alertIds each with the reason; none for a message that told all
+     * @param sent true when the message told others
+     */
+    void leftOut(OutboxMessage message, Map<String, String> alertIds, boolean sent, Instant at) {
+        if (alertIds.isEmpty()) {
+            return;
+        }
+        if (sent) {
+            try {
+                outbox.leaveOut(message.tenant(), message.id(), alertIds.keySet());
+            } catch (StoreUnavailable e) {
+                workers.after("ledger", AGAIN, () -> leftOut(message, alertIds, true, at));
+                return;
+            }
+        }
+        note(alertIds.entrySet().stream()
+                .map(each -> new TrailEntry(
+                        message.tenant(),
+                        each.getKey(),
+                        at,
+                        STAGE,
+                        "not told by " + message.channel(),
+                        message.reason() + ": " + each.getValue(),
+                        null))
+                .toList());
+    }
+
+    private void note(List<TrailEntry> entries) {
         try {
-            alerts.append(handed.stream()
-                    .flatMap(each -> each.message().alertIds().stream()
-                            .map(alert -> new TrailEntry(
-                                    each.message().tenant(),
-                                    alert,
-                                    each.message().createdAt(),
-                                    STAGE,
-                                    "handed to " + each.message().channel(),
-                                    "fall-back for " + each.instead().channel() + ": "
-                                            + each.instead().reason(),
-                                    null)))
-                    .toList());
+            alerts.append(entries);
         } catch (StoreUnavailable e) {
-            workers.after("ledger", AGAIN, () -> handedOver(handed));
+            workers.after("ledger", AGAIN, () -> note(entries));
         } catch (RuntimeException e) {
-            LOG.error("The trail of messages that were handed over cannot be written", e);
+            LOG.error("The trail of {} alerts cannot be written", entries.size(), e);
         }
     }
 
     private void follow(OutboxMessage message, DeliveryAttempt attempt) {
         try {
             tallies.count(ChannelKey.of(message), attempt);
-            if (attempt.status() != Status.RETRYING || attempt.attempt() == 1) {
+            if (attempt.status() != Status.SUPERSEDED
+                    && (attempt.status() != Status.RETRYING || attempt.attempt() == 1)) {
                 alerts.append(message.alerts().stream()
                         .map(alert -> entry(alert, message, attempt))
                         .toList());
@@ -128,6 +174,7 @@ final class Ledger {
                     case REJECTED -> "refused by " + message.channel();
                     case RETRYING -> "not yet delivered to " + message.channel();
                     case GIVEN_UP -> "given up on " + message.channel();
+                    case SUPERSEDED -> "not told by " + message.channel();
                 };
         String tries = attempt.attempt() == 1 ? "first attempt" : "attempt " + attempt.attempt();
         String reason = message.reason() + ", " + tries + (attempt.reason() == null ? "" : ": " + attempt.reason());

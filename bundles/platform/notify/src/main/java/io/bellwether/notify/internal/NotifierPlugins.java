@@ -2,6 +2,7 @@
 package io.bellwether.notify.internal;
 
 import io.bellwether.api.notifier.Notifier;
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Parameter;
 import io.bellwether.api.settings.Settings;
 import io.bellwether.api.tenancy.TenantId;
@@ -20,10 +21,14 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The notifiers installed now, and the settings their channels take. Safe for concurrent use. */
 @Component(service = NotifierPlugins.class)
 public final class NotifierPlugins {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifierPlugins.class);
+
     /** How long one attempt may take; every channel has it. */
     static final Parameter<Duration> TIMEOUT = Parameter.duration(
                     "timeout", "Timeout", "How long one attempt to deliver may take.")
@@ -41,7 +46,15 @@ public final class NotifierPlugins {
             .orElse(Duration.ofHours(24))
             .between(Duration.ofMinutes(1), Duration.ofDays(7));
 
-    private static final List<Parameter<?>> PLATFORM = List.of(TIMEOUT, SEND_ACKS, GIVE_UP);
+    /** How long a channel may fail before its fall-back is told what is urgent; every channel has it. */
+    static final Parameter<Duration> FALLBACK_AFTER = Parameter.duration(
+                    "fallbackAfter",
+                    "Fall back after",
+                    "How long the channel may fail before its fall-back hears what opens, escalates or is at least an error.")
+            .orElse(Duration.ofSeconds(15))
+            .between(Duration.ofSeconds(1), Duration.ofHours(1));
+
+    private static final List<Parameter<?>> PLATFORM = List.of(TIMEOUT, SEND_ACKS, GIVE_UP, FALLBACK_AFTER);
 
     private final Secrets secrets;
     private final Map<String, Notifier> notifiers = new ConcurrentHashMap<>();
@@ -106,6 +119,23 @@ public final class NotifierPlugins {
     /** How long a message of this channel is worth trying. */
     static Duration giveUpAfter(Notifier notifier, Settings settings) {
         return duration(GIVE_UP, notifier, settings);
+    }
+
+    /** How long a channel may fail before its fall-back hears of what is urgent. @param stored its settings as they are kept */
+    static Duration fallbackAfter(Map<String, ?> stored) {
+        Duration usual = FALLBACK_AFTER.fallback().orElseThrow();
+        Object given = stored.get(FALLBACK_AFTER.key());
+        if (given == null) {
+            return usual;
+        }
+        try {
+            return Settings.of(List.of(FALLBACK_AFTER), Map.of(FALLBACK_AFTER.key(), given))
+                    .find(FALLBACK_AFTER)
+                    .orElse(usual);
+        } catch (InvalidInput e) {
+            LOG.debug("A channel's {} is not used", FALLBACK_AFTER.key(), e);
+            return usual;
+        }
     }
 
     /** The notifier's own parameter of that key, if it has one, counts. */

@@ -4,6 +4,7 @@ package io.bellwether.notify.internal;
 import io.bellwether.notify.Notifying;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;
+import io.bellwether.relational.OutboxStore;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.Workers;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class NotifyService implements Notifying {
     private static final Logger LOG = LoggerFactory.getLogger(NotifyService.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(15);
 
     private final ChannelStore channels;
     private final NotifierPlugins plugins;
@@ -33,10 +35,12 @@ public final class NotifyService implements Notifying {
     private final Dispatcher dispatcher;
     private final ExecutorService passes;
     private final Workers.Schedule looking;
+    private final Workers.Schedule counting;
     private final AutoCloseable delivering;
     private final AutoCloseable arrivals;
     private final AutoCloseable messages;
     private final AutoCloseable gauge;
+    private volatile long depth;
     private volatile boolean unavailable;
     private volatile boolean started;
 
@@ -61,22 +65,33 @@ public final class NotifyService implements Notifying {
                 new Delivery(stores, attempts, backOff, tallies.circuits(), clock, ledger, dispatcher, this::look);
         dispatcher.orphansTo(delivery::abandon);
         dispatcher.failingTo(delivery::handOver);
-        gauge = meters.gauge("bellwether_outbox_messages", "Messages that wait to be delivered.", dispatcher::depth);
+        gauge = meters.gauge("bellwether_outbox_messages", "Messages that wait to be delivered.", () -> depth);
         delivering = routes.deliverTo(delivery::deliver);
         arrivals = plugins.onArrival(this::wake);
         messages = stores.outbox().onArrival(this::wake);
         looking = workers.every("outbox", LOOK_EVERY, this::wake);
+        counting = workers.every("outbox-depth", COUNT_EVERY, () -> count(stores.outbox()));
         wake();
     }
 
     @Deactivate
     public void stop() throws Exception {
         looking.close();
+        counting.close();
         arrivals.close();
         messages.close();
         passes.shutdown();
         delivering.close();
         gauge.close();
+    }
+
+    /** Counting takes time where much waits, so it is no part of a look. */
+    private void count(OutboxStore outbox) {
+        try {
+            depth = outbox.waiting(null);
+        } catch (StoreUnavailable e) {
+            LOG.debug("How much waits is counted later", e);
+        }
     }
 
     @Override

@@ -29,9 +29,16 @@ import java.util.regex.Pattern;
  *
  * @param trail oldest first
  * @param tellings newest first
+ * @param circuits how the channels are doing, by id; absent for one of which nothing is known
  * @param zone in which times are said
  */
-record PagingAnswer(Alert alert, List<TrailEntry> trail, List<Telling> tellings, ZoneId zone, Instant now) {
+record PagingAnswer(
+        Alert alert,
+        List<TrailEntry> trail,
+        List<Telling> tellings,
+        Map<String, Circuits.Circuit> circuits,
+        ZoneId zone,
+        Instant now) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
@@ -153,10 +160,7 @@ record PagingAnswer(Alert alert, List<TrailEntry> trail, List<Telling> tellings,
                 + (telling.fallbackFor() == null ? "" : " (standing in for " + telling.fallbackFor() + ")");
         List<DeliveryAttempt> attempts = telling.attempts();
         if (attempts.isEmpty()) {
-            String when = telling.nextTry() == null || !telling.nextTry().isAfter(now)
-                    ? "as soon as the channel can take it"
-                    : "not before " + time(telling.nextTry());
-            return sentence(name + " has not been tried yet; the message waits and goes out " + when);
+            return sentence(name + untried(telling) + standIn(telling));
         }
         DeliveryAttempt last = attempts.get(attempts.size() - 1);
         String tries = last.attempt() == 1 ? "" : " at attempt " + last.attempt();
@@ -172,11 +176,39 @@ record PagingAnswer(Alert alert, List<TrailEntry> trail, List<Telling> tellings,
                         name + " did not take it, and it was given up at " + time(last.at()) + " after "
                                 + last.attempt() + (last.attempt() == 1 ? " attempt" : " attempts") + reason
                                 + standIn(telling);
+                    case SUPERSEDED ->
+                        name + " was not sent this, as it was no longer worth telling at " + time(last.at()) + ": "
+                                + local(last.reason());
                     case RETRYING ->
                         name + " has not taken it in " + last.attempt()
                                 + (last.attempt() == 1 ? " attempt" : " attempts") + reason + next(telling)
                                 + standIn(telling);
                 });
+    }
+
+    /** Why a message has had no attempt yet, and when it gets one. */
+    private String untried(Telling telling) {
+        Circuits.Circuit circuit = circuits.get(telling.channel());
+        if (circuit != null && circuit.failingSince() != null) {
+            String reason = circuit.reason() == null ? "" : " (" + plain(circuit.reason()) + ")";
+            return " has failed since " + time(circuit.failingSince()) + reason + ", so this message waits; the channel is "
+                    + (circuit.waits(now) ? "tried again at " + time(circuit.until()) : "being tried again now");
+        }
+        DeliveryAttempt before = tellings.stream()
+                .filter(other -> other.channel().equals(telling.channel()) && other.nextTry() != null)
+                .flatMap(other -> other.attempts().stream())
+                .filter(attempt -> attempt.status() == Status.RETRYING)
+                .reduce((first, second) -> second.at().isAfter(first.at()) ? second : first)
+                .orElse(null);
+        if (before != null) {
+            String reason = before.reason() == null ? "" : " (" + plain(before.reason()) + ")";
+            return " did not take the message before this one at " + time(before.at()) + reason
+                    + ", which is tried again first; this one goes out after it";
+        }
+        return " has not been tried yet; the message waits and goes out "
+                + (telling.nextTry() == null || !telling.nextTry().isAfter(now)
+                        ? "as soon as the channel can take it"
+                        : "not before " + time(telling.nextTry()));
     }
 
     private static String what(Reason reason) {

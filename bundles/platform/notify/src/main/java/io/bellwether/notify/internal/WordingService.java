@@ -41,6 +41,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Wording.class)
 public final class WordingService implements Wording {
     private static final Set<String> KEYS = new TreeSet<>(Set.of("templates", "reason"));
+    private static final Set<String> TENANT_KEYS = new TreeSet<>(Set.of("templates", "reason", "channel"));
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Stores stores;
@@ -90,13 +91,43 @@ public final class WordingService implements Wording {
         return channel.map(found -> preview(found, document));
     }
 
-    private Preview preview(Channel channel, Map<String, ?> document) {
+    @Override
+    public Preview preview(TenantId tenant, Map<String, ?> document) {
         List<Problem> problems = new ArrayList<>();
+        known(document, TENANT_KEYS, problems);
+        Reason reason = reason(document.get("reason"), problems);
+        Map<String, String> tried = Templates.read("templates", document.get("templates"), problems);
+        Object id = document.get("channel");
+        Optional<Channel> channel = id == null ? Optional.empty() : stores.channels().find(tenant, String.valueOf(id));
+        if (id != null && channel.isEmpty()) {
+            problems.add(new Problem("channel", String.valueOf(id), "is no channel of this tenant"));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
+        }
+        Map<String, String> outer = document.get("templates") == null ? templates(tenant) : tried;
+        return channel.map(found -> rendered(
+                        found, reason, Templates.over(outer, stores.templates().of(tenant, found.id()))))
+                .orElseGet(() -> rendered(nobody(tenant), reason, outer));
+    }
+
+    /** Stands where no channel is asked for; it has no notifier, and so no form of its own. */
+    private Channel nobody(TenantId tenant) {
+        Instant now = clock.instant();
+        return new Channel(tenant, "preview", "", Map.of(), true, false, now, now);
+    }
+
+    private static void known(Map<String, ?> document, Set<String> keys, List<Problem> problems) {
         for (String key : document.keySet()) {
-            if (!KEYS.contains(key)) {
-                problems.add(new Problem(key, null, "is not known here; known: " + String.join(", ", KEYS)));
+            if (!keys.contains(key)) {
+                problems.add(new Problem(key, null, "is not known here; known: " + String.join(", ", keys)));
             }
         }
+    }
+
+    private Preview preview(Channel channel, Map<String, ?> document) {
+        List<Problem> problems = new ArrayList<>();
+        known(document, KEYS, problems);
         Reason reason = reason(document.get("reason"), problems);
         Map<String, String> tried = Templates.read("templates", document.get("templates"), problems);
         if (!problems.isEmpty()) {
@@ -104,12 +135,16 @@ public final class WordingService implements Wording {
         }
         Map<String, String> own =
                 document.get("templates") == null ? stores.templates().of(channel.tenant(), channel.id()) : tried;
+        return rendered(channel, reason, Templates.over(templates(channel.tenant()), own));
+    }
+
+    private Preview rendered(Channel channel, Reason reason, Map<String, String> templates) {
         Optional<Alert> latest = stores.alerts().list(AlertQuery.of(channel.tenant()), 1, null).items().stream()
                 .map(AlertRecord::alert)
                 .findFirst();
         OutboxMessage message = message(channel, reason, latest.orElseGet(() -> invented(channel.tenant())));
         Renderer.Rendered rendered =
-                renderer.render(message, Map.of(), Templates.over(templates(channel.tenant()), own), host -> null);
+                renderer.render(message, Map.of(), templates, host -> null);
         Notification notification = rendered.notification();
         return new Preview(
                 notification.title(),

@@ -102,7 +102,7 @@ class ChannelCatalogueTest {
     void givesTheSettingsOfThePluginAndThenThoseOfThePlatform() {
         assertThat(platform.catalogue.parameters("fake"))
                 .extracting(Parameter::key)
-                .containsExactly("url", "key", "timeout", "sendAcks", "giveUpAfter");
+                .containsExactly("url", "key", "timeout", "sendAcks", "giveUpAfter", "fallbackAfter");
         assertThat(platform.catalogue.parameters("none")).isEmpty();
     }
 

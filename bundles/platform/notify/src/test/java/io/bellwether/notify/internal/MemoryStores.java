@@ -16,6 +16,7 @@ import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.OutboxStore;
 import io.bellwether.relational.OutboxStore.Queue;
 import io.bellwether.relational.OutboxStore.Queued;
+import io.bellwether.relational.OutboxStore.Told;
 import io.bellwether.relational.Page;
 import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.Telling;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -58,12 +60,20 @@ final class MemoryStores {
         private final Map<String, Queued> messages = new LinkedHashMap<>();
         private final List<DeliveryAttempt> attempts = new ArrayList<>();
         private final Map<String, String> references = new LinkedHashMap<>();
+        private final List<Queued> ever = new ArrayList<>();
         private long places;
 
         @Override
         public synchronized void insert(OutboxMessage message) {
             check();
-            messages.putIfAbsent(message.id(), new Queued(++places, false, message, null));
+            put(new Queued(0, false, message, null));
+        }
+
+        private void put(Queued queued) {
+            Queued placed = new Queued(++places, queued.handed(), queued.message(), queued.instead());
+            if (messages.putIfAbsent(queued.message().id(), placed) == null) {
+                ever.add(placed);
+            }
         }
 
         @Override
@@ -89,12 +99,57 @@ final class MemoryStores {
         }
 
         @Override
-        public synchronized List<Queued> unhanded(Queue queue, long after, int limit) {
+        public synchronized List<Queued> unhanded(Queue queue, boolean urgentOnly, int limit) {
             check();
-            return stream(queue, after)
+            return stream(queue, 0)
                     .filter(each -> !each.handed() && each.instead() == null)
+                    .filter(each -> !urgentOnly || each.message().isUrgent())
+                    .sorted(Comparator.comparing((Queued each) -> !each.message().isUrgent()))
                     .limit(limit)
                     .toList();
+        }
+
+        @Override
+        public synchronized void settle(TenantId tenant, String channel, Collection<String> notifications) {
+            check();
+            notifications.forEach(id -> messages.computeIfPresent(id, (same, queued) -> queued.handedOver()));
+        }
+
+        @Override
+        public synchronized void leaveOut(TenantId tenant, String notification, Collection<String> alertIds) {
+            check();
+            ever.replaceAll(each -> each.message().id().equals(notification)
+                    ? each.about(each.message().reason(), alert -> !alertIds.contains(alert))
+                    : each);
+        }
+
+        @Override
+        public synchronized List<Told> told(TenantId tenant, Collection<String> alertIds) {
+            check();
+            return ever.stream()
+                    .flatMap(each -> each.message().alertIds().stream()
+                            .filter(alertIds::contains)
+                            .map(alert -> told(alert, each)))
+                    .toList();
+        }
+
+        private Told told(String alert, Queued each) {
+            OutboxMessage message = each.message();
+            Instant delivered = attempts.stream()
+                    .filter(attempt -> attempt.notificationId().equals(message.id())
+                            && attempt.status() == Status.DELIVERED)
+                    .map(DeliveryAttempt::at)
+                    .findFirst()
+                    .orElse(null);
+            return new Told(
+                    alert,
+                    message.id(),
+                    message.channel(),
+                    message.reason(),
+                    message.createdAt(),
+                    each.instead() == null ? null : each.instead().channel(),
+                    messages.containsKey(message.id()),
+                    delivered);
         }
 
         private Stream<Queued> stream(Queue queue, long after) {
@@ -131,10 +186,8 @@ final class MemoryStores {
             if (original == null || original.handed()) {
                 return false;
             }
-            messages.put(
-                    original.message().id(),
-                    new Queued(original.place(), true, original.message(), original.instead()));
-            messages.put(instead.message().id(), new Queued(++places, false, instead.message(), instead.instead()));
+            messages.put(original.message().id(), original.handedOver());
+            put(instead);
             return true;
         }
 
@@ -206,6 +259,8 @@ final class MemoryStores {
     /** The trail; the rest of the port is not used by this stage. */
     final class Trails implements AlertStore {
         volatile Alert newest;
+        /** Alerts as they are now, by id; what is not here is not known. */
+        final Map<String, Alert> alerts = new ConcurrentHashMap<>();
         final List<TrailEntry> entries = Collections.synchronizedList(new ArrayList<>());
 
         @Override
@@ -226,7 +281,8 @@ final class MemoryStores {
 
         @Override
         public Optional<AlertRecord> find(TenantId tenant, String alertId) {
-            return Optional.empty();
+            check();
+            return Optional.ofNullable(alerts.get(alertId)).map(alert -> new AlertRecord(alert, Map.of()));
         }
 
         @Override

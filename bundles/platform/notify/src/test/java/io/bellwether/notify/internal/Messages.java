@@ -3,6 +3,7 @@ package io.bellwether.notify.internal;
 
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.event.Severity;
 import io.bellwether.api.notifier.Notification.Reason;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.OutboxMessage;
@@ -36,7 +37,11 @@ final class Messages {
     }
 
     static Alert alert(String id, Reason reason) {
-        Alert sample = Samples.alert(reason == Reason.CLEARED ? AlertState.RESOLVED : AlertState.OPEN);
+        return alert(id, reason == Reason.CLEARED ? AlertState.RESOLVED : AlertState.OPEN, Severity.CRITICAL);
+    }
+
+    static Alert alert(String id, AlertState state, Severity severity) {
+        Alert sample = Samples.alert(id, state, severity, "Token errors");
         return new Alert(
                 id,
                 sample.where(),

@@ -273,6 +273,7 @@ class NotifyServiceTest {
         fake.behaviour = (notification, settings) -> new DeliveryOutcome.RetryAfter(Duration.ofSeconds(40), "slower");
         put("n1", "a", Reason.OPENED, "x");
         stores.outbox.await(1);
+        eventually(() -> assertThat(view("a").state()).isEqualTo("failing"));
         put("n2", "a", Reason.OPENED, "y");
         clock.advance(Duration.ofSeconds(39));
         platform.service.wake();

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PagingAnswerTest {
@@ -27,6 +29,7 @@ class PagingAnswerTest {
 
     private final List<TrailEntry> trail = new ArrayList<>();
     private final List<Telling> tellings = new ArrayList<>();
+    private final Map<String, Circuits.Circuit> circuits = new HashMap<>();
     private AlertState state = AlertState.OPEN;
     private String suppressedBy;
     private String assignedTo;
@@ -66,7 +69,7 @@ class PagingAnswerTest {
                 reopened,
                 false);
         String text = new PagingAnswer(
-                        alert, trail, tellings, ZoneId.of("Europe/London"), T0.plus(Duration.ofMinutes(10)))
+                        alert, trail, tellings, circuits, ZoneId.of("Europe/London"), T0.plus(Duration.ofMinutes(10)))
                 .text();
         assertThat(text).endsWith(".").doesNotContain("  ", "null", "T03:");
         return text;
@@ -196,6 +199,39 @@ class PagingAnswerTest {
                 .contains(
                         "ops has not taken it in 2 attempts: the receiver answered 503; the next try is at 04:16:05.",
                         "desk has not been tried yet; the message waits and goes out as soon as the channel can take it.");
+    }
+
+    @Test
+    void aMessageBehindAChannelsFailuresSaysWhatHappened() {
+        told("n1", "ops", Reason.OPENED, null, T0.plusSeconds(700), attempt(3, 9, Status.RETRYING, "it answered 503"));
+        told("n2", "ops", Reason.REPEATED, null, T0);
+        assertThat(answer())
+                .contains("ops did not take the message before this one at 04:04:14 (it answered 503), which is tried"
+                        + " again first; this one goes out after it.")
+                .doesNotContain("not been tried");
+
+        Instant since = T0.plusSeconds(20);
+        circuits.put("ops", new Circuits.Circuit(6, since, since, T0.plusSeconds(660), "it answered 503", 0));
+        assertThat(answer())
+                .contains("ops has failed since 04:04:25 (it answered 503), so this message waits; the channel is tried"
+                        + " again at 04:15:05.");
+        circuits.put("ops", new Circuits.Circuit(6, since, since, T0.plusSeconds(500), "it answered 503", 0));
+        assertThat(answer()).contains("so this message waits; the channel is being tried again now.");
+    }
+
+    @Test
+    void whatWasNoLongerWorthTelling() {
+        told(
+                "n1",
+                "ops",
+                Reason.OPENED,
+                null,
+                null,
+                attempt(1, 90, Status.SUPERSEDED, "it was resolved at " + T0.plusSeconds(30) + ", before this could be sent"));
+
+        assertThat(answer())
+                .contains("ops was not sent this, as it was no longer worth telling at 04:05:35: it was resolved at"
+                        + " 04:04:35, before this could be sent.");
     }
 
     @Test

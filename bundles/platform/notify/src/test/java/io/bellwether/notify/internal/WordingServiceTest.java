@@ -9,6 +9,7 @@ import io.bellwether.api.notifier.Notification;
 import io.bellwether.api.notifier.Notification.Reason;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
+import io.bellwether.notify.Wording;
 import io.bellwether.notify.Channels.TestResult;
 import io.bellwether.notify.Wording.Preview;
 import io.bellwether.testkit.ManualClock;
@@ -154,5 +155,32 @@ class WordingServiceTest {
         assertThat(refused.problems())
                 .extracting(Problem::field)
                 .containsExactlyInAnyOrder("reason", "templates.text", "colour");
+    }
+
+    @Test
+    void aTenantsWordsAreShownWithAndWithoutAChannel() {
+        platform.wording.replace(Messages.TENANT, Map.of("title", "kept", "text", "kept text"), null);
+        platform.catalogue.create(Messages.TENANT, channel(Map.of("text", "of a")), false);
+
+        Wording.Preview kept = platform.wording.preview(Messages.TENANT, Map.of());
+        assertThat(kept.title()).isEqualTo("kept");
+        assertThat(kept.body()).isNull();
+        Map<String, Object> draft = Map.of("templates", Map.of("title", "{{word}}: {{name}}"), "reason", "cleared");
+        Wording.Preview tried = platform.wording.preview(Messages.TENANT, draft);
+        assertThat(tried.title()).isEqualTo("CLEARED: Token burst");
+        assertThat(tried.text()).isNotEqualTo("kept text");
+        Wording.Preview over = platform.wording.preview(
+                Messages.TENANT, Map.of("channel", "a", "templates", Map.of("title", "T", "text", "T text")));
+        assertThat(over.title()).isEqualTo("T");
+        assertThat(over.text()).as("the channel's own").isEqualTo("of a");
+
+        InvalidInput refused = catchThrowableOfType(
+                InvalidInput.class,
+                () -> platform.wording.preview(
+                        Messages.TENANT,
+                        Map.of("channel", "none", "reason", "bored", "templates", Map.of("text", "{{nope}}"), "x", 1)));
+        assertThat(refused.problems())
+                .extracting(Problem::field)
+                .containsExactlyInAnyOrder("channel", "reason", "templates.text", "x");
     }
 }

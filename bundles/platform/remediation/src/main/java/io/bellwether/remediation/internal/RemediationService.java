@@ -8,6 +8,7 @@ import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Role;
 import io.bellwether.identity.Tenants;
+import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.StoreUnavailable;
@@ -22,9 +23,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
@@ -43,6 +46,10 @@ public final class RemediationService implements Remediations {
     /** An alert that opened longer ago is not acted on by itself any more. */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
+    /** So many runs may wait for the end of a rest; what is more is not tried again. */
+    private static final int MOST_WAITING = 1_000;
+
+    private static final Duration STORE_PAUSE = Duration.ofSeconds(10);
     private static final int THREADS = 4;
     private static final int QUEUE = 1_000;
 
@@ -52,7 +59,11 @@ public final class RemediationService implements Remediations {
     private final InstantSource clock;
     private final RemediationBook book;
     private final RunBook runs;
+    private final Workers workers;
     private final ExecutorService acting;
+    /** Runs that wait for the end of a rest, by their id. */
+    private final Map<String, Workers.Schedule> waiting = new ConcurrentHashMap<>();
+
     private final AutoCloseable alertChanges;
     private final AutoCloseable tenantChanges;
 
@@ -73,6 +84,7 @@ public final class RemediationService implements Remediations {
         book = new RemediationBook(documents, plugins, clock);
         runs = new RunBook(documents);
         runs.interrupted().forEach(this::interrupted);
+        this.workers = workers;
         acting = workers.pool("remediation", THREADS, QUEUE);
         tenantChanges = tenants.onChange(() -> {
             book.forget();
@@ -85,6 +97,7 @@ public final class RemediationService implements Remediations {
     public void stop() throws Exception {
         alertChanges.close();
         tenantChanges.close();
+        waiting.values().forEach(Workers.Schedule::close);
         acting.shutdownNow();
     }
 
@@ -190,7 +203,7 @@ public final class RemediationService implements Remediations {
             return new Answer.Refused(
                     Why.UNCONFIRMED, "send confirm: true to do this: " + does(remediation, alert), null);
         }
-        return act(remediation, alert, UUID.randomUUID().toString(), asked.actor(), asked.dryRun());
+        return act(remediation, alert, UUID.randomUUID().toString(), asked.actor(), asked.dryRun(), "");
     }
 
     @Override
@@ -225,22 +238,32 @@ public final class RemediationService implements Remediations {
     private void changed(Alert alert) {
         Instant now = clock.instant();
         Instant opened = alert.reopened() == 0 ? alert.createdAt() : alert.updatedAt();
-        boolean told = alert.state() == AlertState.OPEN && alert.suppressedBy() == null && !alert.flapping();
-        if (!told || opened == null || opened.plus(FRESH).isBefore(now)) {
+        if (!isToActOn(alert) || opened == null || opened.plus(FRESH).isBefore(now)) {
             return;
         }
         for (Remediation remediation : book.list(alert.where().tenant())) {
             String id = automatic(remediation, alert);
-            if (remediation.enabled()
-                    && remediation.automatic()
-                    && remediation.match().matches(alert)
-                    && !runs.knows(remediation.tenant(), id)) {
-                try {
-                    acting.execute(() -> actByItself(remediation, alert, id));
-                } catch (RejectedExecutionException e) {
-                    LOG.warn("{} was not run for alert {}: too many wait", remediation.id(), alert.id());
-                }
+            if (isMeant(remediation, alert) && !waiting.containsKey(id) && !runs.knows(remediation.tenant(), id)) {
+                execute(remediation, alert, () -> actByItself(remediation, alert, id));
             }
+        }
+    }
+
+    private static boolean isToActOn(Alert alert) {
+        return alert.state() == AlertState.OPEN && alert.suppressedBy() == null && !alert.flapping();
+    }
+
+    private static boolean isMeant(Remediation remediation, Alert alert) {
+        return remediation.enabled()
+                && remediation.automatic()
+                && remediation.match().matches(alert);
+    }
+
+    private void execute(Remediation remediation, Alert alert, Runnable work) {
+        try {
+            acting.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.warn("{} was not run for alert {}: too many wait", remediation.id(), alert.id());
         }
     }
 
@@ -251,18 +274,57 @@ public final class RemediationService implements Remediations {
     }
 
     private void actByItself(Remediation remediation, Alert alert, String id) {
+        boolean room = waiting.size() < MOST_WAITING;
+        String then = room ? "; it is tried once more then, if the alert is still open" : "";
+        Answer answer = actByItself(remediation, alert, id, then);
+        if (room && answer instanceof Answer.Refused refused && refused.until() != null) {
+            waitUntil(refused.until(), remediation, alert, id);
+        }
+    }
+
+    /** @return null when it could not be tried */
+    private Answer actByItself(Remediation remediation, Alert alert, String id, String then) {
         try {
-            act(remediation, alert, id, null, false);
+            return act(remediation, alert, id, null, false, then);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (StoreUnavailable e) {
             LOG.warn("{} was not run for alert {}: {}", remediation.id(), alert.id(), e.getMessage());
         }
+        return null;
     }
 
-    private Answer act(Remediation remediation, Alert alert, String id, String actor, boolean dryRun)
-            throws InterruptedException {
-        Run run = new Run(
+    private void waitUntil(Instant until, Remediation remediation, Alert alert, String id) {
+        Duration rest = Duration.between(clock.instant(), until);
+        Duration delay = rest.isNegative() ? Duration.ZERO : rest;
+        waiting.put(id, workers.after("remediation", delay, () -> again(remediation, alert, id)));
+    }
+
+    /** It has rested: runs it if the alert still asks for it. */
+    private void again(Remediation rested, Alert then, String id) {
+        TenantId tenant = rested.tenant();
+        try {
+            Alert alert = trail.find(tenant, then.id()).map(AlertRecord::alert).orElse(null);
+            waiting.remove(id);
+            Remediation remediation = book.find(tenant, rested.id()).orElse(null);
+            boolean same = alert != null && alert.reopened() == then.reopened();
+            if (same && remediation != null && isToActOn(alert) && isMeant(remediation, alert)) {
+                execute(remediation, alert, () -> actByItself(remediation, alert, id, ""));
+            } else if (alert != null) {
+                String why = remediation == null || !remediation.enabled()
+                        ? "it is not declared any more"
+                        : "the alert no longer asks for it: it is " + alert.state().toString().toLowerCase(Locale.ROOT)
+                                + (alert.suppressedBy() == null ? "" : ", held back by " + alert.suppressedBy());
+                tell(run(rested, alert, id, null, false), "does not run " + rested.id() + " after its rest", why);
+            }
+        } catch (StoreUnavailable e) {
+            LOG.warn("Whether {} runs for alert {} is looked at later: {}", rested.id(), then.id(), e.getMessage());
+            waitUntil(clock.instant().plus(STORE_PAUSE), rested, then, id);
+        }
+    }
+
+    private Run run(Remediation remediation, Alert alert, String id, String actor, boolean dryRun) {
+        return new Run(
                 id,
                 remediation.tenant(),
                 remediation.id(),
@@ -274,10 +336,16 @@ public final class RemediationService implements Remediations {
                 null,
                 State.RUNNING,
                 null);
+    }
+
+    /** @param then what is said of the time after a rest; empty for nothing */
+    private Answer act(Remediation remediation, Alert alert, String id, String actor, boolean dryRun, String then)
+            throws InterruptedException {
+        Run run = run(remediation, alert, id, actor, dryRun);
         RunBook.Limit limit = runs.begin(remediation, run);
         if (limit != null) {
             if (limit.until() != null) {
-                tell(run, "did not run " + remediation.id(), limit.reason());
+                tell(run, "did not run " + remediation.id(), limit.reason() + then);
             }
             return new Answer.Refused(Why.LIMITED, limit.reason(), limit.until());
         }

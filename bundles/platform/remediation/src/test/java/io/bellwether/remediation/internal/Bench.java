@@ -12,6 +12,7 @@ import io.bellwether.api.settings.Settings;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Secrets;
 import io.bellwether.identity.Tenants;
+import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.StoreUnavailable;
@@ -30,6 +31,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,8 @@ final class Bench implements AutoCloseable {
     RemediationService service;
     HookPlugins plugins;
     private final PrometheusMeters meters = new PrometheusMeters();
+    final TreeMap<Duration, Runnable> later = new TreeMap<>();
+    private final Map<String, AlertRecord> alerts = new HashMap<>();
     private final WorkerPools workers = new WorkerPools(meters);
     private final CircuitGuard guard = new CircuitGuard(clock, workers, meters);
     private Consumer<Alert> listener;
@@ -65,7 +69,11 @@ final class Bench implements AutoCloseable {
         plugins.addHook(hook);
         service = new RemediationService(
                 instead(Alerts.class, (proxy, called, given) -> listen(given)),
-                instead(AlertStore.class, (proxy, called, given) -> append(given)),
+                instead(
+                        AlertStore.class,
+                        (proxy, called, given) -> called.getName().equals("find")
+                                ? Optional.ofNullable(alerts.get(given[1]))
+                                : append(given)),
                 instead(DocumentStore.class, (proxy, called, given) -> stored(called.getName(), given)),
                 plugins,
                 new HookCalls(plugins, guard, (host, privileged) -> privileged ? null : host + " is not public"),
@@ -73,8 +81,55 @@ final class Bench implements AutoCloseable {
                         Tenants.class,
                         (proxy, called, given) ->
                                 called.getName().equals("onChange") ? (AutoCloseable) () -> {} : Optional.empty()),
-                instead(Workers.class, (proxy, called, given) -> new Here()),
+                instead(Workers.class, (proxy, called, given) -> called.getName().equals("after") ? after(given) : new Here()),
                 clock);
+    }
+
+    private Object after(Object[] given) {
+        later.put((Duration) given[1], (Runnable) given[2]);
+        return (Workers.Schedule) () -> {};
+    }
+
+    /** What was planned and has not been done, by its delay. */
+    void rested() {
+        List<Runnable> due = List.copyOf(later.values());
+        clock.advance(later.lastKey());
+        later.clear();
+        due.forEach(Runnable::run);
+    }
+
+    /** The store has this alert now. */
+    void stored(Alert alert) {
+        Alert named = new Alert(
+                alert.id(),
+                alert.where(),
+                alert.policy(),
+                alert.name(),
+                alert.alertClass(),
+                alert.severity(),
+                alert.state(),
+                alert.service(),
+                alert.labels(),
+                alert.summary(),
+                alert.value(),
+                alert.threshold(),
+                alert.baseline(),
+                alert.startedAt(),
+                alert.detectedAt(),
+                alert.createdAt(),
+                alert.updatedAt(),
+                alert.resolvedAt(),
+                alert.assignedTo(),
+                alert.incidentId(),
+                alert.suppressedBy(),
+                alert.evidence(),
+                alert.runbook(),
+                "fingerprint of " + alert.id(),
+                alert.acknowledgedAt(),
+                alert.ackExpiresAt(),
+                alert.reopened(),
+                alert.flapping());
+        alerts.put(alert.id(), new AlertRecord(named, Map.of()));
     }
 
     @Override

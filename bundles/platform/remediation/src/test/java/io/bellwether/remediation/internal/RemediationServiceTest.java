@@ -173,6 +173,63 @@ class RemediationServiceTest {
     }
 
     @Test
+    void afterItsRestItRunsOnceMoreWhereTheAlertIsStillOpen() {
+        bench.declare("restart", AUTOMATIC);
+        bench.changed(bench.opened("a-1", IDENTITY, 0));
+        bench.clock.advance(Duration.ofMinutes(3));
+        Alert second = bench.opened("a-2", IDENTITY, 0);
+        bench.stored(second);
+        bench.changed(second);
+        bench.changed(second);
+
+        assertThat(bench.hook.calls).hasSize(1);
+        assertThat(bench.later).containsOnlyKeys(Duration.ofMinutes(7));
+        assertThat(bench.decisions()).containsExactly("runs restart", "restart done", "did not run restart");
+        assertThat(bench.trail.get(2).reason())
+                .endsWith("(cool-down); it is tried once more then, if the alert is still open");
+
+        bench.rested();
+        assertThat(bench.hook.calls).hasSize(2);
+        assertThat(bench.later).isEmpty();
+        assertThat(bench.decisions()).endsWith("runs restart", "restart done");
+        bench.changed(second);
+        assertThat(bench.hook.calls).hasSize(2);
+    }
+
+    @Test
+    void afterItsRestItLeavesAloneWhatIsOver() {
+        bench.declare("restart", AUTOMATIC);
+        bench.changed(bench.opened("a-1", IDENTITY, 0));
+        bench.clock.advance(Duration.ofMinutes(1));
+        bench.changed(bench.opened("a-2", IDENTITY, 0));
+        bench.stored(Bench.alert("a-2", IDENTITY, AlertState.RESOLVED, bench.clock.instant(), null, 0));
+
+        bench.rested();
+        assertThat(bench.hook.calls).hasSize(1);
+        assertThat(bench.decisions()).endsWith("does not run restart after its rest");
+        assertThat(bench.trail.get(bench.trail.size() - 1).reason())
+                .isEqualTo("the alert no longer asks for it: it is resolved");
+    }
+
+    @Test
+    void aSecondRefusalIsTheEnd() throws Exception {
+        bench.declare("restart", AUTOMATIC);
+        bench.changed(bench.opened("a-1", IDENTITY, 0));
+        bench.clock.advance(Duration.ofMinutes(5));
+        Alert second = bench.opened("a-2", IDENTITY, 0);
+        bench.stored(second);
+        bench.changed(second);
+        bench.clock.advance(Duration.ofMinutes(5));
+        ran(bench.confirmed(second));
+
+        bench.rested();
+        assertThat(bench.hook.calls).hasSize(2);
+        assertThat(bench.later).isEmpty();
+        assertThat(bench.decisions()).endsWith("did not run restart");
+        assertThat(bench.trail.get(bench.trail.size() - 1).reason()).endsWith("(cool-down)");
+    }
+
+    @Test
     void byItselfItLeavesAloneWhatIsTakenSuppressedOldOrNotMeant() {
         bench.declare("restart", AUTOMATIC);
         bench.declare("by-hand", Map.of());

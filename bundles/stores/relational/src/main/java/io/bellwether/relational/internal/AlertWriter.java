@@ -101,7 +101,8 @@ final class AlertWriter implements Tables {
             List<PackedTrail> ownTrail = ofTenants(transaction, trail, PackedTrail::tenant);
             replace(transaction, own);
             transaction.batch(
-                    PackedTrail.INSERT, ownTrail.stream().map(PackedTrail::values).toList());
+                    PackedTrail.INSERT,
+                    ownTrail.stream().map(PackedTrail::values).toList());
             note(transaction, "alerts", log, upTo);
             last.run();
             return alerts.size() - own.size() + trail.size() - ownTrail.size();
@@ -109,7 +110,8 @@ final class AlertWriter implements Tables {
     }
 
     private static List<AlertRecord> one(Database.Transaction transaction, AlertRecord record) {
-        return ofTenants(transaction, List.of(record), each -> each.alert().where().tenant());
+        return ofTenants(
+                transaction, List.of(record), each -> each.alert().where().tenant());
     }
 
     /** Those whose tenant is there. */
@@ -118,11 +120,9 @@ final class AlertWriter implements Tables {
         Map<TenantId, Boolean> there = new HashMap<>();
         List<T> own = new ArrayList<>(things.size());
         for (T each : things) {
-            if (there.computeIfAbsent(
-                    tenant.apply(each),
-                    id -> !transaction
-                            .texts("SELECT tenant FROM tenant WHERE tenant = ?", id.value())
-                            .isEmpty())) {
+            if (there.computeIfAbsent(tenant.apply(each), id -> !transaction
+                    .texts("SELECT tenant FROM tenant WHERE tenant = ?", id.value())
+                    .isEmpty())) {
                 own.add(each);
             }
         }
@@ -142,14 +142,15 @@ final class AlertWriter implements Tables {
     }
 
     private static String key(AlertRecord record) {
-        return record.alert().where().tenant().value() + " " + Values.stored(record.alert().id());
+        return record.alert().where().tenant().value() + " "
+                + Values.stored(record.alert().id());
     }
 
     private static Set<String> existing(Database.Transaction transaction, List<AlertRecord> records) {
         Map<String, List<String>> ids = new HashMap<>();
-        records.forEach(record -> ids.computeIfAbsent(
-                        record.alert().where().tenant().value(), tenant -> new ArrayList<>())
-                .add(record.alert().id()));
+        records.forEach(
+                record -> ids.computeIfAbsent(record.alert().where().tenant().value(), tenant -> new ArrayList<>())
+                        .add(record.alert().id()));
         Set<String> there = new HashSet<>();
         ids.forEach((tenant, all) -> {
             for (int from = 0; from < all.size(); from += AT_ONCE) {

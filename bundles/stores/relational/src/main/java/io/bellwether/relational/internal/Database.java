@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -264,6 +265,25 @@ public final class Database implements AutoCloseable {
             return statement(sql, statement -> {
                 bind(statement, values);
                 return statement.executeUpdate();
+            });
+        }
+
+        /** The rows of one bound query, each as its columns in order. */
+        List<Object[]> select(String sql, Object... values) {
+            return statement(sql, statement -> {
+                bind(statement, values);
+                List<Object[]> rows = new ArrayList<>();
+                try (ResultSet result = statement.executeQuery()) {
+                    int columns = result.getMetaData().getColumnCount();
+                    while (result.next()) {
+                        Object[] row = new Object[columns];
+                        for (int i = 0; i < columns; i++) {
+                            row[i] = result.getObject(i + 1);
+                        }
+                        rows.add(row);
+                    }
+                }
+                return rows;
             });
         }
 

@@ -44,8 +44,8 @@ public final class OutboxTable implements OutboxStore {
     private static final String TELLING = "Telling";
     /** A message that is there already stays as it is: the same id is the same news. */
     private static final String INSERT = "INSERT INTO outbox_message (tenant, id, channel, reason, group_labels,"
-            + " alert_ids, alerts, created_at, not_before, attempts, fallback_for, fallback_of, fallback_reason)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+            + " alert_ids, alerts, created_at, not_before, attempts, fallback_for, fallback_of, fallback_reason,"
+            + " handed_to, urgent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private static final String INSERT_TELLING = "INSERT INTO telling (tenant, notification_id, alert_id, channel,"
             + " reason, decided_at, fallback_for) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
@@ -56,10 +56,12 @@ public final class OutboxTable implements OutboxStore {
     private static final int MOST_AT_ONCE = 1_000;
 
     private final Database database;
+    private final ToldRows tellings;
 
     @Activate
     public OutboxTable(@Reference OpenDatabase open) {
         this.database = open.database();
+        this.tellings = new ToldRows(database);
     }
 
     @Override
@@ -111,7 +113,9 @@ public final class OutboxTable implements OutboxStore {
             message.attempts(),
             instead == null ? null : instead.channel(),
             instead == null ? null : instead.notification(),
-            instead == null ? null : instead.reason()
+            instead == null ? null : instead.reason(),
+            instead == null ? null : message.channel(),
+            message.isUrgent()
         };
     }
 
@@ -162,12 +166,23 @@ public final class OutboxTable implements OutboxStore {
         return database.select(waiting(queue, after).limit(limit), OutboxTable::queued);
     }
 
+    /** What stands in is marked as handed to its own channel, so one index finds what is left to hand over. */
     @Override
-    public List<Queued> unhanded(Queue queue, long after, int limit) {
+    public List<Queued> unhanded(Queue queue, boolean urgentOnly, int limit) {
+        List<Queued> found = new ArrayList<>(unhanded(queue, limit, true));
+        if (!urgentOnly && found.size() < limit) {
+            found.addAll(unhanded(queue, limit - found.size(), false));
+        }
+        return found;
+    }
+
+    private List<Queued> unhanded(Queue queue, int limit, boolean urgent) {
         return database.select(
-                waiting(queue, after)
+                Select.of(MESSAGE, queue.tenant())
+                        .and(Select.is("channel", queue.channel()))
                         .and(Select.is("handedTo", null))
-                        .and(Select.is("fallbackFor", null))
+                        .and(Select.is("urgent", urgent))
+                        .orderBy("place")
                         .limit(limit),
                 OutboxTable::queued);
     }
@@ -252,6 +267,29 @@ public final class OutboxTable implements OutboxStore {
         } catch (Violation e) {
             throw new InvalidInput("tenant", instead.get(0).message().tenant().value(), "does not exist");
         }
+    }
+
+    @Override
+    public void settle(TenantId tenant, String channel, Collection<String> notifications) {
+        database.write(transaction -> transaction.batch(
+                HAND,
+                notifications.stream()
+                        .map(id -> new Object[] {channel, tenant.value(), id})
+                        .toList()));
+    }
+
+    @Override
+    public void leaveOut(TenantId tenant, String notification, Collection<String> alertIds) {
+        database.write(transaction -> transaction.batch(
+                "DELETE FROM telling WHERE tenant = ? AND notification_id = ? AND alert_id = ?",
+                alertIds.stream()
+                        .map(alert -> new Object[] {tenant.value(), notification, alert})
+                        .toList()));
+    }
+
+    @Override
+    public List<Told> told(TenantId tenant, Collection<String> alertIds) {
+        return tellings.of(tenant, alertIds);
     }
 
     @Override
@@ -370,7 +408,8 @@ public final class OutboxTable implements OutboxStore {
         Fallback instead = row.text("fallbackFor") == null
                 ? null
                 : new Fallback(row.text("fallbackFor"), row.text("fallbackOf"), row.text("fallbackReason"));
-        return new Queued(row.whole("place"), row.text("handedTo") != null, message(row), instead);
+        boolean handed = row.text("handedTo") != null && instead == null;
+        return new Queued(row.whole("place"), handed, message(row), instead);
     }
 
     private record Line(String key, DeliveryAttempt attempt) {

@@ -112,6 +112,13 @@ class EmbeddedContractTest {
     }
 
     @Nested
+    class Retention extends RetentionStoreContract {
+        Retention() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Intake extends IntakeStoreContract {
         Intake() {
             super(database);

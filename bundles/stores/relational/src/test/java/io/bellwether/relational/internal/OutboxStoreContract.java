@@ -174,7 +174,7 @@ abstract class OutboxStoreContract {
     @Test
     void anotherChannelStandsInOnce() {
         store.insert(message(ACME, "n1", "ops", T0_STORED, T0_STORED));
-        Queued instead = store.unhanded(new Queue(ACME, "ops"), 0, 10)
+        Queued instead = store.unhanded(new Queue(ACME, "ops"), false, 10)
                 .get(0)
                 .handedTo("desk", "circuit open", T0_STORED.plusSeconds(1));
 
@@ -187,8 +187,8 @@ abstract class OutboxStoreContract {
         assertThat(store.queue(new Queue(ACME, "ops"), 0, 10))
                 .singleElement()
                 .satisfies(each -> assertThat(each.handed()).isTrue());
-        assertThat(store.unhanded(new Queue(ACME, "ops"), 0, 10)).isEmpty();
-        assertThat(store.unhanded(new Queue(ACME, "desk"), 0, 10)).isEmpty();
+        assertThat(store.unhanded(new Queue(ACME, "ops"), false, 10)).isEmpty();
+        assertThat(store.unhanded(new Queue(ACME, "desk"), false, 10)).isEmpty();
 
         store.record(attempt(instead.message().id(), "desk", 1, T0_STORED, Status.DELIVERED), null, null);
         assertThat(store.record(attempt("n1", "ops", 1, T0_STORED, Status.REJECTED), null, instead))
@@ -320,5 +320,73 @@ abstract class OutboxStoreContract {
             assertThat(store.ledger(ACME, text, 1, null).items()).isEmpty();
         }
         assertThat(store.waiting(null)).isZero();
+    }
+
+    private static OutboxMessage urgent(String id, Notification.Reason reason, Severity severity, Instant at) {
+        return new OutboxMessage(
+                id,
+                ACME,
+                "ops",
+                reason,
+                Map.of(),
+                List.of("alert-" + id),
+                List.of(alert(TestDatabase.ACME_PROD, "alert-" + id, severity, AlertState.OPEN, at, "text")
+                        .alert()),
+                at,
+                at,
+                0);
+    }
+
+    @Test
+    void whatIsUrgentIsHandedOverFirstAndOnceSettledNotAtAll() {
+        store.insert(urgent("1", Notification.Reason.REPEATED, Severity.WARNING, T0_STORED));
+        store.insert(urgent("2", Notification.Reason.REPEATED, Severity.ERROR, T0_STORED));
+        store.insert(urgent("3", Notification.Reason.OPENED, Severity.INFO, T0_STORED));
+        store.insert(urgent("4", Notification.Reason.CLEARED, Severity.WARNING, T0_STORED));
+        store.insert(urgent("5", Notification.Reason.ESCALATED, Severity.WARNING, T0_STORED));
+        Queue ops = new Queue(ACME, "ops");
+
+        assertThat(store.unhanded(ops, true, 10))
+                .extracting(each -> each.message().id())
+                .containsExactly("2", "3", "5");
+        assertThat(store.unhanded(ops, false, 10))
+                .extracting(each -> each.message().id())
+                .containsExactly("2", "3", "5", "1", "4");
+        assertThat(store.unhanded(ops, false, 4)).hasSize(4);
+
+        store.settle(ACME, "desk", List.of("2", "1"));
+
+        assertThat(store.unhanded(ops, false, 10))
+                .extracting(each -> each.message().id())
+                .containsExactly("3", "5", "4");
+        assertThat(store.queue(ops, 0, 10)).extracting(Queued::handed).containsExactly(true, true, false, false, false);
+    }
+
+    @Test
+    void knowsWhoWasToldWhatOldestFirst() {
+        store.insert(message(ACME, "n1", "ops", T0_STORED, T0_STORED));
+        store.record(attempt("n1", "ops", 1, T0_STORED.plusSeconds(2), Status.DELIVERED), null, null);
+        store.insert(message(ACME, "n2", "ops", T0_STORED.plusSeconds(5), T0_STORED));
+        Queued instead =
+                store.queue(new Queue(ACME, "ops"), 0, 10).get(0).handedTo("desk", "down", T0_STORED.plusSeconds(6));
+        store.handOver(List.of(instead));
+
+        List<OutboxStore.Told> told = store.told(ACME, List.of("alert-1", "alert-1", "alert-9"));
+
+        assertThat(told)
+                .extracting(OutboxStore.Told::notification)
+                .containsExactly("n1", "n2", instead.message().id());
+        assertThat(told.get(0).deliveredAt()).isEqualTo(T0_STORED.plusSeconds(2));
+        assertThat(told.get(0).waiting()).isFalse();
+        assertThat(told.get(1).deliveredAt()).isNull();
+        assertThat(told.get(1).waiting()).isTrue();
+        assertThat(told.get(2).fallbackFor()).isEqualTo("ops");
+        assertThat(told.get(2).channel()).isEqualTo("desk");
+        assertThat(store.told(ZETA, List.of("alert-1"))).isEmpty();
+        assertThat(store.told(ACME, List.of())).isEmpty();
+
+        store.leaveOut(ACME, "n1", List.of("alert-1"));
+        assertThat(store.told(ACME, List.of("alert-1"))).hasSize(2);
+        assertThat(store.tellings(ACME, "alert-1", 10)).hasSize(2);
     }
 }

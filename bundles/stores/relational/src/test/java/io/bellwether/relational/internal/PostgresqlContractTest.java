@@ -125,6 +125,13 @@ class PostgresqlContractTest {
     }
 
     @Nested
+    class Retention extends RetentionStoreContract {
+        Retention() {
+            super(database);
+        }
+    }
+
+    @Nested
     class Intake extends IntakeStoreContract {
         Intake() {
             super(database);

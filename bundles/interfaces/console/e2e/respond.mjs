@@ -32,7 +32,7 @@ async function bulk(journey, page) {
   await page.getByRole('button', { name: /More filters/ }).click();
   await page.getByRole('textbox', { name: 'Assigned to' }).fill('ada');
   await page.waitForURL(/assignee=ada/);
-  await page.waitForTimeout(800);
+  await journey.settled(page);
   journey.expect((await page.locator('[data-alert]').count()) > 0, 'no alert is found by whom it is assigned to');
   await journey.picture(page, 'alerts-filtered-wide-light');
   journey.say('selected by key, assigned in bulk, found by filter');
@@ -50,7 +50,6 @@ async function silence(journey, page) {
   await form.getByText('In the last 7 days it would have hidden').waitFor();
   await form.locator('.preview .figures').waitFor();
   await form.getByLabel('Comment').fill('The browser journey looks at silences.');
-  await page.waitForTimeout(500);
   await journey.picture(page, 'silence-preview-wide-light');
   await form.getByRole('button', { name: 'Set the silence' }).click();
   await form.waitFor({ state: 'detached' });

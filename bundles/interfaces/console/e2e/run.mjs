@@ -9,12 +9,15 @@ import { respond, tenThousand } from './respond.mjs';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
+/** How long a page may go on loading or moving before its picture is taken all the same. */
+const SETTLE = 4_000;
 
 class Journey {
   problems = [];
   /** What browsers log of an answer that is asked for on purpose. */
   expected = null;
   pictures = 0;
+  asked = new Map();
 
   constructor(options) {
     this.options = { alertTimeout: 180, screenshots: 'target/screenshots', say: (text) => process.stdout.write(`${text}\n`), ...options };
@@ -48,6 +51,7 @@ class Journey {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
+    this.watch(page);
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
       // Asking whether one is signed in is answered with 401 when one is not; browsers log every 401.
@@ -59,8 +63,37 @@ class Journey {
     return { context, page };
   }
 
+  /** Keeps count of what a page has asked for and not got yet; a stream of events is never done and does not count. */
+  watch(page) {
+    const open = new Set();
+    const done = (request) => open.delete(request);
+    this.asked.set(page, open);
+    page.on('request', (request) => {
+      if (request.resourceType() !== 'eventsource' && request.resourceType() !== 'websocket') open.add(request);
+    });
+    page.on('requestfinished', done);
+    page.on('requestfailed', done);
+  }
+
+  /** Returns once a page has what it asked for, has drawn it, and nothing moves any more. */
+  async settled(page) {
+    const until = Date.now() + SETTLE;
+    do {
+      await page.evaluate(async (most) => {
+        const moving = () => document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
+        const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+        const ended = Promise.allSettled(moving().map((one) => one.finished));
+        await Promise.race([ended, new Promise((late) => setTimeout(late, most))]);
+        // What an answer changes is drawn in the frame after the next: charts measure themselves first.
+        await frame();
+        await frame();
+        await frame();
+      }, SETTLE / 4);
+    } while (this.asked.get(page).size > 0 && Date.now() < until);
+  }
+
   async picture(page, name) {
-    await page.waitForTimeout(250);
+    await this.settled(page);
     await page.screenshot({ path: join(this.options.screenshots, `${name}.png`) });
     this.pictures += 1;
   }
@@ -92,7 +125,6 @@ class Journey {
     await row.locator('.alert-main').click();
     const drawer = page.getByRole('dialog').filter({ has: page.getByRole('heading', { name: /Why was I (not )?paged/ }) });
     await drawer.getByText('Evidence', { exact: true }).waitFor();
-    await page.waitForTimeout(600);
     await this.picture(page, 'alert-open-wide-light');
     await drawer.getByRole('button', { name: 'Acknowledge' }).click();
     const dialog = page.getByRole('dialog').filter({ has: page.getByLabel('Comment') });
@@ -119,23 +151,21 @@ class Journey {
       if ((await target.count()) === 0) return;
       await target.click();
       if (then) await page.locator(then).first().waitFor();
-      await page.waitForTimeout(400);
     };
     const press = (name) => async (page) => {
       const target = page.getByRole('button', { name, exact: true }).first();
       if ((await target.count()) === 0 || (await target.isDisabled())) return;
       await target.click();
-      await page.waitForTimeout(500);
     };
     return [
       ['overview', '/'],
-      ['dashboard', `/?${place}`, (page) => page.waitForTimeout(1_500)],
+      ['dashboard', `/?${place}`],
       ['alerts', '/alerts'],
       ['alerts-all', `/alerts?state=ALL&${place}`],
-      ['alert', `/alerts?state=ACK&alert=${encodeURIComponent(alert.alert_id)}`, (page) => page.waitForTimeout(500)],
-      ['events-live', `/events?${place}`, (page) => page.waitForTimeout(2_500)],
+      ['alert', `/alerts?state=ACK&alert=${encodeURIComponent(alert.alert_id)}`],
+      ['events-live', `/events?${place}`, (page) => page.locator('.live-live').waitFor()],
       ['events-search', `/events?mode=search&range=24h&${place}`, open('.event.level-error .event-row, .event-row')],
-      ['connectors', '/connectors', (page) => page.waitForTimeout(400)],
+      ['connectors', '/connectors'],
       ['connector-form', `/connectors?${place}`, this.connectorForm],
       ['incidents', '/incidents?show=all'],
       ['incident', '/incidents?show=all', open('[data-incident]', '.card-timeline')],
@@ -152,7 +182,7 @@ class Journey {
       ['remediation', `/routing?tab=remediation&${tenant}`],
       ['routing-no-tenant', '/routing'],
       ['oncall', `/oncall?${tenant}`],
-      ['rota', `/oncall?tab=calendar&${tenant}`, (page) => page.waitForTimeout(400)],
+      ['rota', `/oncall?tab=calendar&${tenant}`],
       ['people', `/oncall?tab=people&${tenant}`],
       ['escalations', `/oncall?tab=escalations&${tenant}`],
       ['escalation-form', `/oncall?tab=escalations&${tenant}`, press('Add an escalation')],
@@ -165,7 +195,7 @@ class Journey {
       ['policy', `/policies?${place}`, open('.policy-main')],
       ['policy-tests', `/policies?${place}`, this.policyTab('Tests', (page) => page.getByText(/of \d+ passed|has no tests/).waitFor())],
       ['policy-backtest', `/policies?${place}`, this.policyTab('Backtest', this.backtest)],
-      ['policy-history', `/policies?${place}`, this.policyTab('History', (page) => page.waitForTimeout(500))],
+      ['policy-history', `/policies?${place}`, this.policyTab('History', () => {})],
       ['anomalies', `/anomalies?${place}`, open('.ribbon')],
       ['anomaly', `/anomalies?${place}`, open('.anomaly')],
       ['plugins', '/plugins'],
@@ -199,7 +229,6 @@ class Journey {
     await channel.click();
     await page.getByRole('tab', { name: 'Messages' }).click();
     await page.locator('.template-preview').waitFor();
-    await page.waitForTimeout(700);
   }
 
   async connectorForm(page) {
@@ -208,21 +237,30 @@ class Journey {
     await add.click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'Source' }).click();
     await page.getByRole('option').first().click();
-    await page.waitForTimeout(300);
   }
 
-  async visit(page, size, scheme, alert) {
+  /** Every page as it comes up in one scheme and as it looks after the change to the other. */
+  async visit(page, size, scheme, other, alert) {
     for (const [name, address, act] of this.pages(alert)) {
       await page.goto(this.options.url + address);
       await page.locator('h1').first().waitFor();
       await page.locator('.loading').first().waitFor({ state: 'detached' }).catch(() => this.problem(`${name} keeps loading`));
       if (act) await act.call(this, page);
-      for (const text of await page.locator('.failure, .stale').allInnerTexts()) this.problem(`${name} (${size}, ${scheme}) shows: ${text.replaceAll('\n', ' ')}`);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      this.expect(overflow <= 0, `${name} is ${overflow} px wider than the window (${size})`);
-      await this.picture(page, `${name}-${size}-${scheme}`);
+      await this.look(page, name, size, scheme);
+      await page.emulateMedia({ colorScheme: other });
+      await page.locator(`html[data-mantine-color-scheme="${other}"]`).waitFor({ state: 'attached' });
+      await this.look(page, name, size, other);
+      await page.emulateMedia({ colorScheme: scheme });
     }
-    this.say(`visited every page, ${size}, ${scheme}`);
+    this.say(`visited every page, ${size}, ${scheme} and ${other}`);
+  }
+
+  /** A page shows no failure and fits into the window. */
+  async look(page, name, size, scheme) {
+    await this.picture(page, `${name}-${size}-${scheme}`);
+    for (const text of await page.locator('.failure, .stale').allInnerTexts()) this.problem(`${name} (${size}, ${scheme}) shows: ${text.replaceAll('\n', ' ')}`);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    this.expect(overflow <= 0, `${name} is ${overflow} px wider than the window (${size}, ${scheme})`);
   }
 
   /** A filter that cannot be read is shown with its place, not as a blank list. */
@@ -247,15 +285,11 @@ class Journey {
         this.expect(rows >= 10_000, `only ${rows} of 10,000 rows are there`);
         this.expect(work < 100, `with ${rows} rows a key takes ${Math.round(work)} ms`);
       }
-      await this.visit(first.page, 'wide', 'light', alert);
       const cookies = await first.context.cookies();
       this.expect(cookies.some((one) => one.name === 'bellwether_session' && one.httpOnly && one.sameSite !== 'None'), 'the session cookie is not HttpOnly and SameSite');
-      for (const [size, scheme] of [['wide', 'dark'], ['narrow', 'light'], ['narrow', 'dark']]) {
-        if (this.options.sizes && !this.options.sizes.includes(`${size}-${scheme}`)) continue;
-        const next = await this.open(browser, size, scheme, cookies);
-        await this.visit(next.page, size, scheme, alert);
-        await next.context.close();
-      }
+      const narrow = await this.open(browser, 'narrow', 'dark', cookies);
+      await Promise.all([this.visit(first.page, 'wide', 'light', 'dark', alert), this.visit(narrow.page, 'narrow', 'dark', 'light', alert)]);
+      await narrow.context.close();
       await first.page.goto(this.options.url);
       // What is read while the session ends is refused, and browsers log that.
       this.expected = /status of 401/;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What goes wrong between the decision to tell and the person who is told: no page is lost, and order is kept. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class DeliveryFaultsTest {
-    private static final int DEAD = 100_000;
+    private static final int DEAD = 20_000;
 
     @TempDir
     Path folder;

@@ -50,6 +50,9 @@ final class TopicReader implements Runnable {
     private final Batches batches;
     private final RecordReader records;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    /** How far each partition is stored without the brokers knowing; the reader's own. */
+    private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+
     private volatile Consumer<byte[], byte[]> kafka;
     private int failures;
     private long lookedAt = System.nanoTime();
@@ -121,6 +124,7 @@ final class TopicReader implements Runnable {
                 return;
             }
             heardOf = System.nanoTime();
+            uncommitted.clear();
             consumer.subscribe(settings.get(KafkaSettings.TOPICS), new FirstStart(consumer));
             while (!stopped()) {
                 ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
@@ -128,7 +132,8 @@ final class TopicReader implements Runnable {
                     look(consumer);
                 } else if (store(batch)) {
                     failures = 0;
-                    commit(consumer, batch);
+                    note(batch);
+                    commit(consumer);
                 } else {
                     rewind(consumer, batch);
                     hold(consumer, nextWait());
@@ -165,18 +170,28 @@ final class TopicReader implements Runnable {
         return true;
     }
 
-    private void commit(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> batch) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    private void note(ConsumerRecords<byte[], byte[]> batch) {
         for (TopicPartition partition : batch.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> items = batch.records(partition);
-            offsets.put(
+            uncommitted.put(
                     partition, new OffsetAndMetadata(items.get(items.size() - 1).offset() + 1));
         }
+    }
+
+    /**
+     * Commits what is stored. Brokers that do not answer are asked again later by the same member: a new one would have
+     * to wait until they have given up the old one, which takes them 45 seconds after they are back.
+     */
+    private void commit(Consumer<byte[], byte[]> consumer) {
         try {
-            consumer.commitSync(offsets, COMMIT);
+            consumer.commitSync(uncommitted, COMMIT);
+            uncommitted.clear();
         } catch (CommitFailedException | RebalanceInProgressException e) {
             // The partitions went to another member, or are about to: what it reads again has the same ids.
+            uncommitted.clear();
             LOG.info("Offsets of {} were not committed: {}", connector.connector(), e.getMessage());
+        } catch (TimeoutException e) {
+            connector.failing("no answer from the brokers " + brokers() + ": " + e.getMessage());
         }
     }
 
@@ -213,6 +228,12 @@ final class TopicReader implements Runnable {
             return;
         }
         heardOf = now;
+        if (!uncommitted.isEmpty()) {
+            commit(consumer);
+            if (!uncommitted.isEmpty()) {
+                return;
+            }
+        }
         if (consumer.assignment().isEmpty()) {
             for (String topic : settings.get(KafkaSettings.TOPICS)) {
                 if (consumer.partitionsFor(topic, QUICK).isEmpty()) {
@@ -254,7 +275,8 @@ final class TopicReader implements Runnable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            LOG.debug("{} gave up {}; all of it that was stored is committed", connector.connector(), partitions);
+            uncommitted.keySet().removeAll(partitions);
+            LOG.debug("{} gave up {}", connector.connector(), partitions);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static io.bellwether.source.kafka.TestConnector.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.api.event.EventBody;
+import io.bellwether.testkit.kafka.LocalBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -12,6 +12,7 @@ import io.bellwether.api.settings.Problem;
 import io.bellwether.api.settings.Settings;
 import io.bellwether.testkit.Samples;
 import io.bellwether.testkit.contract.NotifierContract;
+import io.bellwether.testkit.kafka.LocalBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

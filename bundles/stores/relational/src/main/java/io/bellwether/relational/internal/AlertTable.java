@@ -126,7 +126,11 @@ final class AlertTable {
     /** As it was written. */
     List<TrailEntry> trail(TenantId tenant, String alertId) {
         return database
-                .select(Select.of(TRAIL, tenant).and(Select.is("alertId", alertId)).orderBy("seq"), PackedTrail::read)
+                .select(
+                        Select.of(TRAIL, tenant)
+                                .and(Select.is("alertId", alertId))
+                                .orderBy("seq"),
+                        PackedTrail::read)
                 .stream()
                 .flatMap(List::stream)
                 .toList();

@@ -45,7 +45,9 @@ final class AlertWriter implements Tables {
 
     private long position(String log, String part) {
         return database.find(
-                        Select.from("AlertLogPosition").where(Select.is("log", log)).and(Select.is("part", part)),
+                        Select.from("AlertLogPosition")
+                                .where(Select.is("log", log))
+                                .and(Select.is("part", part)),
                         row -> row.whole("position"))
                 .orElse(0L);
     }
@@ -104,7 +106,8 @@ final class AlertWriter implements Tables {
             List<PackedTrail> ownTrail = ofTenants(transaction, trail, PackedTrail::tenant);
             replace(transaction, own);
             transaction.batch(
-                    PackedTrail.INSERT, ownTrail.stream().map(PackedTrail::values).toList());
+                    PackedTrail.INSERT,
+                    ownTrail.stream().map(PackedTrail::values).toList());
             note(transaction, ROWS, log, upTo);
             last.run();
             return alerts.size() - own.size() + trail.size() - ownTrail.size();
@@ -112,7 +115,8 @@ final class AlertWriter implements Tables {
     }
 
     private static List<AlertRecord> one(Database.Transaction transaction, AlertRecord record) {
-        return ofTenants(transaction, List.of(record), each -> each.alert().where().tenant());
+        return ofTenants(
+                transaction, List.of(record), each -> each.alert().where().tenant());
     }
 
     /** Those whose tenant is there. */
@@ -121,11 +125,9 @@ final class AlertWriter implements Tables {
         Map<TenantId, Boolean> there = new HashMap<>();
         List<T> own = new ArrayList<>(things.size());
         for (T each : things) {
-            if (there.computeIfAbsent(
-                    tenant.apply(each),
-                    id -> !transaction
-                            .texts("SELECT tenant FROM tenant WHERE tenant = ?", id.value())
-                            .isEmpty())) {
+            if (there.computeIfAbsent(tenant.apply(each), id -> !transaction
+                    .texts("SELECT tenant FROM tenant WHERE tenant = ?", id.value())
+                    .isEmpty())) {
                 own.add(each);
             }
         }
@@ -145,14 +147,15 @@ final class AlertWriter implements Tables {
     }
 
     private static String key(AlertRecord record) {
-        return record.alert().where().tenant().value() + " " + Values.stored(record.alert().id());
+        return record.alert().where().tenant().value() + " "
+                + Values.stored(record.alert().id());
     }
 
     private static Set<String> existing(Database.Transaction transaction, List<AlertRecord> records) {
         Map<String, List<String>> ids = new HashMap<>();
-        records.forEach(record -> ids.computeIfAbsent(
-                        record.alert().where().tenant().value(), tenant -> new ArrayList<>())
-                .add((String) Values.stored(record.alert().id())));
+        records.forEach(
+                record -> ids.computeIfAbsent(record.alert().where().tenant().value(), tenant -> new ArrayList<>())
+                        .add((String) Values.stored(record.alert().id())));
         Set<String> there = new HashSet<>();
         ids.forEach((tenant, all) -> transaction
                 .texts(EXISTING, all.toArray(new String[0]), tenant)
@@ -163,7 +166,8 @@ final class AlertWriter implements Tables {
     private static void note(Database.Transaction transaction, String part, String log, long upTo) {
         if (transaction.update("UPDATE alert_log_position SET position = ? WHERE log = ? AND part = ?", upTo, log, part)
                 == 0) {
-            transaction.update("INSERT INTO alert_log_position (log, part, position) VALUES (?, ?, ?)", log, part, upTo);
+            transaction.update(
+                    "INSERT INTO alert_log_position (log, part, position) VALUES (?, ?, ?)", log, part, upTo);
         }
     }
 

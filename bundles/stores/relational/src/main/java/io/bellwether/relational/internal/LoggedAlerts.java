@@ -120,7 +120,9 @@ public final class LoggedAlerts implements AlertStore {
                 AlertRecord last = rows.get(rows.size() - 1);
                 from = place(last);
                 more = newest.size() < wanted
-                        || NEWEST_FIRST.compare(last.alert(), newest.get(wanted - 1).alert()) < 0;
+                        || NEWEST_FIRST.compare(
+                                        last.alert(), newest.get(wanted - 1).alert())
+                                < 0;
                 step = Math.min(2 * step, MOST_AT_ONCE);
             }
         }
@@ -146,8 +148,7 @@ public final class LoggedAlerts implements AlertStore {
     }
 
     private static void count(Map<AlertState, Map<Severity, Long>> counts, Alert alert, long more) {
-        Map<Severity, Long> ofState =
-                counts.computeIfAbsent(alert.state(), state -> new EnumMap<>(Severity.class));
+        Map<Severity, Long> ofState = counts.computeIfAbsent(alert.state(), state -> new EnumMap<>(Severity.class));
         long count = ofState.merge(alert.severity(), more, Long::sum);
         if (count == 0) {
             ofState.remove(alert.severity());

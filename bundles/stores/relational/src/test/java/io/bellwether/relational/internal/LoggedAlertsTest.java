@@ -159,7 +159,8 @@ class LoggedAlertsTest {
                 null);
         List<AlertRecord> expected = model.values().stream()
                 .filter(record -> query.matches(record.alert()))
-                .sorted(Comparator.comparing((AlertRecord record) -> record.alert().createdAt())
+                .sorted(Comparator.comparing(
+                                (AlertRecord record) -> record.alert().createdAt())
                         .thenComparing(record -> record.alert().id())
                         .reversed())
                 .toList();
@@ -174,9 +175,9 @@ class LoggedAlertsTest {
         assertThat(found).as("list, %s", when).isEqualTo(expected);
 
         Map<AlertState, Map<Severity, Long>> counts = new EnumMap<>(AlertState.class);
-        expected.forEach(record -> counts.computeIfAbsent(
-                        record.alert().state(), state -> new EnumMap<>(Severity.class))
-                .merge(record.alert().severity(), 1L, Long::sum));
+        expected.forEach(
+                record -> counts.computeIfAbsent(record.alert().state(), state -> new EnumMap<>(Severity.class))
+                        .merge(record.alert().severity(), 1L, Long::sum));
         assertThat(store.summary(query)).as("summary, %s", when).isEqualTo(counts);
 
         String id = "a" + random.nextInt(IDS);

@@ -54,13 +54,18 @@ public final class AlertLog implements AutoCloseable {
     }
 
     private AlertLog(
-            LogFolder folder, LogFiles files, Tables tables, Limits limits, Workers workers, InstantSource clock, Meters meters) {
+            LogFolder folder,
+            LogFiles files,
+            Tables tables,
+            Limits limits,
+            Workers workers,
+            InstantSource clock,
+            Meters meters) {
         this.limits = limits;
         this.tables = tables;
         this.clock = clock;
         this.appender = new Appender(files, clock, this::published);
-        this.follower =
-                new Follower(folder.id(), waiting, tables, moving.writeLock(), this::release, workers, meters);
+        this.follower = new Follower(folder.id(), waiting, tables, moving.writeLock(), this::release, workers, meters);
         gauges.add(meters.gauge(
                 "bellwether_alert_log_waiting", "Alerts that are in the log and not in the tables.", waiting::weight));
         gauges.add(meters.gauge(

@@ -3,7 +3,6 @@ package io.bellwether.relational.internal.log;
 
 import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.OutboxMessage;
-import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.TrailEntry;
 import io.bellwether.relational.internal.log.Waiting.Pending;
 import io.bellwether.runtime.Meters;

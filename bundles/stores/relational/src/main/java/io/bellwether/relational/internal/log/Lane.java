@@ -56,8 +56,10 @@ final class Lane implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             if (pause.equals(FIRST_PAUSE)) {
-                LOG.error("What is in the alert log cannot be stored in tables now. It stays in the log, alerting goes"
-                        + " on, and it is tried again", e);
+                LOG.error(
+                        "What is in the alert log cannot be stored in tables now. It stays in the log, alerting goes"
+                                + " on, and it is tried again",
+                        e);
             } else {
                 LOG.warn("Still cannot be stored in tables: {}", e.getMessage());
             }

@@ -45,7 +45,8 @@ class CommitCodecTest {
         int size = written(once).length;
         assertThat(written(told).length - size).isLessThan(size + 10_000);
         assertThat(written(twice).length - size).isLessThan(250);
-        assertThat(read(written(told)).messages().get(0).alerts()).containsExactly(once.alerts().get(0).alert());
+        assertThat(read(written(told)).messages().get(0).alerts())
+                .containsExactly(once.alerts().get(0).alert());
     }
 
     /** The checksum keeps such bytes away; if they come nevertheless, nothing worse happens than a refusal. */

@@ -54,7 +54,10 @@ final class Things {
             List<Alert> own = new ArrayList<>();
             for (AlertRecord record : records) {
                 if (random.nextBoolean()) {
-                    own.add(random.nextBoolean() ? record.alert() : record(record.alert().id()).alert());
+                    own.add(
+                            random.nextBoolean()
+                                    ? record.alert()
+                                    : record(record.alert().id()).alert());
                 }
             }
             told.add(message("message-" + random.nextInt(), own));
@@ -142,7 +145,8 @@ final class Things {
             case 0 -> Instant.EPOCH.minusNanos(1_000);
             case 1 -> Instant.MAX.minusNanos(999);
             case 2 -> Instant.MIN;
-            default -> Instant.ofEpochSecond(1_790_000_000L + random.nextInt(1_000), random.nextInt(1_000_000) * 1_000L);
+            default ->
+                Instant.ofEpochSecond(1_790_000_000L + random.nextInt(1_000), random.nextInt(1_000_000) * 1_000L);
         };
     }
 

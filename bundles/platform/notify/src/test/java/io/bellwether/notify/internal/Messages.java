@@ -20,15 +20,22 @@ final class Messages {
     private Messages() {}
 
     static OutboxMessage message(String id, String channel, Reason reason, Instant created, String... alertIds) {
-        List<Alert> alerts =
-                Stream.of(alertIds).map(alertId -> alert(alertId, reason)).toList();
+        return message(
+                id,
+                channel,
+                reason,
+                created,
+                Stream.of(alertIds).map(alertId -> alert(alertId, reason)).toList());
+    }
+
+    static OutboxMessage message(String id, String channel, Reason reason, Instant created, List<Alert> alerts) {
         return new OutboxMessage(
                 id,
                 TENANT,
                 channel,
                 reason,
                 Map.of("policy", "auth-token-errors"),
-                List.of(alertIds),
+                alerts.stream().map(Alert::id).toList(),
                 alerts,
                 created,
                 created,
@@ -36,6 +43,10 @@ final class Messages {
     }
 
     static Alert alert(String id, Reason reason) {
+        return alert(id, reason, "fingerprint-" + id);
+    }
+
+    static Alert alert(String id, Reason reason, String fingerprint) {
         Alert sample = Samples.alert(reason == Reason.CLEARED ? AlertState.RESOLVED : AlertState.OPEN);
         return new Alert(
                 id,
@@ -61,7 +72,7 @@ final class Messages {
                 null,
                 sample.evidence(),
                 sample.runbook(),
-                "fingerprint-" + id,
+                fingerprint,
                 null,
                 null,
                 0,

@@ -24,6 +24,7 @@ import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
 import io.bellwether.relational.TenantStore;
@@ -152,9 +153,16 @@ final class AlertMachine implements AutoCloseable {
         return incidents;
     }
 
-    /** Returns when the tables have what was committed. */
+    /** Returns when the tables have what was committed, however long that takes. */
     void settle() {
-        database.alertLog().settle();
+        for (boolean settled = false; !settled; ) {
+            try {
+                database.alertLog().settle();
+                settled = true;
+            } catch (StoreUnavailable e) {
+                System.out.println("  (waiting: " + e.getMessage() + ")");
+            }
+        }
     }
 
     /** One verdict for each of so many nodes, spread over some policies. */

@@ -93,8 +93,8 @@ final class OurSide implements AlertSide {
                 Map.of(),
                 exchange.getRequestBody().readAllBytes(),
                 PushLimits.STANDARD));
-        List<Verdict> verdicts = new ArrayList<>(decoded.accepted().size());
-        decoded.accepted().forEach(item -> verdicts.add(machine.verdict(item.event())));
+        List<Verdict> verdicts = new ArrayList<>(decoded.events().size());
+        decoded.events().forEach(item -> verdicts.add(machine.verdict(item.event())));
         machine.service.accept(verdicts);
         exchange.sendResponseHeaders(decoded.unreadable() == null && decoded.rejected().isEmpty() ? 200 : 400, -1);
         exchange.close();

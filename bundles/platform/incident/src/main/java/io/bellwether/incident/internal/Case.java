@@ -46,12 +46,16 @@ final class Case {
     Instant resolvedAt;
     /** How often its alerts changed. */
     long changes;
+    /** Its place among the others of its neighbourhood. */
+    long number;
 
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final Map<String, Instant> expected = new LinkedHashMap<>();
     private final Map<Subject, Instant> subjects = new LinkedHashMap<>();
     private final Set<String> events = new HashSet<>();
     private int open;
+    /** Where it is known by its subjects; null while it is not. */
+    private Neighbourhood home;
 
     Case(String id, TenantEnvironment where, Notes notes, Instant now) {
         this.id = id;
@@ -85,7 +89,7 @@ final class Case {
         Alert removed = alerts.remove(alertId);
         if (removed != null) {
             open -= isOpen(removed) ? 1 : 0;
-            subjects.clear();
+            forgetSubjects();
             events.clear();
             alerts.values().forEach(this::learn);
             changes++;
@@ -95,8 +99,14 @@ final class Case {
 
     private void learn(Alert alert) {
         Subject subject = Subject.of(alert);
-        if (subjects.size() < SUBJECTS || subjects.containsKey(subject)) {
-            subjects.merge(subject, alert.startedAt(), (one, other) -> one.isBefore(other) ? one : other);
+        Instant since = subjects.get(subject);
+        if (since == null && subjects.size() < SUBJECTS) {
+            subjects.put(subject, alert.startedAt());
+            if (home != null) {
+                home.learned(subject, this);
+            }
+        } else if (since != null && alert.startedAt().isBefore(since)) {
+            subjects.put(subject, alert.startedAt());
         }
         for (Evidence each : alert.evidence()) {
             if (events.size() < EVENTS && each.eventId() != null) {
@@ -105,9 +115,49 @@ final class Case {
         }
     }
 
+    /** It is known in a neighbourhood from now on. */
+    void enter(Neighbourhood where) {
+        home = where;
+        subjects.keySet().forEach(subject -> where.learned(subject, this));
+    }
+
+    /** It is not any more. */
+    void leave() {
+        if (home != null) {
+            subjects.keySet().forEach(subject -> home.unlearned(subject, this));
+            home = null;
+        }
+    }
+
+    private void forgetSubjects() {
+        if (home != null) {
+            subjects.keySet().forEach(subject -> home.unlearned(subject, this));
+        }
+        subjects.clear();
+    }
+
+    /** True when it takes another alert on a subject it has. */
+    boolean takesMore(Duration within, Instant now) {
+        return hasRoom() && (open > 0 || isRecent(within, now));
+    }
+
+    private boolean hasRoom() {
+        return notes.closedAt() == null && alerts.size() + expected.size() < MOST_ALERTS;
+    }
+
+    private boolean isRecent(Duration within, Instant now) {
+        return Duration.between(changedAt, now).compareTo(within) <= 0;
+    }
+
+    /** True when it changed later than another, or came before it where they changed at one time. */
+    boolean isAheadOf(Case other) {
+        int byTime = changedAt.compareTo(other.changedAt);
+        return byTime != 0 ? byTime > 0 : number < other.number;
+    }
+
     /** How much speaks for an alert being of this incident; not more than nothing when it takes none now. */
     int affinity(Alert alert, ServiceMap services, Duration within, Instant now) {
-        if (notes.closedAt() != null || alerts.size() + expected.size() >= MOST_ALERTS) {
+        if (!hasRoom() || (open == 0 && !isRecent(within, now))) {
             return Affinity.NONE;
         }
         int nearest = alert.evidence().stream().anyMatch(each -> events.contains(each.eventId()))
@@ -118,8 +168,7 @@ final class Case {
             Duration ahead = Duration.between(known.getValue(), alert.startedAt());
             nearest = Math.max(nearest, Affinity.of(fresh, known.getKey(), ahead, services));
         }
-        boolean recent = Duration.between(changedAt, now).compareTo(within) <= 0;
-        return recent || nearest == Affinity.SAME_SUBJECT && open > 0 ? nearest : Affinity.NONE;
+        return isRecent(within, now) || nearest == Affinity.SAME_SUBJECT && open > 0 ? nearest : Affinity.NONE;
     }
 
     Alert alert(String alertId) {

@@ -46,7 +46,7 @@ final class IncidentBook {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Case> cases = new HashMap<>();
-    private final Map<TenantEnvironment, Map<String, Case>> running = new HashMap<>();
+    private final Map<TenantEnvironment, Neighbourhood> running = new HashMap<>();
     private final Set<String> dirty = new LinkedHashSet<>();
     private final Map<String, TenantId> unknown = new LinkedHashMap<>();
     private final List<IncidentEntry> entries = new ArrayList<>();
@@ -81,8 +81,9 @@ final class IncidentBook {
     /** See {@link io.bellwether.incident.Correlation#assign}. */
     String assign(Alert opening, Instant now) {
         return locked(() -> {
-            Map<String, Case> here = running.computeIfAbsent(opening.where(), where -> new LinkedHashMap<>());
-            Case found = nearest(here.values(), opening, now);
+            Neighbourhood here = running.computeIfAbsent(opening.where(), where -> new Neighbourhood());
+            Case found = here.nearest(
+                    opening, services.apply(opening.where().tenant()), settings.within(), now);
             if (found == null && here.size() >= MOST_RUNNING) {
                 return null;
             }
@@ -94,34 +95,21 @@ final class IncidentBook {
         });
     }
 
-    private Case nearest(Collection<Case> here, Alert alert, Instant now) {
-        ServiceMap map = services.apply(alert.where().tenant());
-        Case best = null;
-        int most = Affinity.NONE;
-        for (Case each : here) {
-            int affinity = each.affinity(alert, map, settings.within(), now);
-            boolean better = affinity > most
-                    || affinity == most && best != null && affinity > 0 && each.changedAt.isAfter(best.changedAt);
-            if (better) {
-                best = each;
-                most = affinity;
-            }
-        }
-        return best;
-    }
-
     private Case add(Case fresh) {
         cases.put(fresh.id, fresh);
-        running.computeIfAbsent(fresh.where, where -> new LinkedHashMap<>()).put(fresh.id, fresh);
+        running.computeIfAbsent(fresh.where, where -> new Neighbourhood()).add(fresh);
         return fresh;
     }
 
     private void forget(Case old) {
         cases.remove(old.id);
         dirty.remove(old.id);
-        Map<String, Case> here = running.get(old.where);
-        if (here != null && here.remove(old.id) != null && here.isEmpty()) {
-            running.remove(old.where);
+        Neighbourhood here = running.get(old.where);
+        if (here != null) {
+            here.remove(old);
+            if (here.isEmpty()) {
+                running.remove(old.where);
+            }
         }
     }
 
@@ -477,7 +465,7 @@ final class IncidentBook {
                 return null;
             }
             Instant begun = view(fresh).openedAt();
-            return running.get(fresh.where).values().stream()
+            return running.get(fresh.where).cases().stream()
                     .filter(each -> each != fresh && !each.isEmpty() && !each.notes.apart())
                     .filter(each -> each.notes.closedAt() == null)
                     .filter(each -> each.notes.ids().stream().anyMatch(shared::contains))

@@ -14,8 +14,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Notifier extends Plugin {
     /**
-     * Makes one attempt. Called on a worker thread under a deadline; an interrupt means give up at once. Never retries
-     * and never sleeps. The same notification may come again after a failure, with the same id.
+     * Makes one attempt. Called on worker threads under a deadline, for one channel on some at once but never for two
+     * notifications about one alert; an interrupt means give up at once. Never retries and never sleeps. The same
+     * notification may come again after a failure, with the same id.
      *
      * @return what came of it; expected failures are values of {@link DeliveryOutcome}, without secrets
      */

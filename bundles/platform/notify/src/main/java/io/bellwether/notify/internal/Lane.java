@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.notify.internal;
 
+import io.bellwether.api.alert.Alert;
+import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.OutboxStore;
 import io.bellwether.relational.OutboxStore.Queue;
 import io.bellwether.relational.OutboxStore.Queued;
@@ -12,9 +14,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What is known of one channel's queue: its beginning, as far as it is needed, in order. What waits further back stays on
@@ -49,6 +53,7 @@ final class Lane {
     }
 
     private static final class Entry {
+        private final List<String> subjects;
         private Queued queued;
         private Instant postponed;
         /** True when its time no longer counts, because what it waited for has passed. */
@@ -56,6 +61,15 @@ final class Lane {
 
         Entry(Queued queued) {
             this.queued = queued;
+            this.subjects = subjects(queued.message());
+        }
+
+        /** What it is about: alerts, and what receivers take for one, as a new alert may take up where another ended. */
+        private static List<String> subjects(OutboxMessage message) {
+            return Stream.concat(
+                            message.alertIds().stream(),
+                            message.alerts().stream().map(Alert::fingerprint).filter(Objects::nonNull))
+                    .toList();
         }
 
         boolean isDue(Instant now) {
@@ -141,7 +155,8 @@ final class Lane {
     }
 
     /**
-     * What may go now: its time has come and no earlier message about one of its alerts is still there. Reads on where
+     * What may go now: its time has come and no earlier message about one of its alerts, or about another of the same
+     * fingerprint, is still there. Reads on where
      * too little is known.
      *
      * @param flies whether a message is on its way
@@ -152,9 +167,8 @@ final class Lane {
             found.clear();
             Set<String> earlier = new HashSet<>();
             for (Entry entry : window.values()) {
-                List<String> alerts = entry.queued.message().alertIds();
-                boolean inOrder = alerts.stream().noneMatch(earlier::contains);
-                earlier.addAll(alerts);
+                boolean inOrder = entry.subjects.stream().noneMatch(earlier::contains);
+                earlier.addAll(entry.subjects);
                 if (inOrder
                         && found.size() < limit
                         && entry.isDue(now)

@@ -134,6 +134,22 @@ class DispatcherTest {
     }
 
     @Test
+    void anAlertThatTakesUpWhereAnotherEndedIsToldAfterIt() {
+        Instant now = clock.instant();
+        put("cleared", "a", 1, "x");
+        stores.outbox.insert(Messages.message(
+                "opened again",
+                "a",
+                Reason.OPENED,
+                now,
+                List.of(Messages.alert("y", Reason.OPENED, "fingerprint-x"))));
+
+        assertThat(pass()).containsExactly("cleared");
+        end("cleared", Status.DELIVERED, null);
+        assertThat(pass()).containsExactly("opened again");
+    }
+
+    @Test
     void theOrderSurvivesARestartWhileTheFirstWaitsForItsRetry() {
         put("opened", "a", 1, "x");
         put("cleared", "a", 2, "x");

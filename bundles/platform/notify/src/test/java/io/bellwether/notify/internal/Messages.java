@@ -21,15 +21,22 @@ final class Messages {
     private Messages() {}
 
     static OutboxMessage message(String id, String channel, Reason reason, Instant created, String... alertIds) {
-        List<Alert> alerts =
-                Stream.of(alertIds).map(alertId -> alert(alertId, reason)).toList();
+        return message(
+                id,
+                channel,
+                reason,
+                created,
+                Stream.of(alertIds).map(alertId -> alert(alertId, reason)).toList());
+    }
+
+    static OutboxMessage message(String id, String channel, Reason reason, Instant created, List<Alert> alerts) {
         return new OutboxMessage(
                 id,
                 TENANT,
                 channel,
                 reason,
                 Map.of("policy", "auth-token-errors"),
-                List.of(alertIds),
+                alerts.stream().map(Alert::id).toList(),
                 alerts,
                 created,
                 created,
@@ -37,10 +44,19 @@ final class Messages {
     }
 
     static Alert alert(String id, Reason reason) {
-        return alert(id, reason == Reason.CLEARED ? AlertState.RESOLVED : AlertState.OPEN, Severity.CRITICAL);
+        return alert(id, reason, "fingerprint-" + id);
+    }
+
+    static Alert alert(String id, Reason reason, String fingerprint) {
+        return alert(
+                id, reason == Reason.CLEARED ? AlertState.RESOLVED : AlertState.OPEN, Severity.CRITICAL, fingerprint);
     }
 
     static Alert alert(String id, AlertState state, Severity severity) {
+        return alert(id, state, severity, "fingerprint-" + id);
+    }
+
+    private static Alert alert(String id, AlertState state, Severity severity, String fingerprint) {
         Alert sample = Samples.alert(id, state, severity, "Token errors");
         return new Alert(
                 id,
@@ -66,7 +82,7 @@ final class Messages {
                 null,
                 sample.evidence(),
                 sample.runbook(),
-                "fingerprint-" + id,
+                fingerprint,
                 null,
                 null,
                 0,

@@ -195,7 +195,7 @@ function channels(all, method, parts, query, body) {
     if (/\{\{[^}]*$/.test(given.title ?? '')) return problem(400, 'The template cannot be read', '{{ is not closed', { errors: [{ field: 'templates.title', message: 'line 1, column 1: {{ is not closed by }}' }] });
     const title = fill(given.title || '[{{severity}}] {{name}} in {{tenant}} / {{environment}}', values);
     const text = fill(given.text || '{{summary}}.\nValue {{value}}, limit {{threshold}}. Service {{service}}.', values);
-    return ok({ title, text, html: `<p><b>${title}</b></p><p>${text}</p>`, body: JSON.stringify({ title, text }, null, 2), alert_id: all.alerts[0]?.alert_id ?? null, note: null });
+    return ok({ title, text, html: `<p><b>${title}</b></p><p>${text}</p>`, body: JSON.stringify({ title, text }, null, 2), alert: all.alerts[0]?.alert_id ?? null, note: null });
   }
   return parts.length === 3 || method !== 'POST' ? documents(all.channels, method, parts[2], query, body) : create(all.channels, body);
 }

@@ -58,7 +58,7 @@ export interface MessagePreview {
   /** The request itself, where the service takes JSON. */
   body: unknown;
   /** The alert it was made of; null for an invented one. */
-  alert_id?: string | null;
+  alert?: string | null;
   /** What went wrong with a template, so that the standard words stand there. */
   note?: string | null;
 }

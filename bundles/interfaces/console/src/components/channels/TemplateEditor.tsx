@@ -55,7 +55,7 @@ export function TemplateEditor({ channel, mayEdit }: { channel: Channel; mayEdit
             <Failure error={preview.error} compact />
           ) : preview.data ? (
             <div className={preview.isFetching ? 'preview-busy' : undefined}>
-              <p className="template-of">{preview.data.alert_id ? `With the newest alert, ${preview.data.alert_id}` : 'With an alert made up for it'}</p>
+              <p className="template-of">{preview.data.alert ? 'With the newest alert' : 'With an alert made up for it'}</p>
               {preview.data.note && <p className="template-note">{preview.data.note}</p>}
               {preview.data.title && <b>{preview.data.title}</b>}
               {preview.data.text && <p className="template-text">{preview.data.text}</p>}

@@ -14,7 +14,6 @@ import java.util.Map;
 /** One tenant's routing with its channels as they are now. Immutable. */
 public final class RoutingTable {
     private static final String EVERYTHING = "*";
-    private static final String ROOT = " takes what no other route takes";
     /** What Alertmanager calls an alert's name, so that imported routing finds it. */
     private static final String ALERT_NAME = "alertname";
 
@@ -149,9 +148,7 @@ public final class RoutingTable {
 
     private static String why(Route route) {
         String condition = route.condition();
-        return condition.isEmpty()
-                ? route.path() + (route.isRoot() ? ROOT : " takes every alert that reaches it")
-                : route.path() + " matches " + condition;
+        return condition.isEmpty() ? route.path() + " takes " + route.rest() : route.path() + " matches " + condition;
     }
 
     /** What matchers and groups see: the alert's own labels and its fields. */

@@ -52,9 +52,9 @@ public record Route(
      */
     public record Asked(String path, boolean matched, String why) {}
 
-    /** The one that takes what no other does. */
-    public boolean isRoot() {
-        return path.equals("route");
+    /** What a route without matchers takes, in words. */
+    String rest() {
+        return path.equals("route") ? "what no other route takes" : "every alert that reaches it";
     }
 
     /** What alerts are grouped by unless a route says otherwise. */

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One tenant's routing with its channels as they are now. Immutable. */
 public final class RoutingTable {
     private static final String EVERYTHING = "*";
-    private static final String ROOT = " takes what no other route takes";
 
     private final TenantId tenant;
     private final Route root;
@@ -162,9 +161,7 @@ public final class RoutingTable {
 
     private static String reason(Route route) {
         String condition = route.condition();
-        return condition.isEmpty()
-                ? route.path() + (route.isRoot() ? ROOT : " takes every alert that reaches it")
-                : route.path() + " matches " + condition;
+        return condition.isEmpty() ? route.path() + " takes " + route.rest() : route.path() + " matches " + condition;
     }
 
     /** What matchers and groups see: the alert's own labels and its fields. Not to be changed. */

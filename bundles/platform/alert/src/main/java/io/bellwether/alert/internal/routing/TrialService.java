@@ -95,11 +95,7 @@ public final class TrialService implements RoutingTrial {
                 route.timing().groupWait(),
                 route.timing().groupInterval(),
                 route.timing().repeatInterval(),
-                condition.isEmpty()
-                        ? route.isRoot()
-                                ? "it is the root, and no other route takes it"
-                                : "it takes every alert that reaches it"
-                        : condition + " holds",
+                condition.isEmpty() ? "it takes " + route.rest() : condition + " holds",
                 route.quiet().why(at, zone));
     }
 

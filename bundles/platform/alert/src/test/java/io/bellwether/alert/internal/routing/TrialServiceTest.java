@@ -84,7 +84,7 @@ class TrialServiceTest {
         Answer answer = test(Map.of("severity", "info"));
 
         assertThat(answer.routes()).hasSize(1);
-        assertThat(answer.routes().get(0).why()).isEqualTo("it is the root, and no other route takes it");
+        assertThat(answer.routes().get(0).why()).isEqualTo("it takes what no other route takes");
         assertThat(answer.tree().get(1).why()).isEqualTo("severity=\"critical\" does not hold: it is \"info\"");
         assertThat(answer.tree().get(2).why()).isEqualTo("team=~\"web|api\" does not hold: the alert has no team");
     }

@@ -108,8 +108,7 @@ final class Circuits {
             Circuit circuit = before == null ? CLOSED : before;
             return circuit.failingSince() != null
                     ? circuit
-                    : new Circuit(
-                            circuit.failures(), begun, null, circuit.until(), reason, circuit.recoveries());
+                    : new Circuit(circuit.failures(), begun, null, circuit.until(), reason, circuit.recoveries());
         });
     }
 

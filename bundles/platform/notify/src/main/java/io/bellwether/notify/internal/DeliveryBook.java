@@ -53,10 +53,8 @@ public final class DeliveryBook implements Deliveries {
         Map<String, Circuits.Circuit> circuits = deliveries.stream()
                 .map(Telling::channel)
                 .distinct()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        channel -> tallies.circuits()
-                                .of(new ChannelKey(alert.where().tenant(), channel))));
+                .collect(Collectors.toMap(Function.identity(), channel -> tallies.circuits()
+                        .of(new ChannelKey(alert.where().tenant(), channel))));
         return new PagingAnswer(alert, trail, deliveries, circuits, zone, clock.instant()).text();
     }
 }

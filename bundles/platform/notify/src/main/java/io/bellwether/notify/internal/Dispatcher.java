@@ -208,8 +208,7 @@ final class Dispatcher {
         }
         Circuits.Circuit circuit = circuits.of(lane.key);
         if (channel.fallback() != null
-                && (circuit.isOpen()
-                        || circuit.hasFailedFor(NotifierPlugins.fallbackAfter(channel.settings()), now))) {
+                && (circuit.isOpen() || circuit.hasFailedFor(NotifierPlugins.fallbackAfter(channel.settings()), now))) {
             List<Queued> waiting = lane.unhanded(outbox, !circuit.isOpen(), HANDED_AT_ONCE);
             if (!waiting.isEmpty()) {
                 lane.handed(failing.apply(channel, waiting));

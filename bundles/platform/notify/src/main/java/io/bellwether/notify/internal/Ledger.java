@@ -106,8 +106,7 @@ final class Ledger {
         String why = "it is told the same by its own route, so it does not stand in for " + message.channel();
         note(message.alertIds().stream()
                 .distinct()
-                .map(alert ->
-                        new TrailEntry(message.tenant(), alert, at, STAGE, "not handed to " + channel, why, null))
+                .map(alert -> new TrailEntry(message.tenant(), alert, at, STAGE, "not handed to " + channel, why, null))
                 .toList());
     }
 

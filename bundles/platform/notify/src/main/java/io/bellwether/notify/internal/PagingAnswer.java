@@ -191,7 +191,8 @@ record PagingAnswer(
         Circuits.Circuit circuit = circuits.get(telling.channel());
         if (circuit != null && circuit.failingSince() != null) {
             String reason = circuit.reason() == null ? "" : " (" + plain(circuit.reason()) + ")";
-            return " has failed since " + time(circuit.failingSince()) + reason + ", so this message waits; the channel is "
+            return " has failed since " + time(circuit.failingSince()) + reason
+                    + ", so this message waits; the channel is "
                     + (circuit.waits(now) ? "tried again at " + time(circuit.until()) : "being tried again now");
         }
         DeliveryAttempt before = tellings.stream()

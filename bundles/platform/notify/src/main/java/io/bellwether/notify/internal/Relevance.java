@@ -71,9 +71,8 @@ final class Relevance {
                 leftOut.put(alert, why);
             }
         }
-        Reason said = queued.handed() && ANNOUNCING.contains(reason) && facts.isStandInDelivered()
-                ? Reason.REPEATED
-                : reason;
+        Reason said =
+                queued.handed() && ANNOUNCING.contains(reason) && facts.isStandInDelivered() ? Reason.REPEATED : reason;
         Queued rest = leftOut.size() == Set.copyOf(message.alertIds()).size()
                 ? null
                 : queued.about(said, alert -> !leftOut.containsKey(alert));
@@ -178,7 +177,8 @@ final class Relevance {
         }
 
         boolean isStandInDelivered() {
-            return isDelivered(queued.handedTo(channel(), "", Instant.EPOCH).message().id());
+            return isDelivered(
+                    queued.handedTo(channel(), "", Instant.EPOCH).message().id());
         }
 
         private boolean isDelivered(String notification) {

@@ -101,8 +101,8 @@ final class StandIns {
                 return queued;
             }
             Set<String> rest = new HashSet<>(message.alertIds());
-            rest.removeIf(alert ->
-                    told.getOrDefault(alert, List.of()).stream().anyMatch(other -> isAlike(other, message)));
+            rest.removeIf(
+                    alert -> told.getOrDefault(alert, List.of()).stream().anyMatch(other -> isAlike(other, message)));
             return rest.isEmpty() ? null : queued.about(message.reason(), rest::contains);
         };
     }

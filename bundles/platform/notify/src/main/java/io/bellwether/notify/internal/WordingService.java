@@ -98,7 +98,8 @@ public final class WordingService implements Wording {
         Reason reason = reason(document.get("reason"), problems);
         Map<String, String> tried = Templates.read("templates", document.get("templates"), problems);
         Object id = document.get("channel");
-        Optional<Channel> channel = id == null ? Optional.empty() : stores.channels().find(tenant, String.valueOf(id));
+        Optional<Channel> channel =
+                id == null ? Optional.empty() : stores.channels().find(tenant, String.valueOf(id));
         if (id != null && channel.isEmpty()) {
             problems.add(new Problem("channel", String.valueOf(id), "is no channel of this tenant"));
         }
@@ -143,8 +144,7 @@ public final class WordingService implements Wording {
                 .map(AlertRecord::alert)
                 .findFirst();
         OutboxMessage message = message(channel, reason, latest.orElseGet(() -> invented(channel.tenant())));
-        Renderer.Rendered rendered =
-                renderer.render(message, Map.of(), templates, host -> null);
+        Renderer.Rendered rendered = renderer.render(message, Map.of(), templates, host -> null);
         Notification notification = rendered.notification();
         return new Preview(
                 notification.title(),

@@ -79,7 +79,9 @@ class DeliveryPolicyTest {
                 reason,
                 Map.of(),
                 List.of(alerts),
-                Stream.of(alerts).map(alert -> Messages.alert(alert, state, severity)).toList(),
+                Stream.of(alerts)
+                        .map(alert -> Messages.alert(alert, state, severity))
+                        .toList(),
                 now,
                 now,
                 0));
@@ -152,10 +154,9 @@ class DeliveryPolicyTest {
 
         eventually(() -> assertThat(ledger()).contains("b opened delivered"));
         assertThat(ledger()).filteredOn(line -> line.startsWith("a")).hasSizeLessThan(Circuits.FAILURES);
-        eventually(() -> assertThat(trail("x"))
-                .anySatisfy(line -> assertThat(line)
-                        .startsWith("handed to b – fall-back for a: it has failed since ")
-                        .endsWith("the receiver answered 500")));
+        eventually(() -> assertThat(trail("x")).anySatisfy(line -> assertThat(line)
+                .startsWith("handed to b – fall-back for a: it has failed since ")
+                .endsWith("the receiver answered 500")));
     }
 
     @Test
@@ -200,7 +201,8 @@ class DeliveryPolicyTest {
         stores.outbox.await(2);
         pass(16);
 
-        eventually(() -> assertThat(ledger()).filteredOn("b opened delivered"::equals).hasSize(2));
+        eventually(() ->
+                assertThat(ledger()).filteredOn("b opened delivered"::equals).hasSize(2));
         Notification handed = Stream.of(fake.sent.toArray(new Notification[0]))
                 .filter(each -> each.id().equals("n1.fallback"))
                 .findFirst()
@@ -244,10 +246,9 @@ class DeliveryPolicyTest {
         Notification opened = told.get(1);
         assertThat(opened.id()).isEqualTo("n1");
         assertThat(opened.alerts()).extracting(Alert::id).containsExactly("y");
-        eventually(() -> assertThat(trail("x"))
-                .anySatisfy(line -> assertThat(line)
-                        .startsWith("not told by alone – opened: it was resolved at ")
-                        .endsWith(", before this could be sent")));
+        eventually(() -> assertThat(trail("x")).anySatisfy(line -> assertThat(line)
+                .startsWith("not told by alone – opened: it was resolved at ")
+                .endsWith(", before this could be sent")));
         assertThat(told).extracting(Notification::id).contains("n2").doesNotContain("n9");
         eventually(() -> assertThat(stores.outbox.told(Messages.TENANT, List.of("x")))
                 .as("x was never told as open")
@@ -290,8 +291,7 @@ class DeliveryPolicyTest {
         pass(0);
 
         eventually(() -> assertThat(ledger())
-                .containsExactly(
-                        "alone opened retrying", "alone opened superseded", "alone repeated delivered"));
+                .containsExactly("alone opened retrying", "alone opened superseded", "alone repeated delivered"));
     }
 
     @Test
@@ -347,8 +347,8 @@ class DeliveryPolicyTest {
         pass(60);
 
         eventually(() -> assertThat(ledger()).contains("b opened superseded"));
-        assertThat(trail("y")).anySatisfy(line -> assertThat(line)
-                .isEqualTo("not told by b – opened: a told it itself by then"));
+        assertThat(trail("y"))
+                .anySatisfy(line -> assertThat(line).isEqualTo("not told by b – opened: a told it itself by then"));
         assertThat(stores.outbox.attempts())
                 .filteredOn(attempt -> attempt.status() == Status.DELIVERED)
                 .hasSize(1);

@@ -303,7 +303,8 @@ class DispatcherTest {
         put("2", "b", 1, "y");
         pass();
         end("1", Status.RETRYING, clock.instant().plusSeconds(30));
-        circuits.failed(new ChannelKey(Messages.TENANT, "a"), Duration.ofMinutes(30), "busy", clock.instant(), clock.instant());
+        circuits.failed(
+                new ChannelKey(Messages.TENANT, "a"), Duration.ofMinutes(30), "busy", clock.instant(), clock.instant());
         assertThat(pass()).isEmpty();
 
         clock.set(Messages.TIME.minus(Duration.ofDays(1)));

@@ -104,7 +104,8 @@ final class MemoryStores {
             return stream(queue, 0)
                     .filter(each -> !each.handed() && each.instead() == null)
                     .filter(each -> !urgentOnly || each.message().isUrgent())
-                    .sorted(Comparator.comparing((Queued each) -> !each.message().isUrgent()))
+                    .sorted(Comparator.comparing(
+                            (Queued each) -> !each.message().isUrgent()))
                     .limit(limit)
                     .toList();
         }
@@ -136,8 +137,8 @@ final class MemoryStores {
         private Told told(String alert, Queued each) {
             OutboxMessage message = each.message();
             Instant delivered = attempts.stream()
-                    .filter(attempt -> attempt.notificationId().equals(message.id())
-                            && attempt.status() == Status.DELIVERED)
+                    .filter(attempt ->
+                            attempt.notificationId().equals(message.id()) && attempt.status() == Status.DELIVERED)
                     .map(DeliveryAttempt::at)
                     .findFirst()
                     .orElse(null);
@@ -261,6 +262,7 @@ final class MemoryStores {
         volatile Alert newest;
         /** Alerts as they are now, by id; what is not here is not known. */
         final Map<String, Alert> alerts = new ConcurrentHashMap<>();
+
         final List<TrailEntry> entries = Collections.synchronizedList(new ArrayList<>());
 
         @Override

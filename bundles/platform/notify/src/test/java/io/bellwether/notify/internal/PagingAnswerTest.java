@@ -227,7 +227,11 @@ class PagingAnswerTest {
                 Reason.OPENED,
                 null,
                 null,
-                attempt(1, 90, Status.SUPERSEDED, "it was resolved at " + T0.plusSeconds(30) + ", before this could be sent"));
+                attempt(
+                        1,
+                        90,
+                        Status.SUPERSEDED,
+                        "it was resolved at " + T0.plusSeconds(30) + ", before this could be sent"));
 
         assertThat(answer())
                 .contains("ops was not sent this, as it was no longer worth telling at 04:05:35: it was resolved at"

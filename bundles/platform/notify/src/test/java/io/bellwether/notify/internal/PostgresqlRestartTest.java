@@ -72,8 +72,18 @@ class PostgresqlRestartTest {
     private static void tell(RealStores stores, int from) {
         for (int i = from; i < from + ALERTS; i++) {
             stores.commit(List.of(
-                    Messages.message("opened-" + i, "a", Reason.OPENED, InstantSource.system().instant(), "x" + i),
-                    Messages.message("cleared-" + i, "a", Reason.CLEARED, InstantSource.system().instant(), "x" + i)));
+                    Messages.message(
+                            "opened-" + i,
+                            "a",
+                            Reason.OPENED,
+                            InstantSource.system().instant(),
+                            "x" + i),
+                    Messages.message(
+                            "cleared-" + i,
+                            "a",
+                            Reason.CLEARED,
+                            InstantSource.system().instant(),
+                            "x" + i)));
         }
     }
 
@@ -103,11 +113,13 @@ class PostgresqlRestartTest {
                 server = server(port);
                 long up = System.nanoTime();
                 until("everything was told", () -> got.size() >= 4 * ALERTS);
-                until("the ledger has it", () -> platform.catalogue
-                                .ledger(Messages.TENANT, "a", 1_000, null)
-                                .items()
-                                .size()
-                        == 4 * ALERTS);
+                until(
+                        "the ledger has it",
+                        () -> platform.catalogue
+                                        .ledger(Messages.TENANT, "a", 1_000, null)
+                                        .items()
+                                        .size()
+                                == 4 * ALERTS);
                 System.out.println("PostgreSQL back: " + (4 * ALERTS - 5) + " messages told after "
                         + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - up) + " ms");
                 assertThat(stores.outbox.queues()).isEmpty();

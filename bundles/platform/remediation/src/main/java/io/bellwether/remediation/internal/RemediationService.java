@@ -313,7 +313,8 @@ public final class RemediationService implements Remediations {
             } else if (alert != null) {
                 String why = remediation == null || !remediation.enabled()
                         ? "it is not declared any more"
-                        : "the alert no longer asks for it: it is " + alert.state().toString().toLowerCase(Locale.ROOT)
+                        : "the alert no longer asks for it: it is "
+                                + alert.state().toString().toLowerCase(Locale.ROOT)
                                 + (alert.suppressedBy() == null ? "" : ", held back by " + alert.suppressedBy());
                 tell(run(rested, alert, id, null, false), "does not run " + rested.id() + " after its rest", why);
             }

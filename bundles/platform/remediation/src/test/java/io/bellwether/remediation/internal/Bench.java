@@ -81,7 +81,9 @@ final class Bench implements AutoCloseable {
                         Tenants.class,
                         (proxy, called, given) ->
                                 called.getName().equals("onChange") ? (AutoCloseable) () -> {} : Optional.empty()),
-                instead(Workers.class, (proxy, called, given) -> called.getName().equals("after") ? after(given) : new Here()),
+                instead(
+                        Workers.class,
+                        (proxy, called, given) -> called.getName().equals("after") ? after(given) : new Here()),
                 clock);
     }
 

@@ -16,14 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The console in headless Chromium: somebody signs in, sees an alert arrive, acknowledges it and walks through every
- * page. Pictures are left in {@code target/screenshots}.
+ * page. Pictures are left in {@code target/screenshots}. It takes the longest of all and therefore begins first.
  */
 @ExtendWith(SharedPlatform.class)
+@Order(1)
 class BrowserTest {
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");

@@ -158,6 +158,8 @@ final class RunningPlatform implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("BELLWETHER_BUILD", "never");
+        // Launchers that look for a free port at the same time find the same one.
+        builder.environment().put("BELLWETHER_SHELL_PORT", Integer.toString(Http.freePort()));
         builder.environment().putAll(environment);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.redirectErrorStream(true);

@@ -120,7 +120,9 @@ public final class LoggedAlerts implements AlertStore {
                 AlertRecord last = rows.get(rows.size() - 1);
                 from = place(last);
                 more = newest.size() < wanted
-                        || NEWEST_FIRST.compare(last.alert(), newest.get(wanted - 1).alert()) < 0;
+                        || NEWEST_FIRST.compare(
+                                        last.alert(), newest.get(wanted - 1).alert())
+                                < 0;
                 step = Math.min(2 * step, MOST_AT_ONCE);
             }
         }
@@ -133,7 +135,7 @@ public final class LoggedAlerts implements AlertStore {
     public Map<AlertState, Map<Severity, Long>> summary(AlertQuery query) {
         return log.steadily(() -> {
             Map<AlertState, Map<Severity, Long>> counts = table.summary(query);
-            for (AlertLog.Change change : log.changes(table::byId)) {
+            for (AlertLog.Change change : log.changes(table::outlines)) {
                 if (change.before() != null && query.matches(change.before())) {
                     count(counts, change.before(), -1);
                 }
@@ -146,8 +148,7 @@ public final class LoggedAlerts implements AlertStore {
     }
 
     private static void count(Map<AlertState, Map<Severity, Long>> counts, Alert alert, long more) {
-        Map<Severity, Long> ofState =
-                counts.computeIfAbsent(alert.state(), state -> new EnumMap<>(Severity.class));
+        Map<Severity, Long> ofState = counts.computeIfAbsent(alert.state(), state -> new EnumMap<>(Severity.class));
         long count = ofState.merge(alert.severity(), more, Long::sum);
         if (count == 0) {
             ofState.remove(alert.severity());

@@ -25,8 +25,7 @@ public final class NodeDatabase implements OpenDatabase, AutoCloseable {
      * @param data the node's data folder; the log is in {@code alerts} there
      * @throws RuntimeException or a checked one when any of it fails; nothing stays open
      */
-    static NodeDatabase open(
-            DatabaseSettings settings, Path data, Workers workers, InstantSource clock, Meters meters)
+    static NodeDatabase open(DatabaseSettings settings, Path data, Workers workers, InstantSource clock, Meters meters)
             throws IOException, SQLException {
         Database database = Database.open(settings);
         AlertLog log = null;

@@ -53,8 +53,7 @@ public final class OutcomeTable implements OutcomeStore {
                             alertId)
                     == 1;
             if (found) {
-                transaction.batch(
-                        PackedTrail.INSERT, List.<Object[]>of(new PackedTrail(List.of(entry)).values()));
+                transaction.batch(PackedTrail.INSERT, List.<Object[]>of(new PackedTrail(List.of(entry)).values()));
             }
             return found;
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal.log;
 
+import io.bellwether.api.alert.Alert;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.AlertRecord;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +54,18 @@ public final class AlertLog implements AutoCloseable {
     }
 
     private AlertLog(
-            LogFolder folder, LogFiles files, Tables tables, Limits limits, Workers workers, InstantSource clock, Meters meters) {
+            LogFolder folder,
+            LogFiles files,
+            Tables tables,
+            Limits limits,
+            Workers workers,
+            InstantSource clock,
+            Meters meters) {
         this.limits = limits;
         this.tables = tables;
         this.clock = clock;
         this.appender = new Appender(files, clock, this::published);
-        this.follower =
-                new Follower(folder.id(), waiting, tables, moving.writeLock(), this::release, workers, meters);
+        this.follower = new Follower(folder.id(), waiting, tables, moving.writeLock(), this::release, workers, meters);
         gauges.add(meters.gauge(
                 "bellwether_alert_log_waiting", "Alerts that are in the log and not in the tables.", waiting::weight));
         gauges.add(meters.gauge(
@@ -161,7 +166,8 @@ public final class AlertLog implements AutoCloseable {
 
     private void published(List<Pending> commits) {
         waiting.add(commits);
-        follower.wake();
+        follower.wake(
+                commits.stream().anyMatch(each -> !each.commit().messages().isEmpty()));
     }
 
     private void requireTenants(Commit commit) {
@@ -220,29 +226,28 @@ public final class AlertLog implements AutoCloseable {
         }
     }
 
-    /**
-     * What is not in the tables yet, beside what the tables have instead. To be asked {@link #steadily}.
-     *
-     * @param stored looks alerts up in the tables, by id
-     */
-    public List<Change> changes(Function<List<String>, Map<String, AlertRecord>> stored) {
+    /** What is not in the tables yet, beside what the tables have instead. To be asked {@link #steadily}. */
+    public List<Change> changes(Stored stored) {
         Map<String, Waiting.Version> versions = waiting.snapshot();
-        List<String> unknown = new ArrayList<>();
+        Map<TenantId, List<String>> unknown = new HashMap<>();
         versions.forEach((id, version) -> {
             if (!version.isKnown()) {
-                unknown.add(id);
+                unknown.computeIfAbsent(version.record.alert().where().tenant(), any -> new ArrayList<>())
+                        .add(id);
             }
         });
-        if (!unknown.isEmpty()) {
-            Map<String, AlertRecord> found = stored.apply(unknown);
-            for (String id : unknown) {
-                AlertRecord record = found.get(id);
-                versions.get(id).stored(record == null ? null : record.alert());
-            }
-        }
+        unknown.forEach((tenant, ids) -> {
+            Map<String, Alert> found = stored.find(tenant, ids);
+            ids.forEach(id -> versions.get(id).stored(found.get(id)));
+        });
         List<Change> changes = new ArrayList<>(versions.size());
         versions.values().forEach(version -> changes.add(new Change(version.stored(), version.record)));
         return changes;
+    }
+
+    /** Looks alerts up in the tables; those that are not there are left out. */
+    public interface Stored {
+        Map<String, Alert> find(TenantId tenant, List<String> ids);
     }
 
     /**
@@ -250,7 +255,7 @@ public final class AlertLog implements AutoCloseable {
      *
      * @param before as the tables have it; null when they do not
      */
-    public record Change(io.bellwether.api.alert.Alert before, AlertRecord after) {}
+    public record Change(Alert before, AlertRecord after) {}
 
     /** Waits until the tables have all that was committed before. @throws StoreUnavailable when that takes too long */
     public void settle() {

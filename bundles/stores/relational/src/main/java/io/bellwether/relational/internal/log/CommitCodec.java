@@ -180,8 +180,7 @@ final class CommitCodec {
                 new TenantId(in.text()), in.text(), in.time(), in.text(), in.text(), in.text(), in.text());
     }
 
-    private static void write(
-            OutboxMessage message, List<AlertRecord> alerts, Map<String, Integer> known, Output out) {
+    private static void write(OutboxMessage message, List<AlertRecord> alerts, Map<String, Integer> known, Output out) {
         out.text(message.id());
         out.text(message.tenant().value());
         out.text(message.channel());

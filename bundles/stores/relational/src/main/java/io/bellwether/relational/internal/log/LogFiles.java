@@ -145,7 +145,6 @@ final class LogFiles implements AutoCloseable {
         return broken;
     }
 
-
     boolean isFull() {
         return written >= fullAt;
     }

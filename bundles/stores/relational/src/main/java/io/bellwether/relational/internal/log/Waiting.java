@@ -70,8 +70,7 @@ final class Waiting {
     synchronized void add(List<Pending> commits) {
         for (Pending each : commits) {
             for (AlertRecord record : each.commit().alerts()) {
-                versions.compute(
-                        record.alert().id(), (id, before) -> new Version(record, each.number(), before));
+                versions.compute(record.alert().id(), (id, before) -> new Version(record, each.number(), before));
             }
             rows.add(each);
             if (!each.commit().messages().isEmpty()) {
@@ -97,7 +96,8 @@ final class Waiting {
         List<Pending> next = new ArrayList<>();
         int count = 0;
         for (Pending each : all) {
-            int more = ofMessages ? each.commit().messages().size() : each.commit().weight();
+            int more =
+                    ofMessages ? each.commit().messages().size() : each.commit().weight();
             if (!next.isEmpty() && count + more > most) {
                 break;
             }
@@ -158,7 +158,9 @@ final class Waiting {
 
     /** Up to which number nothing is needed of the log any more. */
     synchronized long done() {
-        return messages.isEmpty() ? lastRows : Math.min(lastRows, messages.peek().number() - 1);
+        return messages.isEmpty()
+                ? lastRows
+                : Math.min(lastRows, messages.peek().number() - 1);
     }
 
     synchronized boolean isEmpty() {
@@ -181,15 +183,17 @@ final class Waiting {
     /** Waits until all that is here now is in the tables. @return false when it is not in time */
     synchronized boolean await(long nanos, LongSupplier ticks) throws InterruptedException {
         long until = last;
-        return await(() -> (rows.isEmpty() || rows.peek().number() > until)
-                && (messages.isEmpty() || messages.peek().number() > until), nanos, ticks);
+        return await(
+                () -> (rows.isEmpty() || rows.peek().number() > until)
+                        && (messages.isEmpty() || messages.peek().number() > until),
+                nanos,
+                ticks);
     }
 
     /** Waits until there is room. @return false when there is none in time */
     synchronized boolean awaitRoom(int more, long mostWeight, long mostBytes, long nanos, LongSupplier ticks)
             throws InterruptedException {
-        return await(
-                () -> rows.isEmpty() || (weight + more <= mostWeight && bytes < mostBytes), nanos, ticks);
+        return await(() -> rows.isEmpty() || (weight + more <= mostWeight && bytes < mostBytes), nanos, ticks);
     }
 
     private boolean await(Condition condition, long nanos, LongSupplier ticks) throws InterruptedException {

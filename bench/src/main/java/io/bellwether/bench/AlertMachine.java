@@ -135,7 +135,12 @@ final class AlertMachine implements AutoCloseable {
         Instant now = clock.instant();
         Map<String, Object> person = Map.of("id", "ann", "name", "Ann", "channels", List.of(CHANNEL));
         Map<String, Object> ladder = Map.of(
-                "id", "page", "name", "Page", "steps", List.of(Map.of("after", "15m", "notify", List.of("person:ann"))));
+                "id",
+                "page",
+                "name",
+                "Page",
+                "steps",
+                List.of(Map.of("after", "15m", "notify", List.of("person:ann"))));
         documents.insert(new StoredDocument(TENANT, "person", "ann", person, now, now, null));
         documents.insert(new StoredDocument(TENANT, "escalation", "page", ladder, now, now, null));
         OnCallService onCall = new OnCallService(new Rosters(documents, tenants, clock), channels, clock);
@@ -177,7 +182,8 @@ final class AlertMachine implements AutoCloseable {
 
     /** What an alert says that was posted in Alertmanager's form. */
     Verdict verdict(EventBody posted) {
-        boolean firing = ((Map<?, ?>) posted.properties().get("alert")).get("state").equals("firing");
+        boolean firing =
+                ((Map<?, ?>) posted.properties().get("alert")).get("state").equals("firing");
         return verdict(
                 (String) posted.properties().get("alertname"),
                 (String) posted.properties().get("node"),

@@ -32,7 +32,7 @@ final class AlertScale {
     }
 
     void run() throws Exception {
-        measure(open / 10, false);
+        measure(open, false);
         for (int size : new int[] {open / 10, open, open * 3}) {
             measure(size, true);
         }
@@ -50,8 +50,9 @@ final class AlertScale {
                     .filter(alert -> alert.labels().get("node").startsWith("more"))
                     .map(Alert::id)
                     .toList();
-            double one = micros(SINGLE, () -> ids.subList(0, SINGLE).forEach(id -> machine.service.acknowledge(
-                    AlertMachine.TENANT, id, Acknowledgement.by("bench", null))));
+            double one = micros(SINGLE, () -> ids.subList(0, SINGLE)
+                    .forEach(id ->
+                            machine.service.acknowledge(AlertMachine.TENANT, id, Acknowledgement.by("bench", null))));
             double acks = micros(MORE, () -> bulk(machine, Bulk.Action.ACK, ids));
             double assigns = micros(MORE, () -> bulk(machine, Bulk.Action.ASSIGN, ids));
             double resolves = micros(MORE, () -> feed(machine, "more", MORE, Condition.FALSE));
@@ -72,8 +73,7 @@ final class AlertScale {
 
     private static void bulk(AlertMachine machine, Bulk.Action action, List<String> ids) {
         Acknowledgement said = new Acknowledgement("bench", "all of them", null, "ann");
-        machine.service.change(
-                new Bulk(action, new LinkedHashSet<>(ids), AlertQuery.of(AlertMachine.TENANT), said));
+        machine.service.change(new Bulk(action, new LinkedHashSet<>(ids), AlertQuery.of(AlertMachine.TENANT), said));
     }
 
     private double micros(int count, Runnable work) {

@@ -22,12 +22,7 @@ import java.util.Set;
  * @param detectors the ids of those that fired when it opened; stored
  */
 record AlertCase(
-        Alert alert,
-        SmallMap<Notice> notices,
-        Life life,
-        Judged judged,
-        Instant storedAt,
-        Set<String> detectors) {
+        Alert alert, SmallMap<Notice> notices, Life life, Judged judged, Instant storedAt, Set<String> detectors) {
     /** For how long a resolution by hand keeps a condition that still holds from opening a new alert. */
     static final Duration HELD = Duration.ofMinutes(30);
 

@@ -237,7 +237,9 @@ final class AlertStage {
             failures.run(
                     () -> change(draft -> resolve(
                             book.cases(),
-                            each -> !around.exists().test(each.alert().where()), "its environment was deleted", draft)),
+                            each -> !around.exists().test(each.alert().where()),
+                            "its environment was deleted",
+                            draft)),
                     () -> mayHaveOrphans.set(true));
         }
         alertTimes(failures);

@@ -86,8 +86,7 @@ final class Draft implements Routes {
     public RoutingTable.Decision decide(Alert alert) {
         Decided known = decided.get(alert.id());
         if (known == null || known.severity() != alert.severity()) {
-            known = new Decided(
-                    alert.severity(), table(alert.where().tenant()).decide(alert));
+            known = new Decided(alert.severity(), table(alert.where().tenant()).decide(alert));
             decided.put(alert.id(), known);
         }
         return known.decision();

@@ -167,7 +167,8 @@ final class Group {
             return null;
         }
         Instant due = first.plus(destination.timing().groupWait());
-        Instant next = told.isEmpty() ? due : told.last().plus(destination.timing().groupInterval());
+        Instant next =
+                told.isEmpty() ? due : told.last().plus(destination.timing().groupInterval());
         return due.isAfter(next) ? due : next;
     }
 

@@ -154,7 +154,12 @@ final class Judge {
                         ? "it still holds " + Durations.format(AlertCase.HELD) + " after it was resolved by hand"
                         : "no alert was open for " + rule.policy() + where(verdict));
         AlertCase opening = new AlertCase(
-                alert, SmallMap.of(Map.of()), Life.opened(now), Judged.bad(verdict.at()), now, Set.copyOf(verdict.detectors()));
+                alert,
+                SmallMap.of(Map.of()),
+                Life.opened(now),
+                Judged.bad(verdict.at()),
+                now,
+                Set.copyOf(verdict.detectors()));
         draft.open(Openings.route(opening, sieve, climber, draft));
     }
 

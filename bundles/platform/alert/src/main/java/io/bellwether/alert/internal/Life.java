@@ -98,12 +98,10 @@ record Life(
         }
         if (!returns.isEmpty()) {
             memory.accept(
-                    RETURNS,
-                    String.join(" ", returns.stream().map(Stamps::of).toList()));
+                    RETURNS, String.join(" ", returns.stream().map(Stamps::of).toList()));
         }
         if (suppression != null) {
-            String until =
-                    suppression.until() == null ? NONE : Stamps.of(suppression.until());
+            String until = suppression.until() == null ? NONE : Stamps.of(suppression.until());
             memory.accept(
                     SUPPRESSED,
                     String.join("\n", suppression.kind().name(), until, suppression.id(), suppression.reason()));

@@ -83,7 +83,8 @@ class GroupTest {
         for (Phase phase : Phase.values()) {
             assertThat(group.members(phase, now))
                     .as("those in %s, in order", phase)
-                    .isEqualTo(ids(each -> each.waits(phase) && !each.notice().at().isAfter(now)));
+                    .isEqualTo(
+                            ids(each -> each.waits(phase) && !each.notice().at().isAfter(now)));
         }
         Instant told = told().max(Comparator.naturalOrder()).orElse(null);
         Instant opening = first(Phase.OPENING);

@@ -30,6 +30,10 @@ final class Case {
     static final int MOST_ALERTS = 20_000;
 
     private static final int SUBJECTS = 64;
+    /** From so many alerts on an incident in motion rests between two writes, as each looks at all of them. */
+    private static final int MANY = 500;
+
+    private static final Duration REST_PER_ALERT = Duration.ofNanos(50_000);
     private static final int EVENTS = 500;
     private static final int SHOWN_ALERTS = 1_000;
     private static final int SHOWN = 50;
@@ -46,6 +50,8 @@ final class Case {
     Instant resolvedAt;
     /** How often its alerts changed. */
     long changes;
+    /** When it was taken to be written last; null when it never was. */
+    Instant takenAt;
     /** Its place among the others of its neighbourhood. */
     long number;
 
@@ -134,6 +140,13 @@ final class Case {
             subjects.keySet().forEach(subject -> home.unlearned(subject, this));
         }
         subjects.clear();
+    }
+
+    /** True when it was written so lately that writing it again can wait. */
+    boolean isResting(Instant now) {
+        return takenAt != null
+                && alerts.size() >= MANY
+                && now.isBefore(takenAt.plus(REST_PER_ALERT.multipliedBy(alerts.size())));
     }
 
     /** True when it takes another alert on a subject it has. */

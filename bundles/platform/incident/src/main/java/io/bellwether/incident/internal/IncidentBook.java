@@ -82,8 +82,7 @@ final class IncidentBook {
     String assign(Alert opening, Instant now) {
         return locked(() -> {
             Neighbourhood here = running.computeIfAbsent(opening.where(), where -> new Neighbourhood());
-            Case found = here.nearest(
-                    opening, services.apply(opening.where().tenant()), settings.within(), now);
+            Case found = here.nearest(opening, services.apply(opening.where().tenant()), settings.within(), now);
             if (found == null && here.size() >= MOST_RUNNING) {
                 return null;
             }
@@ -282,8 +281,12 @@ final class IncidentBook {
         }
     }
 
-    /** What is to be written; given back by {@link #putBack} when it was not. */
-    Unwritten take() {
+    /**
+     * What is to be written; given back by {@link #putBack} when it was not.
+     *
+     * @param all false to leave large incidents that were written just now for later
+     */
+    Unwritten take(Instant now, boolean all) {
         return locked(() -> {
             List<StoredIncident> rows = new ArrayList<>();
             List<Incident> seen = new ArrayList<>();
@@ -292,16 +295,20 @@ final class IncidentBook {
                 seen.add(IncidentRow.read(row));
             });
             farewells.clear();
-            for (String id : dirty) {
+            for (String id : List.copyOf(dirty)) {
                 Case each = cases.get(id);
+                if (!all && each.isResting(now)) {
+                    continue;
+                }
+                dirty.remove(id);
                 if (!each.isEmpty()) {
+                    each.takenAt = now;
                     Incident view = view(each);
                     seen.add(view);
                     rows.add(IncidentRow.stored(view, each.notes));
                 }
             }
             Unwritten taken = new Unwritten(rows, List.copyOf(entries), seen);
-            dirty.clear();
             entries.clear();
             return taken;
         });

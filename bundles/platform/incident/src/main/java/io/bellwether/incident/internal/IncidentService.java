@@ -151,7 +151,7 @@ public final class IncidentService implements Correlation, Incidents {
         asked.set(false);
         try {
             bringUnknown();
-            write();
+            write(false);
             unavailable = false;
         } catch (StoreUnavailable e) {
             later(e);
@@ -240,10 +240,15 @@ public final class IncidentService implements Correlation, Incidents {
 
     /** Writes what is unwritten, one writer at a time. @throws StoreUnavailable when it stays unwritten */
     private void write() {
+        write(true);
+    }
+
+    /** @param all false to leave for the next sweep what would cost much and was written just now */
+    private void write(boolean all) {
         List<Incident> seen;
         writing.lock();
         try {
-            Unwritten unwritten = book.take();
+            Unwritten unwritten = book.take(clock.instant(), all);
             if (unwritten.isEmpty()) {
                 return;
             }

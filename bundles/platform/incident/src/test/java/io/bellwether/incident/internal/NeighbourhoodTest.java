@@ -62,9 +62,10 @@ class NeighbourhoodTest {
         Alert some = open.get(random.nextInt(open.size()));
         switch (random.nextInt(8)) {
             case 0 -> any.remove(some.id());
-            case 1 -> all.stream()
-                    .filter(each -> each.alert(some.id()) != null)
-                    .forEach(each -> each.put(Sample.resolved(some, minute)));
+            case 1 ->
+                all.stream()
+                        .filter(each -> each.alert(some.id()) != null)
+                        .forEach(each -> each.put(Sample.resolved(some, minute)));
             case 2 -> any.notes = any.notes.closed(Sample.at(minute), null);
             case 3 -> here.remove(any.number % 3 == 0 && all.size() > 10 ? any : all.get(0));
             default -> any.changedAt = Sample.at(minute);

@@ -54,17 +54,17 @@ public final class ChannelTable implements ChannelStore {
     public boolean update(Channel channel) {
         try {
             return database.update(
-                        "UPDATE channel SET notifier = ?, settings = ?, enabled = ?, privileged = ?, updated_at = ?,"
-                                + " fallback = ? WHERE tenant = ? AND id = ?",
-                        channel.notifier(),
-                        Json.text(channel.settings()),
-                        channel.enabled(),
-                        channel.privileged(),
-                        channel.updatedAt(),
-                        channel.fallback(),
-                        channel.tenant().value(),
-                        channel.id())
-                == 1;
+                            "UPDATE channel SET notifier = ?, settings = ?, enabled = ?, privileged = ?, updated_at = ?,"
+                                    + " fallback = ? WHERE tenant = ? AND id = ?",
+                            channel.notifier(),
+                            Json.text(channel.settings()),
+                            channel.enabled(),
+                            channel.privileged(),
+                            channel.updatedAt(),
+                            channel.fallback(),
+                            channel.tenant().value(),
+                            channel.id())
+                    == 1;
         } finally {
             database.channelChanges().incrementAndGet();
         }

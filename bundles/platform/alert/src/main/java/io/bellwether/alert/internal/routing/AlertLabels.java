@@ -63,7 +63,8 @@ final class AlertLabels extends AbstractMap<String, String> {
         if (all == null) {
             Map<String, String> copied = new HashMap<>(alert.labels());
             for (String field :
-                    new String[] {"tenant", "environment", "policy", "name", "class", "severity", "service", ALERT_NAME}) {
+                    new String[] {"tenant", "environment", "policy", "name", "class", "severity", "service", ALERT_NAME
+                    }) {
                 String value = get(field);
                 if (value != null) {
                     copied.put(field, value);

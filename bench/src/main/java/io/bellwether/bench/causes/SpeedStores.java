@@ -11,10 +11,12 @@ import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.IncidentStore;
 import io.bellwether.relational.Tenant;
-import io.bellwether.relational.internal.AlertTable;
-import io.bellwether.relational.internal.Database;
 import io.bellwether.relational.internal.IncidentTable;
+import io.bellwether.relational.internal.LoggedAlerts;
+import io.bellwether.relational.internal.NodeDatabase;
 import io.bellwether.relational.internal.TenantTable;
+import io.bellwether.runtime.internal.PrometheusMeters;
+import io.bellwether.runtime.internal.WorkerPools;
 import io.bellwether.topology.ServiceMap;
 import io.bellwether.topology.Topologies;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,23 +39,26 @@ final class SpeedStores implements AutoCloseable {
     private static final Instant NOW = SpeedIncident.DAY.plus(Duration.ofDays(1));
 
     private final Path folder = Files.createTempDirectory("bellwether-causes");
-    private final Database database;
+    private final WorkerPools workers;
+    private final NodeDatabase database;
     private final AlertStore alerts;
     private final IncidentStore incidents;
     private final OneTenant tenants;
 
     SpeedStores() throws IOException {
+        PrometheusMeters meters = new PrometheusMeters();
+        workers = new WorkerPools(meters);
         try {
-            database = Database.embedded(folder);
+            database = NodeDatabase.embedded(folder, workers, InstantSource.system(), meters);
         } catch (SQLException e) {
             throw new IOException("the embedded database does not open", e);
         }
-        alerts = new AlertTable(() -> database);
-        incidents = new IncidentTable(() -> database);
+        alerts = new LoggedAlerts(database);
+        incidents = new IncidentTable(database);
         Tenant tenant = new Tenant(SpeedIncident.PROD.tenant(), "Bench", ZoneId.of("Europe/London"), NOW);
         Environment environment =
                 new Environment(SpeedIncident.PROD, "Production", Environment.Kind.PROD, null, null, NOW);
-        TenantTable table = new TenantTable(() -> database);
+        TenantTable table = new TenantTable(database);
         table.insert(tenant);
         table.insert(environment);
         tenants = new OneTenant(tenant, environment);
@@ -103,6 +109,7 @@ final class SpeedStores implements AutoCloseable {
     @Override
     public void close() throws IOException {
         database.close();
+        workers.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);

@@ -96,7 +96,8 @@ final class OurSide implements AlertSide {
         List<Verdict> verdicts = new ArrayList<>(decoded.events().size());
         decoded.events().forEach(item -> verdicts.add(machine.verdict(item.event())));
         machine.service.accept(verdicts);
-        exchange.sendResponseHeaders(decoded.unreadable() == null && decoded.rejected().isEmpty() ? 200 : 400, -1);
+        exchange.sendResponseHeaders(
+                decoded.unreadable() == null && decoded.rejected().isEmpty() ? 200 : 400, -1);
         exchange.close();
     }
 

@@ -123,7 +123,9 @@ final class PagingDesk {
     }
 
     private long total() throws Exception {
-        return ((Number) Json.object(platform.get("/v1/alerts/summary?" + place())).get("total")).longValue();
+        return ((Number) Json.object(platform.get("/v1/alerts/summary?" + place()))
+                        .get("total"))
+                .longValue();
     }
 
     private static String place() {

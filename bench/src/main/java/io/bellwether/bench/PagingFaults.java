@@ -73,8 +73,7 @@ final class PagingFaults {
         PagingBench.await(
                 PATIENCE, () -> PagingBench.of(site, tenant, node -> true).lost() == 0);
         return account(
-                tenant,
-                String.format("kill -9 after %,d ms, %,d told by then, away for %.1f s", after, heard, away));
+                tenant, String.format("kill -9 after %,d ms, %,d told by then, away for %.1f s", after, heard, away));
     }
 
     private boolean account(PagedTenant tenant, String what) {

@@ -138,11 +138,7 @@ class DispatcherTest {
         Instant now = clock.instant();
         put("cleared", "a", 1, "x");
         stores.outbox.insert(Messages.message(
-                "opened again",
-                "a",
-                Reason.OPENED,
-                now,
-                List.of(Messages.alert("y", Reason.OPENED, "fingerprint-x"))));
+                "opened again", "a", Reason.OPENED, now, List.of(Messages.alert("y", Reason.OPENED, "fingerprint-x"))));
 
         assertThat(pass()).containsExactly("cleared");
         end("cleared", Status.DELIVERED, null);

@@ -20,7 +20,6 @@ import io.bellwether.topology.Topologies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -41,12 +40,8 @@ final class SpeedStores implements AutoCloseable {
     private final IncidentStore incidents;
     private final OneTenant tenants;
 
-    SpeedStores() throws IOException {
-        try {
-            database = Database.embedded(folder);
-        } catch (SQLException e) {
-            throw new IOException("the embedded database does not open", e);
-        }
+    SpeedStores() throws Exception {
+        database = Database.embedded(folder);
         alerts = new AlertTable(() -> database);
         incidents = new IncidentTable(() -> database);
         Tenant tenant = new Tenant(SpeedIncident.PROD.tenant(), "Bench", ZoneId.of("Europe/London"), NOW);

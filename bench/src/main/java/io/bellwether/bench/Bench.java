@@ -144,7 +144,7 @@ public final class Bench {
     }
 
     /** With {@code --events} only how long it takes among so many of a day. */
-    private void causes() throws IOException {
+    private void causes() throws Exception {
         int events = number("--events", 0);
         if (events > 0) {
             new CauseSpeed(events).run();

@@ -7,7 +7,6 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.bench.Quantiles;
 import io.bellwether.incident.internal.Investigator;
 import io.bellwether.topology.ServiceMap;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -37,7 +36,7 @@ public final class CauseSpeed {
         this.events = events;
     }
 
-    public void run() throws IOException {
+    public void run() throws Exception {
         List<SpeedIncident> incidents = new ArrayList<>();
         for (int i = 0; i < INCIDENTS; i++) {
             incidents.add(new SpeedIncident(i));

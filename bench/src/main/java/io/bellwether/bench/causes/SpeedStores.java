@@ -22,7 +22,6 @@ import io.bellwether.topology.Topologies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,14 +44,10 @@ final class SpeedStores implements AutoCloseable {
     private final IncidentStore incidents;
     private final OneTenant tenants;
 
-    SpeedStores() throws IOException {
+    SpeedStores() throws Exception {
         PrometheusMeters meters = new PrometheusMeters();
         workers = new WorkerPools(meters);
-        try {
-            database = NodeDatabase.embedded(folder, workers, InstantSource.system(), meters);
-        } catch (SQLException e) {
-            throw new IOException("the embedded database does not open", e);
-        }
+        database = NodeDatabase.embedded(folder, workers, InstantSource.system(), meters);
         alerts = new LoggedAlerts(database);
         incidents = new IncidentTable(database);
         Tenant tenant = new Tenant(SpeedIncident.PROD.tenant(), "Bench", ZoneId.of("Europe/London"), NOW);

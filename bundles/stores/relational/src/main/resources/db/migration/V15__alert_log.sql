@@ -3,9 +3,9 @@
 -- How far each node's log has come into the tables; written with what comes of it.
 CREATE TABLE alert_log_position (
     log VARCHAR(63) ${exact} NOT NULL,
-    messages BIGINT NOT NULL,
-    alerts BIGINT NOT NULL,
-    CONSTRAINT alert_log_position_pk PRIMARY KEY (log)
+    part VARCHAR(63) ${exact} NOT NULL,
+    position BIGINT NOT NULL,
+    CONSTRAINT alert_log_position_pk PRIMARY KEY (log, part)
 );
 
 -- What was decided of one alert at once shares a row: the first decision in the columns, the others as JSON.

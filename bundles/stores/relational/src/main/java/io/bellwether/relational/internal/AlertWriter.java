@@ -9,7 +9,6 @@ import io.bellwether.relational.TrailEntry;
 import io.bellwether.relational.internal.log.Tables;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,17 +20,17 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what comes out of the alert log into the tables. For one thread, but for {@link #knows}. */
+/** Writes what comes out of the alert log into the tables. Safe for concurrent use. */
 final class AlertWriter implements Tables {
     private static final Logger LOG = LoggerFactory.getLogger(AlertWriter.class);
-    private static final int AT_ONCE = 200;
-    private static final String EXISTING =
-            "SELECT id FROM alert WHERE tenant = ? AND id IN (?" + ", ?".repeat(AT_ONCE - 1) + ")";
-    /** What is resolved gives its fingerprint up before another takes it; ids in order, so that writers do not cross. */
-    private static final Comparator<AlertRecord> WRITING_ORDER = Comparator.comparing(
-                    (AlertRecord record) -> record.alert().state() != AlertState.RESOLVED)
-            .thenComparing(record -> record.alert().where().tenant())
-            .thenComparing(record -> record.alert().id());
+    private static final String MESSAGES = "messages";
+    private static final String ROWS = "rows";
+    /** From id to id in the key's index, on both databases; a list of ids is compared with each alert of the tenant. */
+    private static final String EXISTING = "SELECT a.id FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (id)"
+            + " LEFT JOIN alert a ON a.tenant = ? AND a.id = wanted.id WHERE a.id IS NOT NULL";
+    /** What is resolved gives its fingerprint up before another takes it; else as committed, as rows lie together. */
+    private static final Comparator<AlertRecord> WRITING_ORDER =
+            Comparator.comparing(record -> record.alert().state() != AlertState.RESOLVED);
 
     private final Database database;
 
@@ -41,10 +40,16 @@ final class AlertWriter implements Tables {
 
     @Override
     public Position position(String log) {
+        return new Position(position(log, MESSAGES), position(log, ROWS));
+    }
+
+    private long position(String log, String part) {
         return database.find(
-                        Select.from("AlertLogPosition").where(Select.is("log", log)),
-                        row -> new Position(row.whole("messages"), row.whole("alerts")))
-                .orElse(new Position(0, 0));
+                        Select.from("AlertLogPosition")
+                                .where(Select.is("log", log))
+                                .and(Select.is("part", part)),
+                        row -> row.whole("position"))
+                .orElse(0L);
     }
 
     @Override
@@ -60,7 +65,7 @@ final class AlertWriter implements Tables {
                     List<OutboxMessage> own = ofTenants(transaction, part, OutboxMessage::tenant);
                     OutboxTable.insert(transaction, own);
                     if (last) {
-                        note(transaction, "messages", log, upTo);
+                        note(transaction, MESSAGES, log, upTo);
                     }
                     return part.size() - own.size();
                 }),
@@ -103,7 +108,7 @@ final class AlertWriter implements Tables {
             transaction.batch(
                     PackedTrail.INSERT,
                     ownTrail.stream().map(PackedTrail::values).toList());
-            note(transaction, "alerts", log, upTo);
+            note(transaction, ROWS, log, upTo);
             last.run();
             return alerts.size() - own.size() + trail.size() - ownTrail.size();
         });
@@ -150,25 +155,19 @@ final class AlertWriter implements Tables {
         Map<String, List<String>> ids = new HashMap<>();
         records.forEach(
                 record -> ids.computeIfAbsent(record.alert().where().tenant().value(), tenant -> new ArrayList<>())
-                        .add(record.alert().id()));
+                        .add((String) Values.stored(record.alert().id())));
         Set<String> there = new HashSet<>();
-        ids.forEach((tenant, all) -> {
-            for (int from = 0; from < all.size(); from += AT_ONCE) {
-                List<Object> values = new ArrayList<>(AT_ONCE + 1);
-                values.add(tenant);
-                values.addAll(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
-                values.addAll(Collections.nCopies(AT_ONCE + 1 - values.size(), all.get(from)));
-                transaction.texts(EXISTING, values.toArray()).forEach(id -> there.add(tenant + " " + id));
-            }
-        });
+        ids.forEach((tenant, all) -> transaction
+                .texts(EXISTING, all.toArray(new String[0]), tenant)
+                .forEach(id -> there.add(tenant + " " + id)));
         return there;
     }
 
-    /** @param part {@code messages} or {@code alerts} */
     private static void note(Database.Transaction transaction, String part, String log, long upTo) {
-        if (transaction.update("UPDATE alert_log_position SET " + part + " = ? WHERE log = ?", upTo, log) == 0) {
-            transaction.update("INSERT INTO alert_log_position (log, messages, alerts) VALUES (?, 0, 0)", log);
-            transaction.update("UPDATE alert_log_position SET " + part + " = ? WHERE log = ?", upTo, log);
+        if (transaction.update("UPDATE alert_log_position SET position = ? WHERE log = ? AND part = ?", upTo, log, part)
+                == 0) {
+            transaction.update(
+                    "INSERT INTO alert_log_position (log, part, position) VALUES (?, ?, ?)", log, part, upTo);
         }
     }
 

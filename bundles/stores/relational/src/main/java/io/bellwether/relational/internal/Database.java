@@ -14,11 +14,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -147,6 +145,11 @@ public final class Database implements AutoCloseable {
             }
         }
         return result;
+    }
+
+    /** What is read of each row of a bound query; an array of texts is one value. */
+    <T> List<T> rows(String sql, Reading<T> read, Object... values) {
+        return writeSoon(transaction -> transaction.rows(sql, read, values));
     }
 
     /** Inserts one object. @return false when its key is taken, and nothing was changed */
@@ -298,16 +301,21 @@ public final class Database implements AutoCloseable {
         }
 
         /** The first column of each row. */
-        Set<String> texts(String sql, Object... values) {
+        List<String> texts(String sql, Object... values) {
+            return rows(sql, row -> row.getString(1), values);
+        }
+
+        /** What is read of each row of a bound query; an array of texts is one value. */
+        <T> List<T> rows(String sql, Reading<T> read, Object... values) {
             return statement(sql, statement -> {
                 bind(statement, values);
-                Set<String> texts = new HashSet<>();
+                List<T> found = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        texts.add(rows.getString(1));
+                        found.add(read.read(rows));
                     }
                 }
-                return texts;
+                return found;
             });
         }
 
@@ -323,10 +331,20 @@ public final class Database implements AutoCloseable {
         private static void bind(PreparedStatement statement, Object... values) throws SQLException {
             for (int i = 0; i < values.length; i++) {
                 Object value = Values.stored(values[i]);
-                statement.setObject(
-                        i + 1, value instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : value);
+                if (value instanceof String[] texts) {
+                    statement.setArray(i + 1, statement.getConnection().createArrayOf("VARCHAR", texts));
+                } else {
+                    statement.setObject(
+                            i + 1,
+                            value instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : value);
+                }
             }
         }
+    }
+
+    /** Reads one row. */
+    interface Reading<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
     private interface Execution<T> {

@@ -20,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 record DatabaseSettings(String url, String user, String password, Engine engine) {
     private static final String H2_OPTIONS = ";MODE=PostgreSQL;DEFAULT_NULL_ORDERING=HIGH;LOCK_TIMEOUT=10000"
-            + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=0;WRITE_DELAY=0";
+            + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=0";
     private static final int CONNECTIONS = 10;
     private static final long CONNECT_MILLIS = TimeUnit.SECONDS.toMillis(5);
     private static final long VALIDATE_MILLIS = TimeUnit.SECONDS.toMillis(2);

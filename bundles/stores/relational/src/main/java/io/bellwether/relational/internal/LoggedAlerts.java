@@ -135,7 +135,7 @@ public final class LoggedAlerts implements AlertStore {
     public Map<AlertState, Map<Severity, Long>> summary(AlertQuery query) {
         return log.steadily(() -> {
             Map<AlertState, Map<Severity, Long>> counts = table.summary(query);
-            for (AlertLog.Change change : log.changes(table::byId)) {
+            for (AlertLog.Change change : log.changes(table::outlines)) {
                 if (change.before() != null && query.matches(change.before())) {
                     count(counts, change.before(), -1);
                 }

@@ -62,7 +62,7 @@ abstract class AlertStoreContract {
             assertThat(store.find(ACME, "a1")).contains(alert("a1", AlertState.OPEN, T0_STORED));
             assertThat(store.find(ZETA, "a1")).isEmpty();
             assertThat(store.find(null, "a1")).contains(alert("a1", AlertState.OPEN, T0_STORED));
-            database.alertLog().settle();
+            database.settle();
         }
     }
 
@@ -95,15 +95,15 @@ abstract class AlertStoreContract {
         AlertRecord other = alert("b", AlertState.OPEN, T0_STORED);
         commit(first);
         commit(second, other);
-        database.alertLog().settle();
+        database.settle();
         assertThat(store.find(ACME, "a2")).isEmpty();
         assertThat(store.find(ACME, "b")).contains(other);
         commit(second, fingerprinted("a1", AlertState.RESOLVED, first.fingerprint()));
-        database.alertLog().settle();
+        database.settle();
         assertThat(store.find(ACME, "a2")).contains(second);
         AlertRecord third = fingerprinted("a3", AlertState.RESOLVED, first.fingerprint());
         commit(third);
-        database.alertLog().settle();
+        database.settle();
         assertThat(store.find(ACME, "a3")).contains(third);
     }
 
@@ -111,7 +111,7 @@ abstract class AlertStoreContract {
     void aVeryLongFingerprintIsKept() {
         AlertRecord record = fingerprinted("a1", AlertState.OPEN, "f".repeat(50_000));
         commit(record);
-        database.alertLog().settle();
+        database.settle();
         assertThat(store.find(ACME, "a1")).contains(record);
     }
 
@@ -272,7 +272,7 @@ abstract class AlertStoreContract {
                 List.of());
         store.append(List.of(entry("a1", T0_STORED.plusSeconds(1), "delivered"), entry("a2", T0_STORED, "other")));
         store.append(List.of());
-        database.alertLog().settle();
+        database.settle();
         assertThat(store.trail(ACME, "a1"))
                 .containsExactly(
                         entry("a1", T0_STORED, "opened"),
@@ -295,7 +295,7 @@ abstract class AlertStoreContract {
             store.commit(List.of(record), List.of(entry), List.of());
             assertThat(store.find(ACME, "a" + text)).contains(record);
             assertThat(store.trail(ACME, "a" + text)).containsExactly(entry);
-            database.alertLog().settle();
+            database.settle();
             assertThat(store.find(ACME, "a" + text)).contains(record);
             assertThat(store.trail(ACME, "a" + text)).containsExactly(entry);
             assertThat(ids(new AlertQuery(ACME, Set.of(), Set.of(), Set.of(), text, text)))

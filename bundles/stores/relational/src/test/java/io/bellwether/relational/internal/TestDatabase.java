@@ -13,6 +13,7 @@ import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.Tenant;
 import io.bellwether.relational.internal.log.AlertLog;
 import io.bellwether.runtime.internal.PrometheusMeters;
@@ -79,9 +80,23 @@ final class TestDatabase implements OpenDatabase, AutoCloseable {
         return database.alertLog();
     }
 
+    /** Waits until the tables have what was committed, however busy the machine is. */
+    void settle() {
+        for (int i = 0; true; i++) {
+            try {
+                alertLog().settle();
+                return;
+            } catch (StoreUnavailable e) {
+                if (i == 5) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     /** Two tenants with one environment each, and nothing else. */
     void reset() {
-        alertLog().settle();
+        settle();
         database().update("DELETE FROM access_token");
         database().update("DELETE FROM tenant");
         alertLog().forgetTenants();

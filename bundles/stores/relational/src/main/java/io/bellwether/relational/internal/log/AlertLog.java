@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal.log;
 
+import io.bellwether.api.alert.Alert;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.AlertRecord;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AlertLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlertLog.class);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final Limits limits;
     private final Tables tables;
@@ -134,7 +135,7 @@ public final class AlertLog implements AutoCloseable {
         if (!left.isEmpty()) {
             LOG.info("{} commits of alerts are in the log and not in the tables; they are stored now", left.size());
             waiting.add(left);
-            follower.follow();
+            follower.follow(Lane.FOREVER);
         }
         tables.flush();
         appender.delete(Long.MAX_VALUE);
@@ -166,7 +167,8 @@ public final class AlertLog implements AutoCloseable {
 
     private void published(List<Pending> commits) {
         waiting.add(commits);
-        follower.wake();
+        follower.wake(
+                commits.stream().anyMatch(each -> !each.commit().messages().isEmpty()));
     }
 
     private void requireTenants(Commit commit) {
@@ -225,29 +227,28 @@ public final class AlertLog implements AutoCloseable {
         }
     }
 
-    /**
-     * What is not in the tables yet, beside what the tables have instead. To be asked {@link #steadily}.
-     *
-     * @param stored looks alerts up in the tables, by id
-     */
-    public List<Change> changes(Function<List<String>, Map<String, AlertRecord>> stored) {
+    /** What is not in the tables yet, beside what the tables have instead. To be asked {@link #steadily}. */
+    public List<Change> changes(Stored stored) {
         Map<String, Waiting.Version> versions = waiting.snapshot();
-        List<String> unknown = new ArrayList<>();
+        Map<TenantId, List<String>> unknown = new HashMap<>();
         versions.forEach((id, version) -> {
             if (!version.isKnown()) {
-                unknown.add(id);
+                unknown.computeIfAbsent(version.record.alert().where().tenant(), any -> new ArrayList<>())
+                        .add(id);
             }
         });
-        if (!unknown.isEmpty()) {
-            Map<String, AlertRecord> found = stored.apply(unknown);
-            for (String id : unknown) {
-                AlertRecord record = found.get(id);
-                versions.get(id).stored(record == null ? null : record.alert());
-            }
-        }
+        unknown.forEach((tenant, ids) -> {
+            Map<String, Alert> found = stored.find(tenant, ids);
+            ids.forEach(id -> versions.get(id).stored(found.get(id)));
+        });
         List<Change> changes = new ArrayList<>(versions.size());
         versions.values().forEach(version -> changes.add(new Change(version.stored(), version.record)));
         return changes;
+    }
+
+    /** Looks alerts up in the tables; those that are not there are left out. */
+    public interface Stored {
+        Map<String, Alert> find(TenantId tenant, List<String> ids);
     }
 
     /**
@@ -255,7 +256,7 @@ public final class AlertLog implements AutoCloseable {
      *
      * @param before as the tables have it; null when they do not
      */
-    public record Change(io.bellwether.api.alert.Alert before, AlertRecord after) {}
+    public record Change(Alert before, AlertRecord after) {}
 
     /** Waits until the tables have all that was committed before. @throws StoreUnavailable when that takes too long */
     public void settle() {
@@ -295,15 +296,18 @@ public final class AlertLog implements AutoCloseable {
         }
     }
 
-    /** Stores what waits in the tables, if they can be written to, and closes. What they do not take stays in the log. */
+    /** Stores in the tables what they take within some seconds, and closes. The rest stays in the log. */
     @Override
     public void close() {
         follower.close();
         appender.close();
         try {
-            follower.follow();
+            follower.follow(CLOSING.toNanos());
             tables.flush();
             appender.delete(waiting.done());
+            if (!waiting.isEmpty()) {
+                LOG.info("{} alerts stay in the log until the next start", waiting.weight());
+            }
         } catch (RuntimeException e) {
             LOG.warn("{} alerts stay in the log until the next start: {}", waiting.weight(), e.getMessage());
         }

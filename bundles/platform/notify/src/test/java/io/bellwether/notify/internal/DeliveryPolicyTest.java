@@ -258,10 +258,9 @@ class DeliveryPolicyTest {
         List<Notification> told = List.copyOf(fake.sent);
         assertThat(told).extracting(Notification::id).containsExactly("n1", "n1", "n2");
         assertThat(told.get(1).alerts()).extracting(Alert::id).containsExactly("y");
-        eventually(() -> assertThat(trail("x"))
-                .anySatisfy(line -> assertThat(line)
-                        .startsWith("not told by alone – opened: it was resolved at ")
-                        .endsWith(", before this could be sent")));
+        eventually(() -> assertThat(trail("x")).anySatisfy(line -> assertThat(line)
+                .startsWith("not told by alone – opened: it was resolved at ")
+                .endsWith(", before this could be sent")));
         eventually(() -> assertThat(stores.outbox.told(Messages.TENANT, List.of("x")))
                 .as("x was never told as open")
                 .extracting(each -> each.notification())
@@ -352,9 +351,8 @@ class DeliveryPolicyTest {
         back("a", 2);
         pass(30);
         eventually(() -> assertThat(ledger()).contains("a opened delivered"));
-        eventually(() -> assertThat(ledger())
-                .filteredOn(line -> line.startsWith("b"))
-                .hasSize(2));
+        eventually(() ->
+                assertThat(ledger()).filteredOn(line -> line.startsWith("b")).hasSize(2));
         dead.remove("b");
         pass(60);
 

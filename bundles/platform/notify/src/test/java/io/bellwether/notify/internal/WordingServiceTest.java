@@ -167,7 +167,7 @@ class WordingServiceTest {
         assertThat(kept.body()).isNull();
         Map<String, Object> draft = Map.of("templates", Map.of("title", "{{word}}: {{name}}"), "reason", "cleared");
         Wording.Preview tried = platform.wording.preview(Messages.TENANT, draft);
-        assertThat(tried.title()).isEqualTo("CLEARED: Token burst");
+        assertThat(tried.title()).isEqualTo("RESOLVED: Token burst");
         assertThat(tried.text()).isNotEqualTo("kept text");
         Wording.Preview over = platform.wording.preview(
                 Messages.TENANT, Map.of("channel", "a", "templates", Map.of("title", "T", "text", "T text")));

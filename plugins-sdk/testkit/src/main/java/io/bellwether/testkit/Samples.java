@@ -72,9 +72,80 @@ public final class Samples {
                 false);
     }
 
+    /**
+     * The open sample alert under other names.
+     *
+     * @param fingerprint what stays the same when it opens again
+     * @param assignedTo null for nobody
+     * @param runbook null for none
+     */
+    public static Alert alert(
+            String id,
+            String fingerprint,
+            String summary,
+            Map<String, String> labels,
+            String assignedTo,
+            String runbook) {
+        Alert from = alert(id, AlertState.OPEN, Severity.CRITICAL, "Token errors");
+        return changed(from, from.service(), summary, labels, assignedTo, runbook, fingerprint, 0);
+    }
+
+    /** An alert that says too much: the words wherever words may be, opened twice, and a runbook of 4,000 characters. */
+    public static Alert wordy(String id, AlertState state, String words) {
+        Alert from = alert(id, state, Severity.WARNING, words);
+        String runbook = "https://runbooks.example/" + "x".repeat(4_000);
+        return changed(from, words, words, Map.of("label", words), words, runbook, null, 1);
+    }
+
+    private static Alert changed(
+            Alert from,
+            String service,
+            String summary,
+            Map<String, String> labels,
+            String assignedTo,
+            String runbook,
+            String fingerprint,
+            int reopened) {
+        return new Alert(
+                from.id(),
+                from.where(),
+                from.policy(),
+                from.name(),
+                from.alertClass(),
+                from.severity(),
+                from.state(),
+                service,
+                labels,
+                summary,
+                from.value(),
+                from.threshold(),
+                from.baseline(),
+                from.startedAt(),
+                from.detectedAt(),
+                from.createdAt(),
+                from.updatedAt(),
+                from.resolvedAt(),
+                assignedTo,
+                null,
+                null,
+                from.evidence(),
+                runbook,
+                fingerprint,
+                from.acknowledgedAt(),
+                null,
+                reopened,
+                false);
+    }
+
     /** A notification of one alert; any host may be called. */
     public static Notification notification(Notification.Reason reason) {
         return notification(reason, host -> null);
+    }
+
+    /** A notification of these alerts with a text of its own; any host may be called. */
+    public static Notification notification(
+            String id, Notification.Reason reason, List<Alert> alerts, Map<String, String> references, String text) {
+        return notification(id, reason, alerts, references, Map.of(), text, host -> null);
     }
 
     /** A notification of one alert under the given rule for hosts. */
@@ -97,6 +168,19 @@ public final class Samples {
             Map<String, String> parts,
             Notifier.Egress egress) {
         Alert alert = alerts.isEmpty() ? alert(AlertState.OPEN) : alerts.get(0);
+        String text = parts.getOrDefault("text", alert.summary() + "\nSince 03:03 UTC.");
+        return notification(id, reason, alerts, references, parts, text, egress);
+    }
+
+    private static Notification notification(
+            String id,
+            Notification.Reason reason,
+            List<Alert> alerts,
+            Map<String, String> references,
+            Map<String, String> parts,
+            String text,
+            Notifier.Egress egress) {
+        Alert alert = alerts.isEmpty() ? alert(AlertState.OPEN) : alerts.get(0);
         return new Notification(
                 id,
                 reason,
@@ -108,7 +192,7 @@ public final class Samples {
                 null,
                 "http://127.0.0.1:8181/alerts/alert-1",
                 parts.getOrDefault("title", "[critical] Token errors in harbour-wren/prod"),
-                parts.getOrDefault("text", alert.summary() + "\nSince 03:03 UTC."),
+                text,
                 "<!doctype html><title>Token errors</title><p>62 token errors/min is above 50</p>",
                 "{\"version\":\"1\",\"notification_id\":\"" + id + "\",\"reason\":\"" + reason
                         + "\",\"tenant\":\"harbour-wren\",\"environment\":\"prod\",\"channel\":\"duty\",\"alerts\":[]}",

@@ -191,7 +191,7 @@ public abstract class LearningDetectorContract extends PluginContract<LearningDe
         Settings read = read(settings());
         SeriesModel model = detector.begin(read);
         for (int i = 0; i < past.size(); i++) {
-            if (i % 500 == 499) {
+            if (i % 1_000 == 999) {
                 model = detector.restore(read, model.save());
             }
             check(model.judge(past.at(i)), i);

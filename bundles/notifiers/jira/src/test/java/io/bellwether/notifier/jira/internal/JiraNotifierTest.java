@@ -66,62 +66,11 @@ class JiraNotifierTest extends HttpNotifierContract {
 
     private static Alert alert(String id, String fingerprint, String summary, String assignedTo) {
         Alert sample = Samples.alert(AlertState.OPEN);
-        return new Alert(
-                id,
-                sample.where(),
-                sample.policy(),
-                sample.name(),
-                sample.alertClass(),
-                sample.severity(),
-                sample.state(),
-                sample.service(),
-                sample.labels(),
-                summary,
-                sample.value(),
-                sample.threshold(),
-                sample.baseline(),
-                sample.startedAt(),
-                sample.detectedAt(),
-                sample.createdAt(),
-                sample.updatedAt(),
-                null,
-                assignedTo,
-                null,
-                null,
-                sample.evidence(),
-                sample.runbook(),
-                fingerprint,
-                null,
-                null,
-                0,
-                false);
-    }
-
-    private static Notification about(
-            String id, Reason reason, String text, Map<String, String> references, List<Alert> alerts) {
-        Notification sample = Samples.notification(reason);
-        return new Notification(
-                id,
-                reason,
-                sample.tenant(),
-                sample.environment(),
-                sample.channel(),
-                sample.groupLabels(),
-                alerts,
-                null,
-                sample.consoleUrl(),
-                sample.title(),
-                text,
-                sample.html(),
-                sample.json(),
-                sample.createdAt(),
-                sample.egress(),
-                references,
-                Map.of());
+        return Samples.alert(id, fingerprint, summary, sample.labels(), assignedTo, sample.runbook());
     }
 
     private static Notification about(String id, Reason reason, Alert alert) {
-        return about(id, reason, "What is wrong\nsee http://127.0.0.1:8181/x", Map.of(), List.of(alert));
+        return Samples.notification(id, reason, List.of(alert), Map.of(), "What is wrong\nsee http://127.0.0.1:8181/x");
     }
 
     @Test
@@ -168,8 +117,9 @@ class JiraNotifierTest extends HttpNotifierContract {
         Alert alert = alert("a1", "print-1", "s", null);
         send(settings(jira, Map.of()), about("n1", Reason.OPENED, alert));
 
-        DeliveryOutcome outcome =
-                send(settings(jira, Map.of()), about("n2", Reason.CLEARED, "t", Map.of("a1", "OPS-1"), List.of(alert)));
+        DeliveryOutcome outcome = send(
+                settings(jira, Map.of()),
+                Samples.notification("n2", Reason.CLEARED, List.of(alert), Map.of("a1", "OPS-1"), "t"));
 
         assertThat(outcome).isEqualTo(new DeliveryOutcome.Delivered("OPS-1"));
         assertThat(jira.issues()).extracting(Issue::status).containsExactly("Done");
@@ -205,7 +155,7 @@ class JiraNotifierTest extends HttpNotifierContract {
         try (JiraEmulator server = JiraEmulator.dataCenter(TOKEN)) {
             Map<String, Object> raw = settings(server, Map.of("kind", "data-center"));
             Alert alert = alert("a1", "print-1", "{code} *62* [x]", null);
-            send(raw, about("n1", Reason.OPENED, "{code} see http://h/a_b", Map.of(), List.of(alert)));
+            send(raw, Samples.notification("n1", Reason.OPENED, List.of(alert), Map.of(), "{code} see http://h/a_b"));
             send(raw, about("n2", Reason.CLEARED, alert));
 
             Issue issue = server.issues().get(0);
@@ -244,13 +194,13 @@ class JiraNotifierTest extends HttpNotifierContract {
                 .toList();
         Map<String, Object> raw = settings(jira, Map.of());
 
-        send(raw, about("n1", Reason.OPENED, "t", Map.of(), alerts));
-        send(raw, about("n1", Reason.OPENED, "t", Map.of(), alerts));
+        send(raw, Samples.notification("n1", Reason.OPENED, alerts, Map.of(), "t"));
+        send(raw, Samples.notification("n1", Reason.OPENED, alerts, Map.of(), "t"));
         assertThat(jira.issues()).hasSize(Issues.MOST + 1);
         assertThat(jira.issues().get(Issues.MOST).fields().path("description").toString())
                 .contains("summary 39");
 
-        send(raw, about("n2", Reason.CLEARED, "t", Map.of(), alerts));
+        send(raw, Samples.notification("n2", Reason.CLEARED, alerts, Map.of(), "t"));
         assertThat(jira.issues())
                 .filteredOn(issue -> issue.status().equals("Done"))
                 .hasSize(Issues.MOST);
@@ -261,12 +211,12 @@ class JiraNotifierTest extends HttpNotifierContract {
         String flood = "🚨 {x}\n\n".repeat(20_000);
         send(
                 settings(jira, Map.of()),
-                about("n1", Reason.OPENED, flood, Map.of(), List.of(alert("a1", "p", flood, null))));
+                Samples.notification("n1", Reason.OPENED, List.of(alert("a1", "p", flood, null)), Map.of(), flood));
         assertThat(jira.issues()).hasSize(1);
         try (JiraEmulator server = JiraEmulator.dataCenter(TOKEN)) {
             send(
                     settings(server, Map.of("kind", "data-center")),
-                    about("n1", Reason.OPENED, flood, Map.of(), List.of(alert("a1", "p", flood, null))));
+                    Samples.notification("n1", Reason.OPENED, List.of(alert("a1", "p", flood, null)), Map.of(), flood));
             assertThat(server.issues()).hasSize(1);
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellwether.api.alert.Alert;
-import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.notifier.DeliveryOutcome;
 import io.bellwether.api.notifier.Notification;
 import io.bellwether.api.notifier.Notification.Reason;
@@ -50,58 +49,11 @@ class PagerDutyNotifierTest extends HttpNotifierContract {
     }
 
     static Alert alert(String id, String fingerprint, String summary, Map<String, String> labels) {
-        Alert sample = Samples.alert(AlertState.OPEN);
-        return new Alert(
-                id,
-                sample.where(),
-                sample.policy(),
-                sample.name(),
-                sample.alertClass(),
-                sample.severity(),
-                sample.state(),
-                sample.service(),
-                labels,
-                summary,
-                sample.value(),
-                sample.threshold(),
-                sample.baseline(),
-                sample.startedAt(),
-                sample.detectedAt(),
-                sample.createdAt(),
-                sample.updatedAt(),
-                null,
-                null,
-                null,
-                null,
-                sample.evidence(),
-                "https://wiki.example/runbook",
-                fingerprint,
-                null,
-                null,
-                0,
-                false);
+        return Samples.alert(id, fingerprint, summary, labels, null, "https://wiki.example/runbook");
     }
 
     static Notification about(String id, Reason reason, List<Alert> alerts, String text) {
-        Notification sample = Samples.notification(reason);
-        return new Notification(
-                id,
-                reason,
-                sample.tenant(),
-                sample.environment(),
-                sample.channel(),
-                sample.groupLabels(),
-                alerts,
-                null,
-                sample.consoleUrl(),
-                sample.title(),
-                text,
-                sample.html(),
-                sample.json(),
-                sample.createdAt(),
-                sample.egress(),
-                Map.of(),
-                Map.of());
+        return Samples.notification(id, reason, alerts, Map.of(), text);
     }
 
     private static Notification many(String id, Reason reason, int count) {

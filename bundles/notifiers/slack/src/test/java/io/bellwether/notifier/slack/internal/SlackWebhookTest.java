@@ -97,7 +97,7 @@ class SlackWebhookTest extends HttpNotifierContract {
         for (int count : List.of(1, 2, 20, 21, 500)) {
             for (AlertState state : AlertState.values()) {
                 List<Alert> alerts = IntStream.range(0, count)
-                        .mapToObj(i -> Wordy.alert("a" + i, state, hostile))
+                        .mapToObj(i -> Samples.wordy("a" + i, state, hostile))
                         .toList();
                 Map<String, String> parts = Map.of("title", hostile, "summary", hostile);
                 for (Map<String, String> own : List.of(parts, Map.<String, String>of())) {

@@ -101,7 +101,7 @@ class TeamsNotifierTest extends HttpNotifierContract {
         for (String words : List.of("x", "é\"\\\n*_[a](b)".repeat(800), "🦊\u0001".repeat(20_000))) {
             for (int count : List.of(1, 3, 20, 21, 500)) {
                 List<Alert> alerts = IntStream.range(0, count)
-                        .mapToObj(i -> Wordy.alert("a" + i, words))
+                        .mapToObj(i -> Samples.wordy("a" + i, AlertState.ACK, words))
                         .toList();
                 for (Map<String, String> own :
                         List.of(Map.of("title", words, "text", words), Map.<String, String>of())) {
@@ -120,7 +120,7 @@ class TeamsNotifierTest extends HttpNotifierContract {
     @Test
     void factsGoFirstThenAlertsThenWords() {
         List<Alert> alerts = IntStream.range(0, 20)
-                .mapToObj(i -> Wordy.alert("a" + i, "w".repeat(900)))
+                .mapToObj(i -> Samples.wordy("a" + i, AlertState.ACK, "w".repeat(900)))
                 .toList();
         String card = new String(
                 Card.write(Samples.notification("n", Reason.OPENED, alerts, Map.of(), Map.of(), host -> null)),

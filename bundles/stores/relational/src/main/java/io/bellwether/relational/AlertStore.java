@@ -8,9 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Alerts, their decision trail, and with them, in the same transaction, what is to be told. */
+/**
+ * Alerts, their decision trail, and with them, in the same commit, what is to be told. What was committed is on the disk and
+ * seen by every call of this store at once; the outbox and other stores that look at alerts have it soon after. Safe for
+ * concurrent use.
+ */
 public interface AlertStore {
-    /** Inserts or replaces the alerts, adds the trail, and puts the messages into the outbox: all or nothing. */
+    /**
+     * Inserts or replaces the alerts, adds the trail, and puts the messages into the outbox: all or nothing. Listeners of
+     * {@link OutboxStore#onArrival} hear when the messages are there.
+     *
+     * @throws io.bellwether.api.settings.InvalidInput when one of the tenants does not exist
+     * @throws StoreUnavailable when nothing was changed and the same call may succeed later
+     */
     void commit(List<AlertRecord> alerts, List<TrailEntry> trail, List<OutboxMessage> messages);
 
     /** Every alert that is not resolved, of all tenants, and those resolved after {@code since}; for the alert stage at start. */

@@ -37,6 +37,7 @@ final class RealStores implements AutoCloseable {
     final DocumentStore documents;
     private final WorkerPools workers = new WorkerPools(new PrometheusMeters());
     private final DatabaseOpener opener;
+    private final OpenDatabase database;
 
     RealStores(Path data) throws Exception {
         CompletableFuture<OpenDatabase> opened = new CompletableFuture<>();
@@ -46,7 +47,7 @@ final class RealStores implements AutoCloseable {
         });
         NodeSettings node = proxy(NodeSettings.class, none -> data);
         opener = new DatabaseOpener(bundle, node, workers, InstantSource.system(), new PrometheusMeters());
-        OpenDatabase database = opened.get(60, TimeUnit.SECONDS);
+        database = opened.get(60, TimeUnit.SECONDS);
         outbox = new OutboxTable(database);
         channels = new ChannelTable(database);
         alerts = new LoggedAlerts(database);
@@ -76,9 +77,10 @@ final class RealStores implements AutoCloseable {
                 fallback));
     }
 
-    /** Puts messages in as the alert stage does: in one transaction of its own. */
+    /** Puts messages in as the alert stage does, in a commit of its own, and returns when the outbox has them. */
     void commit(List<io.bellwether.relational.OutboxMessage> messages) {
         alerts.commit(List.of(), List.of(), messages);
+        database.alertLog().settle();
     }
 
     Platform platform(InstantSource clock) {

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AlertLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlertLog.class);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final Limits limits;
     private final Tables tables;
@@ -134,7 +135,7 @@ public final class AlertLog implements AutoCloseable {
         if (!left.isEmpty()) {
             LOG.info("{} commits of alerts are in the log and not in the tables; they are stored now", left.size());
             waiting.add(left);
-            follower.follow();
+            follower.follow(Lane.FOREVER);
         }
         tables.flush();
         appender.delete(Long.MAX_VALUE);
@@ -295,15 +296,18 @@ public final class AlertLog implements AutoCloseable {
         }
     }
 
-    /** Stores what waits in the tables, if they can be written to, and closes. What they do not take stays in the log. */
+    /** Stores in the tables what they take within some seconds, and closes. The rest stays in the log. */
     @Override
     public void close() {
         follower.close();
         appender.close();
         try {
-            follower.follow();
+            follower.follow(CLOSING.toNanos());
             tables.flush();
             appender.delete(waiting.done());
+            if (!waiting.isEmpty()) {
+                LOG.info("{} alerts stay in the log until the next start", waiting.weight());
+            }
         } catch (RuntimeException e) {
             LOG.warn("{} alerts stay in the log until the next start: {}", waiting.weight(), e.getMessage());
         }

@@ -59,10 +59,15 @@ final class Follower implements AutoCloseable {
         rows.wake();
     }
 
-    /** Stores everything that waits. @throws StoreUnavailable when the tables cannot be written to */
-    void follow() {
-        messages.run();
-        rows.run();
+    /**
+     * Stores what waits.
+     *
+     * @param nanos no transaction is begun after so long
+     * @throws StoreUnavailable when the tables cannot be written to
+     */
+    void follow(long nanos) {
+        messages.run(nanos);
+        rows.run(nanos);
     }
 
     private boolean moveMessages() {

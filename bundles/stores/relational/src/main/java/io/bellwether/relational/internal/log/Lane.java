@@ -16,6 +16,7 @@ final class Lane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    static final long FOREVER = Long.MAX_VALUE;
     private static final int CLOSING_SECONDS = 30;
 
     private final String name;
@@ -51,7 +52,7 @@ final class Lane implements AutoCloseable {
     private void pass() {
         try {
             if (!closed) {
-                run();
+                run(() -> !closed);
                 pause = FIRST_PAUSE;
             }
         } catch (RuntimeException e) {
@@ -75,12 +76,17 @@ final class Lane implements AutoCloseable {
         wake();
     }
 
-    /** Takes every step there is, on the caller's thread. */
-    void run() {
+    /** Takes every step there is, on the caller's thread. @param nanos no step is begun after so long */
+    void run(long nanos) {
+        long begin = System.nanoTime();
+        run(() -> System.nanoTime() - begin < nanos);
+    }
+
+    private void run(BooleanSupplier goOn) {
         one.lock();
         try {
             boolean more = true;
-            while (more) {
+            while (more && goOn.getAsBoolean()) {
                 more = step.getAsBoolean();
             }
         } finally {
@@ -88,7 +94,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** Ends the thread, after the step that it is at and those behind it. */
+    /** Ends the thread, after the step that it is at. */
     @Override
     public void close() {
         closed = true;

@@ -18,13 +18,12 @@ final class MemoryTables {
     final Map<String, AlertRecord> alerts = new HashMap<>();
     final List<TrailEntry> trail = new ArrayList<>();
     final List<OutboxMessage> messages = new ArrayList<>();
-    /** What was stored, in order: {@code messages} or {@code rows}. */
-    final List<String> order = new ArrayList<>();
 
     private final Map<String, Tables.Position> positions = new HashMap<>();
     private Set<TenantId> gone = Set.of();
     private boolean away;
     private boolean held;
+    private boolean rowsHeld;
     private int refusals;
     private int connections;
 
@@ -35,6 +34,23 @@ final class MemoryTables {
     synchronized void held(boolean value) {
         held = value;
         notifyAll();
+    }
+
+    /** Only alerts and trail are. */
+    synchronized void rowsHeld(boolean value) {
+        rowsHeld = value;
+        notifyAll();
+    }
+
+    synchronized void awaitMessages(int count) throws InterruptedException {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (messages.size() < count) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new AssertionError(messages.size() + " messages in 20 s");
+            }
+            wait(left);
+        }
     }
 
     synchronized void gone(TenantId tenant) {
@@ -68,8 +84,8 @@ final class MemoryTables {
             this.number = number;
         }
 
-        private void check() {
-            while (held) {
+        private void check(boolean ofRows) {
+            while (held || (ofRows && rowsHeld)) {
                 try {
                     MemoryTables.this.wait();
                 } catch (InterruptedException e) {
@@ -93,7 +109,7 @@ final class MemoryTables {
         @Override
         public boolean knows(TenantId tenant) {
             synchronized (MemoryTables.this) {
-                check();
+                check(false);
                 return !gone.contains(tenant);
             }
         }
@@ -101,9 +117,9 @@ final class MemoryTables {
         @Override
         public Left messages(List<OutboxMessage> more, String log, long upTo) {
             synchronized (MemoryTables.this) {
-                check();
+                check(false);
                 messages.addAll(more);
-                order.add("messages");
+                MemoryTables.this.notifyAll();
                 positions.put(log, new Position(upTo, position(log).rows()));
                 return Left.NOTHING;
             }
@@ -113,13 +129,12 @@ final class MemoryTables {
         public Left rows(
                 Collection<AlertRecord> records, List<TrailEntry> entries, String log, long upTo, Runnable last) {
             synchronized (MemoryTables.this) {
-                check();
+                check(true);
             }
             last.run();
             synchronized (MemoryTables.this) {
                 records.forEach(record -> alerts.put(record.alert().id(), record));
                 trail.addAll(entries);
-                order.add("rows");
                 positions.put(log, new Position(position(log).messages(), upTo));
                 return Left.NOTHING;
             }
@@ -128,7 +143,7 @@ final class MemoryTables {
         @Override
         public void flush() {
             synchronized (MemoryTables.this) {
-                check();
+                check(false);
             }
         }
     }

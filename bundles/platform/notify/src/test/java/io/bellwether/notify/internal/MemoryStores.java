@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -263,7 +264,7 @@ final class MemoryStores {
         /** Alerts as they are now, by id; what is not here is not known. */
         final Map<String, Alert> alerts = new ConcurrentHashMap<>();
 
-        final List<TrailEntry> entries = Collections.synchronizedList(new ArrayList<>());
+        final List<TrailEntry> entries = new CopyOnWriteArrayList<>();
 
         @Override
         public void append(List<TrailEntry> trail) {

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -206,7 +207,7 @@ final class MemoryStores {
     /** The trail; the rest of the port is not used by this stage. */
     final class Trails implements AlertStore {
         volatile Alert newest;
-        final List<TrailEntry> entries = Collections.synchronizedList(new ArrayList<>());
+        final List<TrailEntry> entries = new CopyOnWriteArrayList<>();
 
         @Override
         public void append(List<TrailEntry> trail) {

@@ -10,6 +10,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,21 +70,16 @@ class PostgresqlRestartTest {
         }
     }
 
+    /** Commits as the alert stage does, whether the database is there or not. */
     private static void tell(RealStores stores, int from) {
+        Instant now = InstantSource.system().instant();
         for (int i = from; i < from + ALERTS; i++) {
-            stores.commit(List.of(
-                    Messages.message(
-                            "opened-" + i,
-                            "a",
-                            Reason.OPENED,
-                            InstantSource.system().instant(),
-                            "x" + i),
-                    Messages.message(
-                            "cleared-" + i,
-                            "a",
-                            Reason.CLEARED,
-                            InstantSource.system().instant(),
-                            "x" + i)));
+            stores.alerts.commit(
+                    List.of(),
+                    List.of(),
+                    List.of(
+                            Messages.message("opened-" + i, "a", Reason.OPENED, now, "x" + i),
+                            Messages.message("cleared-" + i, "a", Reason.CLEARED, now, "x" + i)));
         }
     }
 

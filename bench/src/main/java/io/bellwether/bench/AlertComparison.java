@@ -135,7 +135,7 @@ final class AlertComparison {
         score.add(Figure.NEW, rate(alerts, begin));
         boolean all = side.hook().waitFor(alerts);
         long told = System.nanoTime() - begin - AlertSide.GROUP_WAIT.toNanos();
-        score.add(Figure.TOLD, all ? alerts * NANOS / Math.max(told, 1) : Double.NaN);
+        score.add(Figure.TOLD, all && told > 0 ? alerts * NANOS / told : Double.NaN);
         score.micros.add(side.processors().minus(processors).toNanos() / 1e3 / alerts);
         begin = System.nanoTime();
         feed(side, name, 0, alerts, true);

@@ -175,7 +175,7 @@ final class AlertMachine implements AutoCloseable {
         Instant now = clock.instant();
         List<Verdict> verdicts = new ArrayList<>(to - from);
         for (int i = from; i < to; i++) {
-            verdicts.add(verdict(policy(i), node(run, i), now, condition, value));
+            verdicts.add(verdict(policy(run, i), node(run, i), now, condition, value));
         }
         return verdicts;
     }
@@ -224,8 +224,9 @@ final class AlertMachine implements AutoCloseable {
                 List.of("threshold"));
     }
 
-    static String policy(int i) {
-        return "errors-" + i % POLICIES;
+    /** Another for each run, so that its groups are new to both sides and wait as long. */
+    static String policy(String run, int i) {
+        return "errors-" + run + "-" + i % POLICIES;
     }
 
     static String node(String run, int i) {

@@ -30,7 +30,7 @@ final class AlertPosts {
         for (int i = from; i < to; i++) {
             body.append(i == from ? "" : ",")
                     .append("{\"labels\":{\"alertname\":\"")
-                    .append(AlertMachine.policy(i))
+                    .append(AlertMachine.policy(run, i))
                     .append(
                             "\",\"tenant\":\"bench\",\"environment\":\"prod\",\"severity\":\"critical\",\"service\":\"gateway\"")
                     .append(",\"team\":\"platform\",\"node\":\"")

@@ -66,7 +66,8 @@ public final class AlertLog implements AutoCloseable {
         this.tables = tables;
         this.clock = clock;
         this.appender = new Appender(files, clock, this::published);
-        this.follower = new Follower(folder.id(), waiting, tables, moving.writeLock(), this::release, workers, meters);
+        this.follower =
+                new Follower(folder.id(), limits, waiting, tables, moving.writeLock(), this::release, workers, meters);
         gauges.add(meters.gauge(
                 "bellwether_alert_log_waiting", "Alerts that are in the log and not in the tables.", waiting::weight));
         gauges.add(meters.gauge(
@@ -134,7 +135,7 @@ public final class AlertLog implements AutoCloseable {
         }
         if (!left.isEmpty()) {
             LOG.info("{} commits of alerts are in the log and not in the tables; they are stored now", left.size());
-            waiting.add(left);
+            waiting.add(left, System.nanoTime());
             follower.follow(Lane.FOREVER);
         }
         tables.flush();
@@ -166,7 +167,7 @@ public final class AlertLog implements AutoCloseable {
     }
 
     private void published(List<Pending> commits) {
-        waiting.add(commits);
+        waiting.add(commits, System.nanoTime());
         follower.wake(
                 commits.stream().anyMatch(each -> !each.commit().messages().isEmpty()));
     }

@@ -7,6 +7,7 @@ import io.bellwether.relational.TrailEntry;
 import io.bellwether.relational.internal.log.Waiting.Pending;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.Workers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,10 @@ final class Follower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final int MESSAGES = 500;
     private static final int ROWS = 5_000;
+    private static final Duration PUT_OFF = Duration.ofMillis(20);
 
     private final String log;
+    private final AlertLog.Limits limits;
     private final Waiting waiting;
     private final Tables tables;
     private final Lock readers;
@@ -37,8 +40,17 @@ final class Follower implements AutoCloseable {
      * @param readers held while rows become readable in the tables and leave what waits
      * @param rest called when something has come into the tables
      */
-    Follower(String log, Waiting waiting, Tables tables, Lock readers, Runnable rest, Workers workers, Meters meters) {
+    Follower(
+            String log,
+            AlertLog.Limits limits,
+            Waiting waiting,
+            Tables tables,
+            Lock readers,
+            Runnable rest,
+            Workers workers,
+            Meters meters) {
         this.log = log;
+        this.limits = limits;
         this.waiting = waiting;
         this.tables = tables;
         this.readers = readers;
@@ -48,7 +60,7 @@ final class Follower implements AutoCloseable {
                 "What was in the alert log and could not be stored in tables.",
                 "why");
         this.messages = new Lane("alert-log-messages", this::moveMessages, workers);
-        this.rows = new Lane("alert-log-rows", this::moveRows, workers);
+        this.rows = new Lane("alert-log-rows", this::moveRowsInTime, workers);
     }
 
     /** Something waits. @param told messages are among it */
@@ -67,7 +79,7 @@ final class Follower implements AutoCloseable {
      */
     void follow(long nanos) {
         messages.run(nanos);
-        rows.run(nanos);
+        rows.run(this::moveRows, nanos);
     }
 
     private boolean moveMessages() {
@@ -81,6 +93,14 @@ final class Follower implements AutoCloseable {
         waiting.messagesStored(commits);
         rest.run();
         return true;
+    }
+
+    private boolean moveRowsInTime() {
+        if (waiting.isBetterPutOff(limits.weight(), limits.bytes(), System.nanoTime())) {
+            rows.wakeAfter(PUT_OFF);
+            return false;
+        }
+        return moveRows();
     }
 
     private boolean moveRows() {

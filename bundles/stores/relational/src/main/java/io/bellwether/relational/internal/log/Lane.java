@@ -49,10 +49,17 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    /** There is something to do, and not before this time is over. */
+    void wakeAfter(Duration delay) {
+        if (!failing && !closed) {
+            retry = workers.after(name, delay, this::wake);
+        }
+    }
+
     private void pass() {
         try {
             if (!closed) {
-                run(() -> !closed);
+                run(step, () -> !closed);
                 pause = FIRST_PAUSE;
             }
         } catch (RuntimeException e) {
@@ -78,16 +85,21 @@ final class Lane implements AutoCloseable {
 
     /** Takes every step there is, on the caller's thread. @param nanos no step is begun after so long */
     void run(long nanos) {
-        long begin = System.nanoTime();
-        run(() -> System.nanoTime() - begin < nanos);
+        run(step, nanos);
     }
 
-    private void run(BooleanSupplier goOn) {
+    /** As {@link #run(long)}, with another step. */
+    void run(BooleanSupplier other, long nanos) {
+        long begin = System.nanoTime();
+        run(other, () -> System.nanoTime() - begin < nanos);
+    }
+
+    private void run(BooleanSupplier next, BooleanSupplier goOn) {
         one.lock();
         try {
             boolean more = true;
             while (more && goOn.getAsBoolean()) {
-                more = step.getAsBoolean();
+                more = next.getAsBoolean();
             }
         } finally {
             one.unlock();

@@ -19,6 +19,13 @@ import java.util.function.LongSupplier;
 
 /** What is in the log and not in the tables: commits in order, and the last version of each alert. Safe for concurrent use. */
 final class Waiting {
+    /** So long is looked back to see whether much comes in. */
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
+    /** From so much within one look on, whoever commits has the processors to themselves. */
+    private static final long MUCH = 500;
+    /** So long rows are put off at most, from one step to the next. */
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(2);
+
     private final Map<String, Version> versions = new ConcurrentHashMap<>();
     private final Deque<Pending> rows = new ArrayDeque<>();
     private final Deque<Pending> messages = new ArrayDeque<>();
@@ -27,6 +34,12 @@ final class Waiting {
     private long lastRows;
     private long lastMessages;
     private long last;
+    private int awaited;
+    private long lookBegan;
+    private long inLook;
+    private long inLookBefore;
+    private boolean putOff;
+    private long putOffSince;
 
     /**
      * A commit that waits.
@@ -67,8 +80,15 @@ final class Waiting {
         }
     }
 
-    synchronized void add(List<Pending> commits) {
+    /** @param now in nanoseconds of any clock that only goes on, as everywhere here */
+    synchronized void add(List<Pending> commits, long now) {
+        if (now - lookBegan >= LOOK) {
+            inLookBefore = now - lookBegan < 2 * LOOK ? inLook : 0;
+            inLook = 0;
+            lookBegan = now;
+        }
         for (Pending each : commits) {
+            inLook += each.commit().weight();
             for (AlertRecord record : each.commit().alerts()) {
                 versions.compute(record.alert().id(), (id, before) -> new Version(record, each.number(), before));
             }
@@ -80,6 +100,27 @@ final class Waiting {
             bytes += each.bytes();
             last = each.number();
         }
+    }
+
+    /**
+     * Whether rows had better wait, because very much is committed just now and nobody waits for rows: then those who
+     * commit are not slowed down, and what changes again meanwhile is stored once.
+     *
+     * @param most so much may wait
+     */
+    synchronized boolean isBetterPutOff(long most, long mostBytes, long now) {
+        boolean much = now - lookBegan < LOOK
+                ? Math.max(inLook, inLookBefore) >= MUCH
+                : now - lookBegan < 2 * LOOK && inLook >= MUCH;
+        if (!much || awaited > 0 || weight > most / 2 || bytes > mostBytes / 2) {
+            putOff = false;
+            return false;
+        }
+        if (!putOff) {
+            putOff = true;
+            putOffSince = now;
+        }
+        return now - putOffSince < LONGEST;
     }
 
     /** The next commits whose messages are to be stored, about so many messages. */
@@ -131,6 +172,7 @@ final class Waiting {
             bytes -= each.bytes();
         }
         lastRows = upTo;
+        putOff = false;
         notifyAll();
     }
 
@@ -198,14 +240,19 @@ final class Waiting {
 
     private boolean await(Condition condition, long nanos, LongSupplier ticks) throws InterruptedException {
         long end = ticks.getAsLong() + nanos;
-        while (!condition.holds()) {
-            long left = end - ticks.getAsLong();
-            if (left <= 0) {
-                return false;
+        awaited++;
+        try {
+            while (!condition.holds()) {
+                long left = end - ticks.getAsLong();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
             }
-            TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+            return true;
+        } finally {
+            awaited--;
         }
-        return true;
     }
 
     private interface Condition {

@@ -101,7 +101,7 @@ final class Endpoints {
             of("POST", "/v1/channels/{id}/preview", Scope.ADMIN).bounded(),
             of("GET", "/v1/tenants/{t}/templates", Scope.READ),
             of("PUT", "/v1/tenants/{t}/templates", Scope.ADMIN),
-            of("POST", "/v1/tenants/{t}/templates/preview", Scope.ADMIN).bounded(),
+            of("POST", "/v1/tenants/{t}/templates/preview", Scope.ADMIN),
             of("GET", "/v1/plugins", Scope.READ).listed(),
             of("GET", "/v1/backfills", Scope.READ).listed(),
             of("POST", "/v1/backfills", Scope.ADMIN).bounded(),

@@ -30,7 +30,7 @@ class BrowserTest {
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final Duration SIGN_IN = Duration.ofSeconds(60);
-    private static final Duration WHOLE = Duration.ofMinutes(4);
+    private static final Duration WHOLE = Duration.ofMinutes(7);
 
     @Test
     void anAlertArrivesAndIsAcknowledged(RunningPlatform platform) throws Exception {

@@ -16,21 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The console in headless Chromium: somebody signs in, sees an alert arrive, acknowledges it and walks through every
- * page. Pictures are left in {@code target/screenshots}. It takes the longest of all and therefore begins first.
+ * page. Pictures are left in {@code target/screenshots}.
  */
 @ExtendWith(SharedPlatform.class)
-@Order(1)
 class BrowserTest {
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final Duration SIGN_IN = Duration.ofSeconds(60);
-    private static final Duration WHOLE = Duration.ofMinutes(7);
+    private static final Duration WHOLE = Duration.ofMinutes(6);
 
     @Test
     void anAlertArrivesAndIsAcknowledged(RunningPlatform platform) throws Exception {

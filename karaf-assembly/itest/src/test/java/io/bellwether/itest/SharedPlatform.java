@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests that do not stop the platform one to share. It starts with the first of them and stops after the last;
- * each test makes a tenant of its own and sees nothing else, as two classes run at a time.
+ * each test makes a tenant of its own and sees nothing else.
  */
 final class SharedPlatform implements ParameterResolver {
 

@@ -11,11 +11,8 @@ import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Alerts.Bulk;
 import io.bellwether.alert.Outcomes;
 import io.bellwether.api.alert.Alert;
-import io.bellwether.api.alert.AlertClass;
 import io.bellwether.api.alert.AlertState;
-import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.EnvironmentId;
-import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.detect.Anomalies;
 import io.bellwether.identity.Principal;
@@ -25,7 +22,6 @@ import io.bellwether.notify.Deliveries;
 import io.bellwether.notify.Wording;
 import io.bellwether.relational.Page;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,38 +118,6 @@ class AlertChangesTest {
 
     private static Optional<Alert> found(String id) {
         int dash = id.indexOf('-');
-        return dash < 0 ? Optional.empty() : Optional.of(alert(id, id.substring(0, dash)));
-    }
-
-    private static Alert alert(String id, String environment) {
-        return new Alert(
-                id,
-                TenantEnvironment.of("harbour", environment),
-                "auth",
-                "Token errors",
-                AlertClass.AUTH,
-                Severity.CRITICAL,
-                AlertState.OPEN,
-                "identity",
-                Map.of(),
-                "62 token errors/min",
-                62.0,
-                50.0,
-                null,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                0,
-                false);
+        return dash < 0 ? Optional.empty() : Optional.of(Calls.alert(id, id.substring(0, dash)));
     }
 }

@@ -3,6 +3,11 @@ package io.bellwether.rest.internal;
 
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.bellwether.api.alert.Alert;
+import io.bellwether.api.alert.AlertClass;
+import io.bellwether.api.alert.AlertState;
+import io.bellwether.api.event.Severity;
+import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.wire.Json;
@@ -14,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -80,6 +86,39 @@ final class Calls {
                         .toList();
             default -> throw new UnsupportedOperationException(called.getName());
         });
+    }
+
+    /** An alert of harbour's that is open. */
+    static Alert alert(String id, String environment) {
+        return new Alert(
+                id,
+                TenantEnvironment.of("harbour", environment),
+                "auth",
+                "Token errors",
+                AlertClass.AUTH,
+                Severity.CRITICAL,
+                AlertState.OPEN,
+                "identity",
+                Map.of(),
+                "62 token errors/min",
+                62.0,
+                50.0,
+                null,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                0,
+                false);
     }
 
     private static String key(StoredDocument document) {

@@ -12,10 +12,6 @@ import io.bellwether.alert.internal.oncall.EscalationService;
 import io.bellwether.alert.internal.oncall.OnCallService;
 import io.bellwether.alert.internal.oncall.Rosters;
 import io.bellwether.api.alert.Alert;
-import io.bellwether.api.alert.AlertClass;
-import io.bellwether.api.alert.AlertState;
-import io.bellwether.api.event.Severity;
-import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Principal;
 import io.bellwether.identity.Role;
@@ -45,35 +41,7 @@ import org.junit.jupiter.api.Test;
 /** What on-call, escalations and remediations look like over REST, with the true services of on-call. */
 class OnCallResourcesTest {
     private static final TenantId TENANT = TenantId.of("harbour");
-    private static final Alert ALERT = new Alert(
-            "alert-1",
-            TenantEnvironment.of("harbour", "prod"),
-            "auth",
-            "Token errors",
-            AlertClass.AUTH,
-            Severity.CRITICAL,
-            AlertState.OPEN,
-            "identity",
-            Map.of(),
-            "62 token errors/min",
-            62.0,
-            50.0,
-            null,
-            Instant.EPOCH,
-            Instant.EPOCH,
-            Instant.EPOCH,
-            Instant.EPOCH,
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            null,
-            null,
-            null,
-            null,
-            0,
-            false);
+    private static final Alert ALERT = Calls.alert("alert-1", "prod");
     private static final InstantSource TIME = InstantSource.fixed(Instant.parse("2026-01-06T10:00:00Z"));
     private static final String ROTA =
             """

@@ -18,9 +18,7 @@ import io.bellwether.alert.internal.suppress.AlertRulesBook;
 import io.bellwether.alert.internal.suppress.SilenceService;
 import io.bellwether.alert.internal.suppress.SuppressionService;
 import io.bellwether.alert.internal.suppress.WindowService;
-import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertClass;
-import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
@@ -104,9 +102,9 @@ class WrongTypesTest {
                     List.of(new Channel(TENANT, "mail", "email", Map.of(), true, false, Instant.EPOCH, Instant.EPOCH));
             });
     private final Alerts alerts = instead(Alerts.class, (proxy, called, given) -> switch (called.getName()) {
-        case "find" -> Optional.of(alert());
+        case "find" -> Optional.of(Calls.alert("a", "prod"));
         case "change" -> taken.add("change") ? 1 : 0;
-        default -> took(called.getName(), alert());
+        default -> took(called.getName(), Calls.alert("a", "prod"));
     });
     private final Incidents incidents = instead(Incidents.class, (proxy, called, given) -> switch (called.getName()) {
         case "find" -> Optional.of(incident());
@@ -401,38 +399,6 @@ class WrongTypesTest {
     private static HttpServletRequest request(Map<String, Object> document) {
         Principal principal = new Principal("t1", "Ada", TENANT, Set.of(), Role.ADMIN, Role.ADMIN.scopes());
         return Calls.request(new Caller(principal, TENANT, null, any -> true), Json.text(document), null);
-    }
-
-    private static Alert alert() {
-        return new Alert(
-                "a",
-                TenantEnvironment.of("harbour", "prod"),
-                "auth",
-                "Token errors",
-                AlertClass.AUTH,
-                Severity.CRITICAL,
-                AlertState.OPEN,
-                "identity",
-                Map.of(),
-                "62 token errors/min",
-                62.0,
-                50.0,
-                null,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                0,
-                false);
     }
 
     private static Incident incident() {

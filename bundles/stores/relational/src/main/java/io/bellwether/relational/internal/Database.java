@@ -98,12 +98,12 @@ public final class Database implements AutoCloseable {
         flyway.load().migrate();
     }
 
-    /** Who hears of messages that can be read. */
     /** Grows after each change of channels: what was read of them under a count holds as long as the count is the same. */
     AtomicLong channelChanges() {
         return channelChanges;
     }
 
+    /** Who hears of messages that can be read. */
     Arrivals arrivals() {
         return arrivals;
     }

@@ -5,6 +5,7 @@ import io.bellwether.relational.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.Set;
 import org.apache.cayenne.CayenneRuntimeException;
+import org.apache.cayenne.access.DomainStoppedException;
 
 /** Tells what a failed database call means. */
 final class Failures {
@@ -25,6 +26,9 @@ final class Failures {
 
     /** What to throw instead of a failure; one that does not come from the database is as it was thrown. */
     static RuntimeException meaning(RuntimeException failure) {
+        if (failure instanceof DomainStoppedException) {
+            return new StoreUnavailable("the database is closed", failure);
+        }
         SQLException cause = sql(failure);
         if (cause == null) {
             return failure instanceof CayenneRuntimeException && failure.getCause() instanceof RuntimeException thrown

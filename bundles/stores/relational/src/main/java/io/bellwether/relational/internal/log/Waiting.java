@@ -32,7 +32,6 @@ final class Waiting {
     private long weight;
     private long bytes;
     private long lastRows;
-    private long lastMessages;
     private long last;
     private int awaited;
     private long lookBegan;
@@ -151,7 +150,6 @@ final class Waiting {
     /** These have their messages in the tables. */
     synchronized void messagesStored(List<Pending> commits) {
         commits.forEach(each -> messages.remove());
-        lastMessages = commits.get(commits.size() - 1).number();
         notifyAll();
     }
 

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ public final class AlertLog implements AutoCloseable {
     private final InstantSource clock;
     private final Waiting waiting = new Waiting();
     private final ReentrantReadWriteLock moving = new ReentrantReadWriteLock();
+    private final ExecutorService filesAhead;
     private final Appender appender;
     private final Follower follower;
     private final Set<TenantId> tenants = ConcurrentHashMap.newKeySet();
@@ -56,8 +59,9 @@ public final class AlertLog implements AutoCloseable {
 
     private AlertLog(
             LogFolder folder,
-            LogFiles files,
+            LogFiles.Opening opening,
             Tables tables,
+            Tables.Position position,
             Limits limits,
             Workers workers,
             InstantSource clock,
@@ -65,6 +69,10 @@ public final class AlertLog implements AutoCloseable {
         this.limits = limits;
         this.tables = tables;
         this.clock = clock;
+        this.filesAhead = workers.pool("alert-log-files", 1, 1);
+        long last = Math.max(folder.last(), Math.max(position.messages(), position.rows()));
+        LogFiles files =
+                new LogFiles(folder.path(), opening, filesAhead, folder.segments(), last, limits.fileBytes());
         this.appender = new Appender(files, clock, this::published);
         this.follower =
                 new Follower(folder.id(), limits, waiting, tables, moving.writeLock(), this::release, workers, meters);
@@ -101,9 +109,7 @@ public final class AlertLog implements AutoCloseable {
             throws IOException {
         LogFolder folder = LogFolder.open(path);
         Tables.Position position = tables.position(folder.id());
-        long last = Math.max(folder.last(), Math.max(position.messages(), position.rows()));
-        LogFiles files = new LogFiles(path, opening, folder.segments(), last, limits.fileBytes());
-        AlertLog log = new AlertLog(folder, files, tables, limits, workers, clock, meters);
+        AlertLog log = new AlertLog(folder, opening, tables, position, limits, workers, clock, meters);
         boolean opened = false;
         try {
             log.replay(folder, position);
@@ -297,11 +303,23 @@ public final class AlertLog implements AutoCloseable {
         }
     }
 
+    private static void end(ExecutorService pool) {
+        pool.shutdown();
+        try {
+            if (!pool.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("A file of the alert log is still being made");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Stores in the tables what they take within some seconds, and closes. The rest stays in the log. */
     @Override
     public void close() {
         follower.close();
         appender.close();
+        end(filesAhead);
         try {
             follower.follow(CLOSING.toNanos());
             tables.flush();

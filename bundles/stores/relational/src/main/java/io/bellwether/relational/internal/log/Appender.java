@@ -122,18 +122,19 @@ final class Appender implements AutoCloseable {
 
     private void roll() {
         synchronized (writing) {
+            files.lookAhead();
             if (files.isFull() && written.isEmpty()) {
-                seal();
+                try {
+                    files.seal();
+                } catch (IOException e) {
+                    notClosed(e);
+                }
             }
         }
     }
 
-    private void seal() {
-        try {
-            files.seal();
-        } catch (IOException e) {
-            LOG.warn("A file of the alert log was not closed", e);
-        }
+    private static void notClosed(IOException e) {
+        LOG.warn("A file of the alert log was not closed", e);
     }
 
     boolean hasFilesUpTo(long number) {
@@ -168,7 +169,11 @@ final class Appender implements AutoCloseable {
                 force();
             }
             synchronized (writing) {
-                seal();
+                try {
+                    files.close();
+                } catch (IOException e) {
+                    notClosed(e);
+                }
             }
         }
     }

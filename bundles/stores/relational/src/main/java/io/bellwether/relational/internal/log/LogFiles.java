@@ -10,24 +10,33 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
 
 /**
  * The segment files of a log as they are written: frames one after another, each with its length, its checksum and its
  * number. A frame whose writing failed is cut off again; where that fails too, the next frame begins another file, which
- * says up to which number the one before counts. {@link #force} may run beside {@link #append}; all else is for one
+ * says up to which number the one before counts. {@link Mark#force} may run beside {@link #append}; all else is for one
  * thread at a time.
  */
 final class LogFiles implements AutoCloseable {
-    /** Length, checksum and number of a frame. */
-    static final int FRAME = 16;
+    /** Length, checksum and number of a frame, and the number of the last one that was on the disk before. */
+    static final int FRAME = 24;
+
+    /** A file is full when less than this part of it is left. */
+    private static final int MARGIN = 16;
 
     private final Path folder;
     private final Opening opening;
-    private final long fullAt;
+    private final Spares spares;
+    private final long longest;
     private final Deque<Sealed> sealed = new ArrayDeque<>();
+    private long lastName;
     private Path path;
     private FileChannel channel;
+    /** Beyond it the file grows; 0 when it does from its beginning. */
+    private long size;
+
     private long written;
     private long firm;
     private long last;
@@ -42,17 +51,29 @@ final class LogFiles implements AutoCloseable {
     private record Sealed(Path path, long last) {}
 
     /**
+     * @param background makes files ahead
      * @param left the files that are there, with the last number in each
      * @param last the number of the last frame; 0 for none
-     * @param fullAt so many bytes, and the next file begins
+     * @param longest about so many bytes, and the next file begins
      */
-    LogFiles(Path folder, Opening opening, List<Segment> left, long last, long fullAt) {
+    LogFiles(Path folder, Opening opening, Executor background, List<Segment> left, long last, long longest) {
         this.folder = folder;
         this.opening = opening;
-        this.fullAt = fullAt;
+        this.spares = new Spares(opening, background, longest);
+        this.longest = longest;
         this.last = last;
         this.lastFirm = last;
-        left.forEach(segment -> sealed.add(new Sealed(segment.path(), segment.last())));
+        for (Segment segment : left) {
+            sealed.add(new Sealed(segment.path(), segment.last()));
+            lastName = Math.max(lastName, Segment.number(segment.path()));
+        }
+        spares.make(freshName());
+    }
+
+    /** Files are read in the order of what is in them; their names are only different. */
+    private Path freshName() {
+        lastName = Math.max(lastName, last) + 1;
+        return folder.resolve(Segment.name(lastName));
     }
 
     static FileChannel create(Path path) throws IOException {
@@ -85,17 +106,18 @@ final class LogFiles implements AutoCloseable {
         return ++last;
     }
 
-    private static ByteBuffer frame(Output out, long number) {
+    private ByteBuffer frame(Output out, long number) {
         ByteBuffer frame = ByteBuffer.wrap(out.bytes(), 0, out.size());
         frame.putInt(0, out.size() - FRAME);
         frame.putLong(Long.BYTES, number);
+        frame.putLong(2 * Long.BYTES, lastFirm);
         CRC32C sum = new CRC32C();
         sum.update(out.bytes(), Long.BYTES, out.size() - Long.BYTES);
         frame.putInt(Integer.BYTES, (int) sum.getValue());
         return frame;
     }
 
-    private static void write(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+    static void write(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
         long at = position;
         while (bytes.hasRemaining()) {
             at += channel.write(bytes, at);
@@ -105,27 +127,41 @@ final class LogFiles implements AutoCloseable {
     /** The next file. What was written into the one before and not forced does not count any more. */
     private void begin() throws IOException {
         seal();
-        Path next = folder.resolve(Segment.name(last + 1));
-        if (next.equals(path)) {
-            last++;
-            next = folder.resolve(Segment.name(last + 1));
-        }
-        FileChannel opened = opening.open(next);
+        Spares.Spare spare = spares.take();
+        FileChannel opened = null;
         try {
+            if (spare == null) {
+                spare = grown();
+            }
+            opened = spare.channel();
             ByteBuffer head = Segment.head(last + 1, lastFirm);
-            int size = head.remaining();
+            int length = head.remaining();
             write(opened, head, 0);
-            opened.force(false);
-            forceFolder(folder);
-            path = next;
+            path = spare.path();
             channel = opened;
-            written = size;
-            firm = size;
+            size = spare.size();
+            written = length;
+            firm = length;
             broken = false;
         } finally {
             if (channel != opened) {
-                opened.close();
-                Files.deleteIfExists(next);
+                spare.drop();
+            }
+        }
+    }
+
+    /** A file that grows with what is written; for when none was made ahead. */
+    private Spares.Spare grown() throws IOException {
+        Path fresh = freshName();
+        Spares.Spare grown = new Spares.Spare(fresh, opening.open(fresh), 0);
+        boolean named = false;
+        try {
+            forceFolder(folder);
+            named = true;
+            return grown;
+        } finally {
+            if (!named) {
+                grown.drop();
             }
         }
     }
@@ -145,8 +181,21 @@ final class LogFiles implements AutoCloseable {
         return broken;
     }
 
+    /** Whether the next frame had better begin another file. */
     boolean isFull() {
-        return written >= fullAt;
+        return size > 0 ? written >= size - size / MARGIN : written >= longest || (written > 0 && spares.isReady());
+    }
+
+    /** Has the next file made in good time. */
+    void lookAhead() {
+        if (written >= size / 2 && !spares.isMade()) {
+            spares.make(freshName());
+        }
+    }
+
+    /** The file that is written to, or was last. */
+    Path path() {
+        return path;
     }
 
     /** How far it is written, for {@link #forced}. */
@@ -198,8 +247,13 @@ final class LogFiles implements AutoCloseable {
         }
     }
 
+    /** Ends the file that is written to, where its frames end: whatever is not whole there later was changed. */
     @Override
     public void close() throws IOException {
+        spares.close();
+        if (channel != null && !broken) {
+            channel.truncate(written);
+        }
         seal();
     }
 }

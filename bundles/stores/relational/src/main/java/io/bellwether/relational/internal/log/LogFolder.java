@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -34,20 +35,24 @@ record LogFolder(Path path, String id, List<Segment> segments, List<Segment.Fram
             files = all.filter(Segment::isOne).sorted().toList();
         }
         List<Segment> segments = new ArrayList<>();
-        List<Segment.Frame> frames = new ArrayList<>();
         for (Path file : files) {
-            Segment segment = Segment.read(file);
+            segments.add(Segment.read(file));
+        }
+        segments.sort(Comparator.comparingLong(Segment::first));
+        List<Segment.Frame> frames = new ArrayList<>();
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
             long counts = segment.after();
             frames.removeIf(frame -> frame.number() > counts);
             frames.addAll(segment.frames());
-            segments.add(segment);
-            tell(segment);
+            long confirmed = i + 1 < segments.size() ? segments.get(i + 1).after() : 0;
+            tell(segment, segment.damaged() || (segment.first() > 0 && segment.last() < confirmed));
         }
         return new LogFolder(path, id(path), segments, frames);
     }
 
-    private static void tell(Segment segment) throws IOException {
-        if (segment.damaged()) {
+    private static void tell(Segment segment, boolean damaged) throws IOException {
+        if (damaged) {
             Path kept = segment.path().resolveSibling(segment.path().getFileName() + ".damaged");
             Files.copy(segment.path(), kept, StandardCopyOption.REPLACE_EXISTING);
             LOG.error(

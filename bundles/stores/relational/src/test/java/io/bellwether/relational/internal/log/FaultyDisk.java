@@ -16,7 +16,8 @@ final class FaultyDisk implements LogFiles.Opening {
     private volatile long room = Long.MAX_VALUE;
     private volatile boolean stuck;
     private volatile CountDownLatch slow;
-    private volatile int forces;
+    private int forces;
+    private int writes;
 
     void room(long bytes) {
         room = bytes;
@@ -32,8 +33,34 @@ final class FaultyDisk implements LogFiles.Opening {
         slow = latch;
     }
 
-    int forces() {
+    /** How often commits were forced to the disk. */
+    synchronized int forces() {
         return forces;
+    }
+
+    synchronized int writes() {
+        return writes;
+    }
+
+    synchronized void awaitWrites(int count) throws InterruptedException {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (writes < count) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new AssertionError(writes + " writes in 20 s");
+            }
+            wait(left);
+        }
+    }
+
+    private synchronized void wrote() {
+        writes++;
+        notifyAll();
+    }
+
+    private synchronized void forced() {
+        forces++;
+        notifyAll();
     }
 
     @Override
@@ -58,6 +85,7 @@ final class FaultyDisk implements LogFiles.Opening {
             int written = real.write(part, position);
             from.position(from.position() + written);
             room -= room == Long.MAX_VALUE ? 0 : written;
+            wrote();
             return written;
         }
 
@@ -74,7 +102,9 @@ final class FaultyDisk implements LogFiles.Opening {
             if (stuck) {
                 throw new IOException("Input/output error");
             }
-            forces++;
+            if (!metadata) {
+                forced();
+            }
             real.force(metadata);
         }
 

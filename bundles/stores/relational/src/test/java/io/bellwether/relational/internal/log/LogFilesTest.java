@@ -8,21 +8,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogFilesTest {
+    private static final int SIZE = 1 << 20;
+    /** Longer than some sectors of a disk. */
+    private static final String LONG = "0123456789".repeat(300);
+
     @TempDir
     private Path folder;
 
     private final Output out = new Output();
     private final FaultyDisk disk = new FaultyDisk();
+    private Executor background = Runnable::run;
 
     private LogFiles open() throws IOException {
         LogFolder found = LogFolder.open(folder);
-        return new LogFiles(folder, disk, found.segments(), found.last(), 1 << 20);
+        return new LogFiles(folder, disk, background, found.segments(), found.last(), SIZE);
     }
 
     private long write(LogFiles files, String text) throws IOException {
@@ -93,6 +100,181 @@ class LogFilesTest {
         try (Stream<Path> all = Files.list(folder)) {
             assertThat(all.filter(path -> path.toString().endsWith(".damaged"))).hasSize(1);
         }
+    }
+
+    /** A log that was killed after each of these texts was forced, and what is in its file. */
+    private byte[] killed(String... texts) throws IOException {
+        LogFiles files = open();
+        for (String text : texts) {
+            write(files, text);
+            force(files);
+        }
+        return Files.readAllBytes(only());
+    }
+
+    private Segment changed(byte[] bytes) throws IOException {
+        Files.write(only(), bytes);
+        return Segment.read(only());
+    }
+
+    private static int used(byte[] bytes) {
+        int used = bytes.length;
+        while (bytes[used - 1] == 0) {
+            used--;
+        }
+        return used;
+    }
+
+    private long damagedFiles() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(path -> path.toString().endsWith(".damaged")).count();
+        }
+    }
+
+    @Test
+    void theZerosBehindTheLastFrameAreNoDamage() throws IOException {
+        byte[] bytes = killed("one", LONG, "three");
+        assertThat(bytes).as("of full length from its beginning on").hasSize(SIZE / 8);
+        Segment segment = Segment.read(only());
+        assertThat(segment.cut()).isZero();
+        assertThat(segment.damaged()).isFalse();
+        assertThat(found()).containsExactly("one", LONG, "three");
+        assertThat(damagedFiles()).isZero();
+    }
+
+    @Test
+    void whereverTheWritingOfTheLastFrameEndedItIsDroppedAndNotCalledDamage() throws IOException {
+        byte[] bytes = killed("one", LONG);
+        int used = used(bytes);
+        int begin = used - LONG.length();
+        for (int end = (begin / 512 + 1) * 512; end < used; end += 512) {
+            byte[] torn = bytes.clone();
+            Arrays.fill(torn, end, used, (byte) 0);
+            Segment segment = changed(torn);
+            assertThat(segment.damaged()).as("zeros from %d on", end).isFalse();
+            assertThat(segment.cut()).isEqualTo(end - begin + LogFiles.FRAME + 2);
+            assertThat(found()).containsExactly("one");
+        }
+        for (int sector = begin / 512 + 1; sector < used / 512; sector++) {
+            byte[] torn = bytes.clone();
+            Arrays.fill(torn, sector * 512, sector * 512 + 512, (byte) 0);
+            Segment segment = changed(torn);
+            assertThat(segment.damaged()).as("a hole at sector %d", sector).isFalse();
+            assertThat(segment.cut()).isEqualTo(used - begin + LogFiles.FRAME + 2);
+            assertThat(found()).containsExactly("one");
+        }
+        assertThat(damagedFiles()).isZero();
+    }
+
+    @Test
+    void aHoleWithConfirmedFramesBehindItIsDamage() throws IOException {
+        byte[] bytes = killed("one", LONG, "three");
+        Arrays.fill(bytes, 1_024, 1_536, (byte) 0);
+        assertThat(changed(bytes).damaged()).isTrue();
+        assertThat(found()).containsExactly("one");
+        assertThat(damagedFiles()).isEqualTo(1);
+    }
+
+    @Test
+    void aHoleWithFramesBehindItThatWereWrittenBeforeAForceIsNone() throws IOException {
+        LogFiles files = open();
+        write(files, "one");
+        force(files);
+        write(files, LONG);
+        write(files, "three");
+        byte[] bytes = Files.readAllBytes(only());
+        Arrays.fill(bytes, 1_024, 1_536, (byte) 0);
+        assertThat(changed(bytes).damaged()).isFalse();
+        assertThat(found()).containsExactly("one");
+        assertThat(damagedFiles()).isZero();
+    }
+
+    @Test
+    void aByteThatChangedInTheLastFrameIsDamage() throws IOException {
+        byte[] bytes = killed("one", LONG);
+        int used = used(bytes);
+        for (int at = used - LONG.length(); at < used; at += 7) {
+            byte[] bad = bytes.clone();
+            bad[at] ^= 0x10;
+            assertThat(changed(bad).damaged()).as("byte %d", at).isTrue();
+        }
+    }
+
+    @Test
+    void whatTheNextFileSaysWasThereAndIsNotIsDamage() throws IOException {
+        LogFiles files = open();
+        write(files, "one");
+        force(files);
+        Path first = only();
+        int one = used(Files.readAllBytes(first));
+        write(files, LONG);
+        force(files);
+        files.seal();
+        write(files, "three");
+        force(files);
+        byte[] bytes = Files.readAllBytes(first);
+        Arrays.fill(bytes, one, bytes.length, (byte) 0);
+        Files.write(first, bytes);
+        assertThat(Segment.read(first).damaged()).as("by itself").isFalse();
+        assertThat(found()).containsExactly("one", "three");
+        assertThat(damagedFiles()).isEqualTo(1);
+    }
+
+    @Test
+    void filesAreMadeAheadAndLongerEachTimeAndWhatIsNotUsedGoes() throws IOException {
+        List<Long> sizes = new ArrayList<>();
+        int written = 0;
+        try (LogFiles files = open()) {
+            while (sizes.size() < 5) {
+                write(files, LONG);
+                written++;
+                force(files);
+                files.lookAhead();
+                if (files.isFull()) {
+                    sizes.add(Files.size(files.path()));
+                    files.seal();
+                }
+            }
+            write(files, "last");
+        }
+        assertThat(sizes).containsExactly((long) SIZE / 8, (long) SIZE / 4, (long) SIZE / 2, (long) SIZE, (long) SIZE);
+        assertThat(found()).hasSize(written + 1).endsWith("last");
+        assertThat(LogFolder.open(folder).segments()).as("no file without frames").hasSize(6);
+    }
+
+    @Test
+    void withoutRoomForAFileAheadTheOneInUseGrows() throws IOException {
+        disk.room(500);
+        try (LogFiles files = open()) {
+            disk.room(Long.MAX_VALUE);
+            write(files, "one");
+            force(files);
+            assertThat(Files.size(files.path())).isLessThan(100);
+            assertThat(files.isFull()).isFalse();
+            files.lookAhead();
+            assertThat(files.isFull()).as("the next one is there").isTrue();
+            files.seal();
+            write(files, "two");
+            force(files);
+            assertThat(Files.size(files.path())).isEqualTo(SIZE / 8);
+        }
+        assertThat(found()).containsExactly("one", "two");
+    }
+
+    @Test
+    void aFileThatIsStillBeingMadeIsNotWaitedFor() throws IOException {
+        List<Runnable> later = new ArrayList<>();
+        background = later::add;
+        try (LogFiles files = open()) {
+            write(files, "one");
+            force(files);
+            files.lookAhead();
+            assertThat(later).as("one at a time").hasSize(1);
+            later.get(0).run();
+            assertThat(files.isFull()).isTrue();
+        }
+        assertThat(found()).containsExactly("one");
+        assertThat(LogFolder.open(folder).segments()).hasSize(1);
     }
 
     @Test

@@ -309,7 +309,7 @@ class AlertLogTest {
         begun.await();
         slow.countDown();
         for (Future<?> each : done) {
-            each.get(20, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
         callers.shutdown();
         settle(log);

@@ -33,7 +33,7 @@ async function bulk(journey, page) {
   await page.getByRole('textbox', { name: 'Assigned to' }).fill('ada');
   await page.waitForURL(/assignee=ada/);
   await journey.settled(page);
-  journey.expect((await page.locator('[data-alert]').count()) > 0, 'no alert is found by whom it is assigned to');
+  journey.expect(await first(page, '[data-alert]', 30_000), 'no alert is found by whom it is assigned to');
   await journey.picture(page, 'alerts-filtered-wide-light');
   journey.say('selected by key, assigned in bulk, found by filter');
 }

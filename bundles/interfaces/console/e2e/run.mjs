@@ -50,7 +50,8 @@ class Journey {
       document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    // Guards against hanging only: machines that run tests are busy.
+    page.setDefaultTimeout(60_000);
     this.watch(page);
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
@@ -220,7 +221,7 @@ class Journey {
     await run.waitFor();
     if (await run.isDisabled()) return;
     await run.click();
-    await page.locator('.backtest').waitFor({ timeout: 60_000 });
+    await page.locator('.backtest').waitFor({ timeout: 120_000 });
   }
 
   async channelMessages(page) {

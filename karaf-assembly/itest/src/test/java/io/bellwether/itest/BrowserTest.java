@@ -27,8 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BrowserTest {
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
-    private static final Duration SIGN_IN = Duration.ofSeconds(60);
-    private static final Duration WHOLE = Duration.ofMinutes(6);
+    private static final Duration SIGN_IN = Duration.ofMinutes(3);
+    private static final Duration WHOLE = Duration.ofMinutes(15);
 
     @Test
     void anAlertArrivesAndIsAcknowledged(RunningPlatform platform) throws Exception {
@@ -80,7 +80,7 @@ class BrowserTest {
                 "--url",
                 platform.http().base().toString(),
                 "--alert-timeout",
-                "60",
+                "180",
                 "--screenshots",
                 System.getProperty("bellwether.work") + "/screenshots");
         builder.directory(new File(System.getProperty("bellwether.console")));

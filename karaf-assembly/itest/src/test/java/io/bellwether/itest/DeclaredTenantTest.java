@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A tenant that is a file. */
 @ExtendWith(SharedPlatform.class)
 class DeclaredTenantTest {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String KEY = "declared-seq-key";
 
     @Test

@@ -93,7 +93,7 @@ public class DistributionBootsTest extends DistributionTest {
                 from("seda:trial").to("bellwether:trial:acme/timer");
             }
         });
-        assertEquals("acme/timer", paths.poll(10, TimeUnit.SECONDS));
+        assertEquals("acme/timer", paths.poll(60, TimeUnit.SECONDS));
         assertEquals("Started", routes.status().get("trial/timer"));
 
         routes.remove("trial/timer");

@@ -50,7 +50,7 @@ public abstract class DistributionTest {
         "--add-opens=java.rmi/sun.rmi.transport.tcp=ALL-UNNAMED",
     };
 
-    static final Duration START = Duration.ofSeconds(90);
+    static final Duration START = Duration.ofMinutes(5);
 
     @Inject
     BundleContext bundles;

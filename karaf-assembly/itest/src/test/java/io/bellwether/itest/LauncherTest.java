@@ -47,7 +47,7 @@ class LauncherTest {
             String port = Integer.toString(other.getLocalPort());
             Process launcher =
                     RunningPlatform.launch(output, Map.of(), "run", "--port", port, "--data", folder.toString());
-            assertThat(launcher.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(launcher.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(launcher.exitValue()).isEqualTo(1);
             assertThat(Files.readString(output)).contains("port " + port).contains("already in use");
         }

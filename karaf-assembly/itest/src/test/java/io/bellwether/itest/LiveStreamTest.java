@@ -47,13 +47,13 @@ class LiveStreamTest {
                     List.of(
                             Map.of("source", "s", "type", "t", "message", "other"),
                             Map.of("source", "s", "type", "t", "message", "wanted")));
-            assertThat(reader.messages.poll(10, TimeUnit.SECONDS))
+            assertThat(reader.messages.poll(60, TimeUnit.SECONDS))
                     .startsWith("{\"event_id\":")
                     .contains("\"tenant\":\"harbour\"", "\"message\":\"wanted\"");
             assertThat(reader.messages).isEmpty();
 
             assertThat(platform.stop()).isZero();
-            assertThat(reader.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1001);
+            assertThat(reader.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1001);
         }
     }
 
@@ -71,7 +71,7 @@ class LiveStreamTest {
                 .newWebSocketBuilder()
                 .header(header, value)
                 .buildAsync(address, listener)
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     private static final class Reader implements WebSocket.Listener {

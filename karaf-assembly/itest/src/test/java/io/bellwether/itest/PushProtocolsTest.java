@@ -70,7 +70,7 @@ class PushProtocolsTest {
         assertThat(answer("/api/v2/alerts", "", "X-None", "", bearer(token), alert("by alertmanager"))
                         .statusCode())
                 .isEqualTo(200);
-        Eventually.holds("all are found once", Duration.ofSeconds(10), () -> messages()
+        Eventually.holds("all are found once", Duration.ofMinutes(2), () -> messages()
                 .containsAll(List.of("by clef 7", "by raw 7", "by loki", "Backlog: by alertmanager")));
         assertThat(messages()).containsOnlyOnce("Backlog: by alertmanager");
     }

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class RunningPlatform implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(90);
-    private static final Duration STOP = Duration.ofSeconds(40);
-    private static final Duration COMMAND = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofMinutes(5);
+    private static final Duration STOP = Duration.ofMinutes(2);
+    private static final Duration COMMAND = Duration.ofMinutes(2);
 
     private final Process launcher;
     private final Path data;
@@ -158,6 +158,7 @@ final class RunningPlatform implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("BELLWETHER_BUILD", "never");
+        builder.environment().put("BELLWETHER_START_SECONDS", Long.toString(START.toSeconds()));
         // Launchers that look for a free port at the same time find the same one.
         builder.environment().put("BELLWETHER_SHELL_PORT", Integer.toString(Http.freePort()));
         builder.environment().putAll(environment);

@@ -50,7 +50,7 @@ class ShellTest {
                         "detect", Map.of("threshold", Map.of("above", 1))));
         Map<String, String> ping = Map.of("source", "a", "type", "b", "message", "Ping");
         rest.push("tenant=shelly&environment=prod", List.of(ping, ping));
-        Eventually.holds("the alert is listed", Duration.ofSeconds(20), () -> !json(
+        Eventually.holds("the alert is listed", Duration.ofMinutes(2), () -> !json(
                         platform, "bellwether:alert-list --json --tenant shelly")
                 .isEmpty());
         assertThat(good(platform, "bellwether:alert-list --tenant shelly")).contains("OPEN", "warning");

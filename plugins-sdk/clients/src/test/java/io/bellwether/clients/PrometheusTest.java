@@ -66,7 +66,7 @@ class PrometheusTest {
                 Files.writeString(folder.resolve("rules.yml"), rules("vector(1) > 2"));
                 new ProcessBuilder("kill", "-HUP", Long.toString(prometheus.pid()))
                         .start()
-                        .waitFor(5, TimeUnit.SECONDS);
+                        .waitFor(60, TimeUnit.SECONDS);
                 Eventually.holds(
                         "its end arrives",
                         Duration.ofSeconds(60),
@@ -74,7 +74,7 @@ class PrometheusTest {
                 assertThat(host.events().get(1).severity()).isEqualTo(Severity.INFO);
             } finally {
                 prometheus.destroy();
-                if (!prometheus.waitFor(10, TimeUnit.SECONDS)) {
+                if (!prometheus.waitFor(60, TimeUnit.SECONDS)) {
                     prometheus.destroyForcibly().waitFor();
                 }
             }

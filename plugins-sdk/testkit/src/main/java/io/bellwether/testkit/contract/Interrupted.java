@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Calls a plugin, interrupts it, and sees that it gives up. */
 final class Interrupted {
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 60;
 
     private Interrupted() {}
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * the limits. Give it at least one body of each form it takes.
  */
 public abstract class PushSourceContract extends PluginContract<PushSource> {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int MUTANTS = 2_000;
     private static final String SECRET = "a-secret-nobody-may-see";
 

@@ -34,7 +34,7 @@ class LocalHttpServerTest {
             assertThat(response.statusCode()).isEqualTo(201);
             assertThat(response.headers().firstValue("X-More")).contains("yes");
         }
-        Request request = seen.get(5, TimeUnit.SECONDS);
+        Request request = seen.get(60, TimeUnit.SECONDS);
         assertThat(request.path()).isEqualTo("/a b");
         assertThat(request.query()).containsEntry("x", "2+3").containsEntry("flag", "");
         assertThat(request.header("x-key")).isEqualTo("k");
@@ -46,7 +46,7 @@ class LocalHttpServerTest {
         try (LocalHttpServer server = LocalHttpServer.start(request -> {
             throw new IllegalStateException("broken");
         })) {
-            assertThat(get(server, Duration.ofSeconds(5)).statusCode()).isEqualTo(500);
+            assertThat(get(server, Duration.ofSeconds(60)).statusCode()).isEqualTo(500);
         }
     }
 
@@ -54,7 +54,7 @@ class LocalHttpServerTest {
     void cutsBeforeAndInsideTheBody() {
         for (int bytes : new int[] {0, 100}) {
             try (LocalHttpServer server = LocalHttpServer.start(request -> new Answer.Cut(bytes))) {
-                assertThatThrownBy(() -> get(server, Duration.ofSeconds(5)))
+                assertThatThrownBy(() -> get(server, Duration.ofSeconds(60)))
                         .isInstanceOf(IOException.class)
                         .isNotInstanceOf(HttpTimeoutException.class);
             }
@@ -66,7 +66,7 @@ class LocalHttpServerTest {
         try (LocalHttpServer server =
                 LocalHttpServer.start(request -> request.number() == 1 ? new Answer.Hang() : Answer.status(204))) {
             assertThatThrownBy(() -> get(server, Duration.ofMillis(200))).isInstanceOf(HttpTimeoutException.class);
-            assertThat(get(server, Duration.ofSeconds(5)).statusCode()).isEqualTo(204);
+            assertThat(get(server, Duration.ofSeconds(60)).statusCode()).isEqualTo(204);
         }
     }
 
@@ -75,7 +75,7 @@ class LocalHttpServerTest {
         Answer slow = new Answer.Slow(Duration.ofMillis(150), Answer.status(204));
         try (LocalHttpServer server = LocalHttpServer.start(request -> slow)) {
             long begun = System.nanoTime();
-            assertThat(get(server, Duration.ofSeconds(5)).statusCode()).isEqualTo(204);
+            assertThat(get(server, Duration.ofSeconds(60)).statusCode()).isEqualTo(204);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(140));
         }
     }

@@ -33,7 +33,7 @@ class MailSinkTest {
         try (MailSink sink = MailSink.start()) {
             assertThat(sink.mails()).isEmpty();
             send(sink, "[critical] Zoë & Söhne");
-            assertThat(sink.await(1, Duration.ofSeconds(5))).isTrue();
+            assertThat(sink.await(1, Duration.ofSeconds(60))).isTrue();
             assertThat(sink.mails()).singleElement().satisfies(mail -> {
                 assertThat(mail.subject()).isEqualTo("[critical] Zoë & Söhne");
                 assertThat(mail.to()).containsExactly("duty@example.com");

@@ -87,7 +87,7 @@ class WebhookRecorderTest {
     void waitsForADelivery() throws Exception {
         try (WebhookRecorder recorder = WebhookRecorder.start(clock)) {
             post(recorder, "first");
-            assertThat(recorder.await(delivery -> delivery.body().equals("first"), Duration.ofSeconds(5)))
+            assertThat(recorder.await(delivery -> delivery.body().equals("first"), Duration.ofSeconds(60)))
                     .isNotNull();
             assertThatThrownBy(() -> recorder.await(delivery -> false, Duration.ofMillis(20)))
                     .isInstanceOf(AssertionError.class)

@@ -273,7 +273,7 @@ class SeqServerTest {
         log(1);
         server.faults().searchesAtOnce(1).hang(1);
         CompletableFuture<HttpResponse<String>> first = client.begin("/api/events/signal");
-        assertThat(server.requests().awaitSearches(1, Duration.ofSeconds(5))).isTrue();
+        assertThat(server.requests().awaitSearches(1, Duration.ofSeconds(60))).isTrue();
         HttpResponse<String> second = client.get("/api/events/signal");
         assertError(second, 429, "Too many");
         assertThat(second.headers().firstValue("Retry-After")).contains("1");
@@ -308,7 +308,7 @@ class SeqServerTest {
     void countsWhatItWasAsked() throws Exception {
         assertThat(server.requests().awaitSearches(1, Duration.ofMillis(1))).isFalse();
         client.page("count", "3");
-        assertThat(server.requests().awaitSearches(1, Duration.ofSeconds(5))).isTrue();
+        assertThat(server.requests().awaitSearches(1, Duration.ofSeconds(60))).isTrue();
         assertThat(server.requests().mostAtOnce()).isEqualTo(1);
         assertThat(server.requests().recentSearches().get(0).query()).containsEntry("count", "3");
         assertThat(server.requests().awaitQuiet(Duration.ofMillis(50))).isTrue();

@@ -396,14 +396,12 @@ class AlertStageTest {
         time.stage.accept(verdicts);
         time.after("2s");
         int commits = time.stores.commits;
-        long start = System.nanoTime();
 
         int count = acknowledgeAll(AlertQuery.of(Timeline.ACME));
 
         assertThat(count).isEqualTo(10_000);
         assertThat(time.stores.commits).isEqualTo(commits + 1);
         assertThat(time.states()).containsOnly(AlertState.ACK);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(acknowledgeAll(AlertQuery.of(Timeline.ACME))).isZero();
     }
 

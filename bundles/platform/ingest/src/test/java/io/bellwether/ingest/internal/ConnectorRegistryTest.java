@@ -83,7 +83,6 @@ class ConnectorRegistryTest {
         platform.source.hanging = new CountDownLatch(1);
         registry.create(ACME, document("seq"), false);
         assertThat(soon(() -> !platform.source.requests.isEmpty())).isTrue();
-        long begin = System.nanoTime();
         Map<String, Object> disabled = new java.util.HashMap<>(document("seq"));
         disabled.put("enabled", false);
         registry.replace(ACME, "seq", disabled, false);
@@ -91,7 +90,6 @@ class ConnectorRegistryTest {
         assertThat(soon(() -> platform.source.interrupted > 0
                         && platform.camel.routes().status().isEmpty()))
                 .isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
         assertThat(state("seq")).isEqualTo("disabled");
     }
 

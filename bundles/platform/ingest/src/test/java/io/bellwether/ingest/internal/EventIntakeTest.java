@@ -134,8 +134,8 @@ class EventIntakeTest {
                 intake.follow(PROD, event -> event.message().startsWith("a"), event -> heard.add(event.message()));
         get(intake.accept(PROD, "push", List.of(body("a1"), body("b1"), body("a2")))
                 .toCompletableFuture());
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("a1");
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("a2");
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("a1");
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("a2");
         following.close();
         get(intake.accept(PROD, "push", List.of(body("a3"))).toCompletableFuture());
         detection.next();
@@ -161,7 +161,7 @@ class EventIntakeTest {
                 },
                 told::addAndGet);
         get(intake.accept(PROD, "push", List.of(body("first"))).toCompletableFuture());
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("first");
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("first");
         int sent = Followers.ROOM + 300;
         List<EventBody> many = IntStream.range(0, sent).mapToObj(i -> body("m")).toList();
         get(intake.accept(PROD, "push", many).toCompletableFuture());
@@ -171,7 +171,7 @@ class EventIntakeTest {
         detection.next();
         slow.countDown();
         for (int i = 0; i < Followers.ROOM; i++) {
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("m");
+            assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("m");
         }
         double missed =
                 meters.counter("bellwether_ingest_stream_missed_total", "").value();
@@ -184,6 +184,6 @@ class EventIntakeTest {
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(Duration.ofSeconds(10).toSeconds(), TimeUnit.SECONDS);
+        return future.get(Duration.ofSeconds(60).toSeconds(), TimeUnit.SECONDS);
     }
 }

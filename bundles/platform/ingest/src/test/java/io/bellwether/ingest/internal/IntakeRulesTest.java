@@ -108,7 +108,7 @@ class IntakeRulesTest {
         assertThatThrownBy(() -> send(body("x"), body("y"))).hasCauseInstanceOf(QuotaExceeded.class);
         Origin seq = new Origin("seq", true, true);
         Future<Taken> slowed = intake.take(PROD, seq, List.of(body("pulled"))).toCompletableFuture();
-        assertThat(slowed.get(10, TimeUnit.SECONDS).stored()).isEqualTo(1);
+        assertThat(slowed.get(60, TimeUnit.SECONDS).stored()).isEqualTo(1);
         assertThat(push().refused()).containsExactly(Map.entry("quota", 2L));
         assertThat(push().seen()).isEqualTo(110);
         assertThat(journal.size()).isEqualTo(111);
@@ -223,6 +223,6 @@ class IntakeRulesTest {
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

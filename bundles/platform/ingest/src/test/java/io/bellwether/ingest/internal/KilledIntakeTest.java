@@ -66,7 +66,7 @@ class KilledIntakeTest {
                 }
             }
             process.destroyForcibly();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(acknowledged).isPositive();
             compare();
         }

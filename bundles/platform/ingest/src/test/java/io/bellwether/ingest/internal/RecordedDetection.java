@@ -41,6 +41,6 @@ final class RecordedDetection implements Detection {
     }
 
     String next() throws InterruptedException {
-        return heard.poll(10, TimeUnit.SECONDS);
+        return heard.poll(60, TimeUnit.SECONDS);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class RequestSlotsTest {
     private final RequestSlots slots = new RequestSlots();
     private final ExecutorService threads = Executors.newCachedThreadPool();

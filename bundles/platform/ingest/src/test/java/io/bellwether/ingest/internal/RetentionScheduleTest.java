@@ -45,7 +45,7 @@ class RetentionScheduleTest {
                                 List.of(Map.of("match", "@Message = 'short'", "keep", "7d")))),
                 null);
         List<EventBody> events = List.of(body("short"), body("long"), body("short"));
-        around.intake.accept(PROD, "push:json", events).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        around.intake.accept(PROD, "push:json", events).toCompletableFuture().get(60, TimeUnit.SECONDS);
         first.stop();
 
         JournalComponent journal = open(workers, meters);

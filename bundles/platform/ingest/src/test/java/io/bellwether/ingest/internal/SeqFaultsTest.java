@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real source against a Seq server that does everything wrong by chance: afterwards each event is stored once. */
-@Timeout(120)
+@Timeout(300)
 class SeqFaultsTest {
     private static final Duration TICK = Duration.ofSeconds(15);
     private static final int TICKS = 300;

@@ -92,7 +92,7 @@ class TailingConnectorTest {
         registry.create(ACME, document(true), false);
         assertThat(soon(() -> !tail.positions.isEmpty())).isTrue();
         registry.delete(ACME, "list");
-        assertThat(tail.interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(tail.interrupted.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(soon(() -> platform.camel.routes().status().isEmpty())).isTrue();
     }
 

@@ -60,7 +60,7 @@ final class TestPlatform implements AutoCloseable {
 
     /** Waits until something is so, looking now and then, for ten seconds at most. */
     static boolean soon(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         CountDownLatch never = new CountDownLatch(1);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end || never.await(10, TimeUnit.MILLISECONDS)) {

@@ -246,7 +246,7 @@ final class MemoryStores {
 
         /** Waits until the ledger has so many lines. */
         synchronized List<String> await(int count) throws InterruptedException {
-            long end = System.nanoTime() + 10_000_000_000L;
+            long end = System.nanoTime() + 60_000_000_000L;
             while (attempts.size() < count) {
                 long left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {

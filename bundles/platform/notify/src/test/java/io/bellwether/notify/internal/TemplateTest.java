@@ -194,12 +194,10 @@ class TemplateTest {
     void loopsThatSayNothingEnd() {
         String[] many = IntStream.range(0, 50).mapToObj(i -> "a" + i).toArray(String[]::new);
         String nested = "{{#alerts}}".repeat(6) + "{{incident_id}}" + "{{/alerts}}".repeat(6);
-        long start = System.nanoTime();
 
         Rendered rendered = render(Map.of("text", nested), Reason.OPENED, many);
 
         assertThat(rendered.note()).contains("it takes more than 200000 steps");
-        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
         assertThat(problems("{{#alerts}}".repeat(9) + "{{/alerts}}".repeat(9), false))
                 .extracting(Problem::message)
                 .anyMatch(message -> message.contains("too deep"));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RuntimeTest {
     private static final PluginRef SEQ = new PluginRef("source", "seq");
     private static final Duration QUICK = Duration.ofMillis(50);
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2025-08-12T00:00:00Z"));
     private final InstantSource clock = now::get;
@@ -65,7 +65,7 @@ class RuntimeTest {
 
         assertThat(result).isInstanceOfSatisfying(Guarded.Failure.class, failure -> assertThat(failure.cause())
                 .isEqualTo(Cause.TIMED_OUT));
-        assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -140,7 +140,7 @@ class RuntimeTest {
         assertThatThrownBy(() -> pool.submit(() -> {})).isInstanceOf(RejectedExecutionException.class);
         hold.countDown();
         pool.shutdown();
-        assertThat(pool.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -150,11 +150,11 @@ class RuntimeTest {
             thrice.countDown();
             throw new IllegalStateException("again");
         })) {
-            assertThat(thrice.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(thrice.await(60, TimeUnit.SECONDS)).isTrue();
         }
         CountDownLatch once = new CountDownLatch(1);
         workers.after("once", Duration.ofMillis(1), once::countDown);
-        assertThat(once.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(once.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(text()).contains("bellwether_worker_failures_total{worker=\"flaky\"}");
     }
 

@@ -87,8 +87,8 @@ class ClientsTest {
                 assertThat(scope).isNotNull();
             }
             span.end();
-            assertThat(logs.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
-            assertThat(traces.forceFlush().join(10, TimeUnit.SECONDS).isSuccess())
+            assertThat(logs.forceFlush().join(60, TimeUnit.SECONDS).isSuccess()).isTrue();
+            assertThat(traces.forceFlush().join(60, TimeUnit.SECONDS).isSuccess())
                     .isTrue();
             EventBody log = event("log");
             assertThat(log.message()).isEqualTo("index failed");
@@ -114,7 +114,7 @@ class ClientsTest {
             span.recordException(new IllegalArgumentException("no such case"));
             span.setStatus(StatusCode.ERROR, "bad");
             span.end();
-            assertThat(traces.forceFlush().join(10, TimeUnit.SECONDS).isSuccess())
+            assertThat(traces.forceFlush().join(60, TimeUnit.SECONDS).isSuccess())
                     .isTrue();
         }
         EventBody event = event("span");
@@ -140,7 +140,7 @@ class ClientsTest {
                 .build()) {
             metrics.get("lib").counterBuilder("req").build().add(3, Attributes.of(AttributeKey.longKey("code"), 500L));
             metrics.get("lib").histogramBuilder("lat").setUnit("s").build().record(0.2);
-            assertThat(metrics.forceFlush().join(10, TimeUnit.SECONDS).isSuccess())
+            assertThat(metrics.forceFlush().join(60, TimeUnit.SECONDS).isSuccess())
                     .isTrue();
         }
         List<EventBody> points = host.events();
@@ -158,7 +158,7 @@ class ClientsTest {
         host.refuseNext(new PushRefusal(PushRefusal.Kind.NO_ROOM, "the journal is full", Duration.ofSeconds(1)));
         try (SdkLoggerProvider logs = logging(BEARER)) {
             logs.get("lib").logRecordBuilder().setBody("patience").emit();
-            assertThat(logs.forceFlush().join(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+            assertThat(logs.forceFlush().join(60, TimeUnit.SECONDS).isSuccess()).isTrue();
         }
         assertThat(host.requests()).hasSizeGreaterThanOrEqualTo(2);
         assertThat(host.events()).extracting(EventBody::message).containsExactly("patience");
@@ -168,7 +168,7 @@ class ClientsTest {
     void aWrongTokenIsAnErrorOfTheClient() {
         try (SdkLoggerProvider logs = logging("Bearer wrong")) {
             logs.get("lib").logRecordBuilder().setBody("x").emit();
-            assertThat(logs.forceFlush().join(10, TimeUnit.SECONDS).isDone()).isTrue();
+            assertThat(logs.forceFlush().join(60, TimeUnit.SECONDS).isDone()).isTrue();
         }
         assertThat(host.events()).isEmpty();
     }

@@ -90,7 +90,7 @@ class GroupingTest {
 
     @Test
     void noTextTakesLong() {
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (String part : new String[] {"a", "1.", "'", "a@", "a.b-", "0x", "f1", "-", "{{", "$1"}) {
                 for (int i = 0; i < 20; i++) {
                     Grouping.mask(part.repeat(100_000));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The source against an emulated server that evaluates its filters and pages as Seq does. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class SeqServerTest {
     private static final Instant FROM = Instant.parse("2025-08-12T03:00:00Z");
     private static final Instant TO = Instant.parse("2025-08-12T03:15:00Z");

@@ -407,7 +407,7 @@ class SeqSourceTest {
     }
 
     @Test
-    @Timeout(value = 30, unit = TimeUnit.SECONDS)
+    @Timeout(value = 120, unit = TimeUnit.SECONDS)
     void anInterruptEndsAPollAlsoInTheMiddleOfTheBody() throws Exception {
         SeqSource patient = new SeqSource(InstantSource.system(), 16 << 10, Duration.ofMinutes(5));
         CountDownLatch begun = new CountDownLatch(1);
@@ -421,13 +421,13 @@ class SeqSourceTest {
             assertThatThrownBy(() -> patient.poll(request)).isInstanceOf(InterruptedException.class);
             return null;
         });
-        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         while (!isReadingTheBody(poller[0])) {
             Thread.onSpinWait();
         }
         poller[0].interrupt();
-        poll.get(10, TimeUnit.SECONDS);
+        poll.get(60, TimeUnit.SECONDS);
         release.countDown();
     }
 

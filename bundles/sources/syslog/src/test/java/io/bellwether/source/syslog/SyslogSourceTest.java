@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(120)
+@Timeout(300)
 class SyslogSourceTest extends PluginContract<SyslogSource> {
     @Override
     protected SyslogSource plugin() {
@@ -72,7 +72,7 @@ class SyslogSourceTest extends PluginContract<SyslogSource> {
             command.addAll(List.of(options.split(" ")));
             command.add("hello from logger");
             Process logger = new ProcessBuilder(command).inheritIO().start();
-            assertThat(logger.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(logger.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(soon(() -> connector.stored.size() == 1)).isTrue();
             EventBody event = connector.stored.get(0);
             assertThat(event.message()).isEqualTo("hello from logger");
@@ -303,7 +303,7 @@ class SyslogSourceTest extends PluginContract<SyslogSource> {
 
     private static Socket connect(Map<String, Object> settings) throws java.io.IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), (Integer) settings.get("port"));
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 

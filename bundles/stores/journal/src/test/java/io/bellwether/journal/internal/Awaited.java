@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what happens in another thread, or on a disk. */
 final class Awaited {
-    private static final long LONGEST = TimeUnit.SECONDS.toNanos(30);
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(90);
 
     private Awaited() {}
 

@@ -93,7 +93,7 @@ class CrashTest {
                         }
                         return null;
                     })
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
         journal.close();
     }

@@ -57,7 +57,7 @@ class FairnessTest {
             try {
                 List<CompletableFuture<Appended>> flood = new ArrayList<>();
                 flood.add(append(journal, FLOOD, "first", 1));
-                assertThat(hangs.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(hangs.await(60, TimeUnit.SECONDS)).isTrue();
                 int sent = 0;
                 while (flood.stream().noneMatch(CompletableFuture::isCompletedExceptionally)) {
                     flood.add(append(journal, FLOOD, "f" + sent++, 1 << 20));
@@ -67,7 +67,7 @@ class FairnessTest {
                 CompletableFuture<Appended> other = append(journal, neighbour(), "small", 100);
                 assertThat(other).isNotCompletedExceptionally();
                 disk.countDown();
-                assertThat(other.get(10, TimeUnit.SECONDS).stored()).hasSize(1);
+                assertThat(other.get(60, TimeUnit.SECONDS).stored()).hasSize(1);
                 assertThat(flood.get(1)).succeedsWithin(java.time.Duration.ofSeconds(10));
             } finally {
                 disk.countDown();

@@ -196,7 +196,7 @@ class FaultTest {
                 .redirectErrorStream(true)
                 .start();
         Assumptions.assumeTrue(
-                mounted.waitFor(10, TimeUnit.SECONDS) && mounted.exitValue() == 0, "a file system can be mounted");
+                mounted.waitFor(60, TimeUnit.SECONDS) && mounted.exitValue() == 0, "a file system can be mounted");
         try {
             node = new TestNode(mount.resolve("journal"));
             List<String> acknowledged = new ArrayList<>();
@@ -279,14 +279,14 @@ class FaultTest {
                     .hasSize(1);
             assertThat(waiting).isNotDone();
             held.countDown();
-            waiting.get(30, TimeUnit.SECONDS);
+            waiting.get(60, TimeUnit.SECONDS);
             assertThat(all(journal, slow)).hasSize(5);
         }
     }
 
     private static void await(CountDownLatch latch) throws IOException {
         try {
-            if (!latch.await(30, TimeUnit.SECONDS)) {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
                 throw new IOException("nobody came");
             }
         } catch (InterruptedException e) {

@@ -387,7 +387,7 @@ class SegmentJournalTest {
     }
 
     static Appended append(Journal journal, TenantEnvironment where, List<Event> events) throws Exception {
-        return journal.append(where, events).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return journal.append(where, events).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     static List<Event> all(Journal journal, TenantEnvironment where) {

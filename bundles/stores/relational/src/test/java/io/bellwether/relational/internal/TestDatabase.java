@@ -190,14 +190,14 @@ final class TestDatabase implements OpenDatabase, AutoCloseable {
         CyclicBarrier start = new CyclicBarrier(2);
         try {
             Future<T> first = pool.submit(() -> {
-                start.await(10, TimeUnit.SECONDS);
+                start.await(60, TimeUnit.SECONDS);
                 return one.call();
             });
             Future<T> second = pool.submit(() -> {
-                start.await(10, TimeUnit.SECONDS);
+                start.await(60, TimeUnit.SECONDS);
                 return other.call();
             });
-            return List.of(first.get(20, TimeUnit.SECONDS), second.get(20, TimeUnit.SECONDS));
+            return List.of(first.get(60, TimeUnit.SECONDS), second.get(60, TimeUnit.SECONDS));
         } finally {
             pool.shutdownNow();
         }

@@ -56,7 +56,7 @@ class EncryptedMailTest {
                         STORE_PASSWORD)
                 .redirectErrorStream(true)
                 .start();
-        assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(keytool.exitValue()).isZero();
         System.setProperty("greenmail.tls.keystore.file", store.toString());
         System.setProperty("greenmail.tls.keystore.password", STORE_PASSWORD);

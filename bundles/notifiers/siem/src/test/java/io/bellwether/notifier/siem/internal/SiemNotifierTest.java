@@ -36,13 +36,13 @@ class SiemNotifierTest extends NotifierContract {
 
     @Override
     protected Map<String, Object> settings(String host, int port) {
-        Map<String, Object> settings = new HashMap<>(Map.of("host", host, "port", port, "timeout", "5s"));
+        Map<String, Object> settings = new HashMap<>(Map.of("host", host, "port", port, "timeout", "60s"));
         settings.put("clientKey", KEY_TEXT);
         return settings;
     }
 
     private static Map<String, Object> settings(int port, Map<String, ?> more) {
-        Map<String, Object> settings = new HashMap<>(Map.of("host", "127.0.0.1", "port", port, "timeout", "5s"));
+        Map<String, Object> settings = new HashMap<>(Map.of("host", "127.0.0.1", "port", port, "timeout", "60s"));
         settings.putAll(more);
         return settings;
     }
@@ -88,7 +88,7 @@ class SiemNotifierTest extends NotifierContract {
     @Test
     void sendsDatagrams() throws Exception {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             send(settings(socket.getLocalPort(), Map.of("transport", "udp", "facility", 4)), opened());
             byte[] bytes = new byte[65_535];
             DatagramPacket packet = new DatagramPacket(bytes, bytes.length);

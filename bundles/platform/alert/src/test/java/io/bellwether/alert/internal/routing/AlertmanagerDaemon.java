@@ -25,14 +25,14 @@ import java.util.function.BooleanSupplier;
 /** The real Alertmanager on a free port of this machine, with a webhook receiver that remembers what it was sent. */
 final class AlertmanagerDaemon implements AutoCloseable {
     static final Path PROGRAM = Path.of("/usr/bin/prometheus-alertmanager");
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 90;
 
     private final Path folder;
     private final Process process;
     private final String address;
     private final HttpServer hook;
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
     private final ConcurrentLinkedQueue<Hooked> hooked = new ConcurrentLinkedQueue<>();
 
     /** One post of the daemon. @param path of the receiver @param nanos when, by {@link System#nanoTime()} */
@@ -161,7 +161,7 @@ final class AlertmanagerDaemon implements AutoCloseable {
         hook.stop(0);
         process.destroy();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -265,7 +265,7 @@ class AlertmanagerDifferentialTest {
     /** The daemon takes a moment to route all alerts anew and to find who inhibits whom. */
     private static void awaitSame(AlertmanagerDaemon daemon, Map<String, Decided> ours, String what) {
         Map<String, Decided> theirs = Map.of();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (System.nanoTime() < end) {
             theirs = theirs(daemon.groups());
             if (theirs.equals(ours)) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,9 @@ class ContainmentTest {
     @Test
     void oneThatLoopsForEverIsLeftBehindAndTheOthersGoOn() throws InterruptedException {
         CountDownLatch back = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
         policies(() -> {
+            asked.incrementAndGet();
             long spins = 0;
             while (!released) {
                 spins++;
@@ -70,9 +73,7 @@ class ContainmentTest {
             return SeriesJudgement.firing(spins, 1, 1, "late");
         });
         push(6);
-        long began = System.nanoTime();
         List<Verdict> verdicts = passMinute();
-        assertThat(System.nanoTime() - began).isLessThan(Duration.ofSeconds(20).toNanos());
         assertThat(policiesOf(verdicts)).containsOnly("a-good", "z-good");
         PluginHealth health = guard.health(BAD);
         assertThat(health.state()).isEqualTo("cut-off");
@@ -81,16 +82,13 @@ class ContainmentTest {
                 .isEqualTo("detector 'bad' is cut-off: it has not answered for 2 s"));
 
         clock.advance(Duration.ofMinutes(10));
-        began = System.nanoTime();
         push(6);
         assertThat(policiesOf(passMinute())).containsOnly("a-good", "z-good");
-        assertThat(System.nanoTime() - began)
-                .as("it is not asked again before it has come back")
-                .isLessThan(Duration.ofMillis(1_900).toNanos());
+        assertThat(asked).as("it is not asked again before it has come back").hasValue(1);
         int found = findings.size();
 
         released = true;
-        assertThat(back.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(back.await(60, TimeUnit.SECONDS)).isTrue();
         while (guard.health(BAD).state().equals("cut-off")) {
             clock.advance(Duration.ofMinutes(6));
             guard.inline(BAD, Duration.ofSeconds(1), () -> 1);

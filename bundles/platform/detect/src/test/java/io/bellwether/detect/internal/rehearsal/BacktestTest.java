@@ -311,6 +311,6 @@ class BacktestTest {
 
     private static Job job(BacktestService service, Request request) throws InterruptedException {
         Job started = service.start(WHERE, request);
-        return service.await(null, started.id(), Duration.ofSeconds(30)).orElseThrow();
+        return service.await(null, started.id(), Duration.ofSeconds(60)).orElseThrow();
     }
 }

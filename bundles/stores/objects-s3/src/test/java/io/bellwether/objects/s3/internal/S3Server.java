@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class S3Server implements AutoCloseable {
     static final String ACCESS_KEY = "tester";
     static final String SECRET_KEY = "a-secret-for-tests";
-    private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(120);
 
     private final Process process;
     private final URI address;

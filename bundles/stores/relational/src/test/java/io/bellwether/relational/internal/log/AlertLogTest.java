@@ -307,7 +307,7 @@ class AlertLogTest {
         }
         slow.countDown();
         for (Future<?> each : done) {
-            each.get(20, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
         callers.shutdown();
         settle(log);

@@ -43,11 +43,11 @@ final class MemoryTables {
     }
 
     synchronized void awaitMessages(int count) throws InterruptedException {
-        long end = System.nanoTime() + 20_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (messages.size() < count) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError(messages.size() + " messages in 20 s");
+                throw new AssertionError(messages.size() + " messages in 60 s");
             }
             wait(left);
         }
@@ -62,11 +62,11 @@ final class MemoryTables {
     }
 
     synchronized void awaitRefusals(int count) throws InterruptedException {
-        long end = System.nanoTime() + 20_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (refusals < count) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError(refusals + " refusals in 20 s");
+                throw new AssertionError(refusals + " refusals in 60 s");
             }
             wait(left);
         }

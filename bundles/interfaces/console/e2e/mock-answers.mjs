@@ -35,8 +35,12 @@ export function create(items, body, defaults = {}) {
   return ok(items.at(-1), 201);
 }
 
-/** The whole of a kind of document: list, make, read, replace, delete. */
-export function documents(items, method, id, query, body) {
+/** The whole of a kind of document: list, make, read, replace, delete, which is refused while others name it. */
+export function documents(items, method, id, query, body, users = () => []) {
+  if (id && method === 'DELETE' && query.get('force') !== 'true') {
+    const named = users(id);
+    if (named.length > 0) return problem(409, 'In use', `${id} is used by ${named.join(', ')}; take it out there first, or delete it all the same with force`, { used_by: named });
+  }
   if (id) return entity(items, method, id, query, body);
   return method === 'POST' ? create(items, { tenant: query.get('tenant'), ...body }) : page(items.filter(inScope(query)), query);
 }

@@ -100,14 +100,37 @@ function drill(all, escalation, body) {
   return { id: escalation.id, steps: escalation.steps.map((step, index) => ({ step: index + 1, at: iso(start + seconds(step.after) * 1_000), after: step.after, targets: step.notify.map(reach) })), ends: 'after 3 repeats, 135 minutes after the alert was told' };
 }
 
+const called = (items, kind, names) => items.filter(names).map((one) => `${kind} '${one.id}'`);
+const escalating = (all, target) => called(all.escalations, 'escalation', (one) => one.steps.some((step) => step.notify.includes(target)));
+
+function routesTo(node, names, path = 'route') {
+  if (!node) return [];
+  return [...(names(node) ? [`the routing at ${path}`] : []), ...(node.routes ?? []).flatMap((one, index) => routesTo(one, names, `${path}.routes[${index}]`))];
+}
+
+const routed = (all, names) => Object.values(all.routing).flatMap((one) => routesTo(one.route, names));
+
+/** Who names a thing of on-call or alerting, in words as the platform's. */
+export const users = {
+  person: (all) => (id) => [...called(all.rotas, 'rota', (one) => one.layers.some((layer) => layer.people.includes(id))), ...escalating(all, `person:${id}`)],
+  rota: (all) => (id) => escalating(all, `rota:${id}`),
+  escalation: (all) => (id) => routed(all, (node) => node.escalation === id),
+  channel: (all) => (id) => [
+    ...routed(all, (node) => node.channel === id || node.channels?.includes(id)),
+    ...called(all.people, 'person', (one) => one.channels.includes(id)),
+    ...escalating(all, `channel:${id}`),
+    ...called(all.channels, 'channel', (one) => one.fallback === id).map((one) => `${one} as its fall-back`),
+  ],
+};
+
 /** Null when something else is asked. */
 export function oncall(all, method, parts, query, body) {
   if (parts[1] === 'escalations') {
     if (parts[3] === 'drill') return ok(drill(all, all.escalations.find((one) => one.id === parts[2]), body));
-    return documents(all.escalations, method, parts[2], query, body);
+    return documents(all.escalations, method, parts[2], query, body, users.escalation(all));
   }
   if (parts.length === 2) return ok({ at: new Date().toISOString(), items: now(all, query) });
-  if (parts[2] === 'people') return documents(all.people, method, parts[3], query, body);
+  if (parts[2] === 'people') return documents(all.people, method, parts[3], query, body, users.person(all));
   if (parts[2] === 'overrides') return documents(all.overrides, method, parts[3], query, body);
   const rota = all.rotas.find((one) => one.id === parts[3]);
   if (parts[4] === 'shifts') return page(shifts(all, rota, Date.parse(query.get('from')), Date.parse(query.get('to'))), query, 2_000);
@@ -117,5 +140,5 @@ export function oncall(all, method, parts, query, body) {
     notes.unshift({ id: `n${notes.length + 3}`, at: new Date().toISOString(), author: 'platform administrator', text: body.text });
     return ok(notes[0], 201);
   }
-  return documents(all.rotas, method, parts[3], query, body);
+  return documents(all.rotas, method, parts[3], query, body, users.rota(all));
 }

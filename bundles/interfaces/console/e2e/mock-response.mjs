@@ -2,7 +2,7 @@
 // What follows an alert on the mock platform: silences, windows, routing, on-call, escalation, channels.
 import { matching } from './mock-alerts.mjs';
 import { create, documents, missing, ok, page, problem } from './mock-answers.mjs';
-import { oncall, seedOnCall } from './mock-oncall.mjs';
+import { oncall, seedOnCall, users } from './mock-oncall.mjs';
 
 const HOUR = 3_600_000;
 const iso = (millis) => new Date(millis).toISOString();
@@ -208,7 +208,7 @@ function channels(all, method, parts, query, body) {
   }
   if (parts[3] === 'deliveries') return deliveries(parts[2], query);
   if (parts[3] === 'preview') return preview(all, { ...all.templates?.[query.get('tenant')], ...body?.templates }, true);
-  return parts.length === 3 || method !== 'POST' ? documents(all.channels, method, parts[2], query, body) : create(all.channels, body);
+  return parts.length === 3 || method !== 'POST' ? documents(all.channels, method, parts[2], query, body, users.channel(all)) : create(all.channels, body);
 }
 
 /** Null when something else is asked. */

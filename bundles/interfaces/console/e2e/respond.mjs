@@ -134,10 +134,51 @@ async function wording(journey, page, place) {
   journey.say('changed the words of a tenant and took them back');
 }
 
+/** Whoever is named elsewhere is not deleted by one press; who names them is said, and only a second button goes on. */
+async function deletion(journey, page, place) {
+  const { url } = journey.options;
+  const rota = (await journey.rest(`/v1/oncall/rotas?${place}`))?.items?.find((one) => one.layers?.some((layer) => layer.people?.length > 0));
+  const person = rota && (await journey.rest(`/v1/oncall/people/${rota.layers.find((layer) => layer.people?.length > 0).people[0]}?${place}`));
+  if (!person) return journey.say('nobody takes turns yet');
+  await page.goto(`${url}/oncall?tab=people&${place}`);
+  const dialog = page.getByRole('dialog');
+  const refused = async () => {
+    await page.getByRole('button', { name: `Delete ${person.name}`, exact: true }).press('Enter');
+    await dialog.getByRole('button', { name: 'Keep it' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog.locator('.used-by li').filter({ hasText: `rota '${rota.id}'` }).waitFor();
+    await dialog.getByRole('button', { name: 'Keep it' }).and(page.locator(':focus')).waitFor();
+  };
+  journey.expected = /status of 409/;
+  await refused();
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await journey.picture(page, `deletion-refused-wide-${scheme}`);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await journey.look(page, 'deletion-refused', 'narrow', scheme);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  journey.expect(await journey.rest(`/v1/oncall/people/${person.id}?${place}`), 'somebody who is in use is gone without being forced');
+  if (journey.options.many) {
+    await refused();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText(`${person.name} is deleted`).waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    journey.expect(!(await journey.rest(`/v1/oncall/people/${person.id}?${place}`)), 'forced deletion has left somebody there');
+  }
+  journey.expected = null;
+  journey.say('asked twice before somebody who takes turns is deleted');
+}
+
 /** Everything above, in order. */
 export async function respond(journey, page, alert) {
   const place = `tenant=${encodeURIComponent(alert.tenant)}`;
-  for (const [name, step] of Object.entries({ bulk, silence, incident, routing, drill, wording })) {
+  for (const [name, step] of Object.entries({ bulk, silence, incident, routing, drill, wording, deletion })) {
     try {
       await step(journey, page, place);
     } catch (error) {

@@ -95,7 +95,8 @@ export function useSaveChannel() {
 export function useDeleteChannel() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (channel: Channel) => request<undefined>('DELETE', address(channel.id), { query: { tenant: channel.tenant } }),
+    mutationFn: ({ channel, force }: { channel: Channel; force: boolean }) =>
+      request<undefined>('DELETE', address(channel.id), { query: { tenant: channel.tenant, force: force || undefined } }),
     onSettled: () => client.invalidateQueries({ queryKey: ['channels'] }),
   });
 }

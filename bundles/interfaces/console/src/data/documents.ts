@@ -54,11 +54,12 @@ export function useSaveDocument<T extends TenantDocument>(kind: Kind) {
   });
 }
 
+/** With `force` also what others name; without, that is refused and the error says who does. */
 export function useDeleteDocument<T extends TenantDocument>(kind: Kind) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ document, tenant }: { document: T; tenant: string | null }) =>
-      request<undefined>('DELETE', `${kind.path}/${encodeURIComponent(document.id)}`, { query: { tenant: document.tenant ?? tenant } }),
+    mutationFn: ({ document, tenant, force }: { document: T; tenant: string | null; force?: boolean }) =>
+      request<undefined>('DELETE', `${kind.path}/${encodeURIComponent(document.id)}`, { query: { tenant: document.tenant ?? tenant, force: force || undefined } }),
     onSettled: () => client.invalidateQueries({ queryKey: [kind.key] }),
   });
 }

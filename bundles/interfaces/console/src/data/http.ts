@@ -12,6 +12,8 @@ export class ApiError extends Error {
     readonly fields: Readonly<Record<string, string>> = {},
     /** Zero-based place in the text that was refused, such as a filter expression. */
     readonly position: number | null = null,
+    /** Who still uses what was to be deleted, in words. */
+    readonly usedBy: readonly string[] = [],
   ) {
     super(detail ? `${title}: ${detail}` : title);
     this.name = 'ApiError';
@@ -83,6 +85,7 @@ export function problemOf(status: number, body: unknown): ApiError {
     text(body.detail) || text(body.message) || text(body.error),
     fieldErrors(body),
     position ?? null,
+    Array.isArray(body.used_by) ? body.used_by.filter((one) => typeof one === 'string') : [],
   );
 }
 

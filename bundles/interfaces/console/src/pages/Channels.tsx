@@ -5,9 +5,9 @@ import { useSearchParams } from 'react-router-dom';
 import { ChannelDrawer } from '../components/channels/ChannelDrawer';
 import { ChannelRow } from '../components/channels/ChannelRow';
 import { Wording } from '../components/channels/Wording';
-import { Confirm } from '../components/Confirm';
+import { DeleteDialog } from '../components/DeleteDialog';
 import { Icon } from '../components/Icon';
-import { notifyDone, notifyFailed } from '../components/notify';
+import { notifyDone } from '../components/notify';
 import { Page } from '../components/Page';
 import { PluginForm, type PluginFormSubject } from '../components/PluginForm';
 import { useScope } from '../components/scope';
@@ -107,23 +107,14 @@ export default function Channels() {
         }
       />
       <ChannelDrawer channel={current} channels={channels.data ?? []} mayEdit={mayEdit} onClose={() => open(null)} />
-      <Confirm
-        opened={doomed !== null}
-        title={`Delete ${doomed?.id ?? ''}?`}
+      <DeleteDialog
+        name={doomed && `the channel ${doomed.id}`}
         action="Delete the channel"
-        busy={remove.isPending}
-        onCancel={() => setDoomed(null)}
-        onConfirm={() =>
-          doomed &&
-          remove.mutate(doomed, {
-            onSuccess: () => notifyDone(`${doomed.id} is deleted`),
-            onError: (cause) => notifyFailed(`${doomed.id} could not be deleted`, cause),
-            onSettled: () => setDoomed(null),
-          })
-        }
+        onDelete={(force) => (doomed ? remove.mutateAsync({ channel: doomed, force }) : Promise.resolve())}
+        onClose={() => setDoomed(null)}
       >
         Nothing is sent through it any more, and its settings are forgotten.
-      </Confirm>
+      </DeleteDialog>
     </Page>
   );
 }

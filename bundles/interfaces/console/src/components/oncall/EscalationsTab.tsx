@@ -3,9 +3,8 @@ import { ActionIcon, Button, Drawer } from '@mantine/core';
 import { useState } from 'react';
 import { type Escalation, useDeleteEscalation, useEscalations } from '../../data/escalations';
 import { targetOf } from '../../view/escalations';
-import { Confirm } from '../Confirm';
+import { DeleteDialog } from '../DeleteDialog';
 import { Icon } from '../Icon';
-import { notifyDone, notifyFailed } from '../notify';
 import { Card } from '../Page';
 import { Empty, Loaded } from '../States';
 import { DrillPanel } from './DrillPanel';
@@ -112,26 +111,14 @@ export function EscalationsTab({ tenant, mayEdit }: { tenant: string; mayEdit: b
       >
         {edited && <EscalationForm key={edited.escalation.id} {...edited} tenant={tenant} onClose={() => setEdited(null)} />}
       </Drawer>
-      <Confirm
-        opened={doomed !== null}
-        title={`Delete the escalation ${doomed?.id ?? ''}?`}
+      <DeleteDialog
+        name={doomed && `the escalation ${doomed.name || doomed.id}`}
         action="Delete the escalation"
-        busy={remove.isPending}
-        onCancel={() => setDoomed(null)}
-        onConfirm={() =>
-          doomed &&
-          remove.mutate(
-            { document: doomed, tenant },
-            {
-              onSuccess: () => notifyDone('The escalation is deleted'),
-              onError: (cause) => notifyFailed('The escalation could not be deleted', cause),
-              onSettled: () => setDoomed(null),
-            },
-          )
-        }
+        onDelete={(force) => (doomed ? remove.mutateAsync({ document: doomed, tenant, force }) : Promise.resolve())}
+        onClose={() => setDoomed(null)}
       >
-        Routes that name it must be changed first, or their alerts reach nobody by it.
-      </Confirm>
+        Nobody is told step by step through it any more.
+      </DeleteDialog>
     </>
   );
 }

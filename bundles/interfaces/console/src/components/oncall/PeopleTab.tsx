@@ -6,9 +6,9 @@ import { asApiError } from '../../data/http';
 import { isSlug, slugOf } from '../../data/parameters';
 import { type Person, useDeletePerson, usePeople, useSavePerson } from '../../data/people';
 import { SEVERITIES } from '../../view/alerts';
-import { Confirm } from '../Confirm';
+import { DeleteDialog } from '../DeleteDialog';
 import { Icon } from '../Icon';
-import { notifyDone, notifyFailed } from '../notify';
+import { notifyDone } from '../notify';
 import { Empty, Failure, Loaded } from '../States';
 import { initials } from './initials';
 
@@ -167,26 +167,14 @@ export function PeopleTab({ tenant, mayEdit }: { tenant: string; mayEdit: boolea
       >
         {edited && <Form key={edited.person.id} {...edited} tenant={tenant} onClose={() => setEdited(null)} />}
       </Drawer>
-      <Confirm
-        opened={doomed !== null}
-        title={`Delete ${doomed?.name ?? ''}?`}
+      <DeleteDialog
+        name={doomed && doomed.name}
         action="Delete the person"
-        busy={remove.isPending}
-        onCancel={() => setDoomed(null)}
-        onConfirm={() =>
-          doomed &&
-          remove.mutate(
-            { document: doomed, tenant },
-            {
-              onSuccess: () => notifyDone(`${doomed.name} is deleted`),
-              onError: (cause) => notifyFailed(`${doomed.name} could not be deleted`, cause),
-              onSettled: () => setDoomed(null),
-            },
-          )
-        }
+        onDelete={(force) => (doomed ? remove.mutateAsync({ document: doomed, tenant, force }) : Promise.resolve())}
+        onClose={() => setDoomed(null)}
       >
-        Rotas and escalations that name them must be changed first.
-      </Confirm>
+        Nobody is told over their channels any more.
+      </DeleteDialog>
     </>
   );
 }

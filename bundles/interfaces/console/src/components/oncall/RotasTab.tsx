@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router-dom';
 import { bodyOf } from '../../data/documents';
 import { plain } from '../../data/parameters';
 import { type Override, type Rota, useDeleteOverride, useDeleteRota, useOverrides, useRotas, useSaveRota } from '../../data/rotas';
-import { Confirm } from '../Confirm';
+import { DeleteDialog } from '../DeleteDialog';
 import { DocumentEditor } from '../DocumentEditor';
 import { Icon } from '../Icon';
 import { notifyDone, notifyFailed } from '../notify';
@@ -172,26 +172,14 @@ export function RotasTab({ tenant, mayEdit, mayWrite }: { tenant: string; mayEdi
         }}
       </Loaded>
       <RotaDrawer rota={edited?.rota ?? null} isNew={edited?.isNew ?? false} tenant={tenant} onClose={() => setEdited(null)} />
-      <Confirm
-        opened={doomed !== null}
-        title={`Delete the rota ${doomed?.name ?? doomed?.id ?? ''}?`}
+      <DeleteDialog
+        name={doomed && `the rota ${doomed.name || doomed.id}`}
         action="Delete the rota"
-        busy={remove.isPending}
-        onCancel={() => setDoomed(null)}
-        onConfirm={() =>
-          doomed &&
-          remove.mutate(
-            { document: doomed, tenant },
-            {
-              onSuccess: () => notifyDone('The rota is deleted'),
-              onError: (cause) => notifyFailed('The rota could not be deleted', cause),
-              onSettled: () => setDoomed(null),
-            },
-          )
-        }
+        onDelete={(force) => (doomed ? remove.mutateAsync({ document: doomed, tenant, force }) : Promise.resolve())}
+        onClose={() => setDoomed(null)}
       >
-        Escalations that name it reach nobody there any more.
-      </Confirm>
+        Its calendar, its notes and whoever stands in go with it.
+      </DeleteDialog>
     </>
   );
 }

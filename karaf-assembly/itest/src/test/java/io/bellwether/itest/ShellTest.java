@@ -59,6 +59,51 @@ class ShellTest {
     }
 
     @Test
+    void whatOthersNameIsDeletedOnlyByForce(RunningPlatform platform) throws Exception {
+        Rest rest = platform.rest();
+        rest.createTenant("deletions");
+        rest.create("/v1/oncall/people?tenant=deletions", Map.of("id", "ada", "name", "Ada Okafor"));
+        rest.create(
+                "/v1/oncall/rotas?tenant=deletions",
+                Map.of(
+                        "id",
+                        "primary",
+                        "layers",
+                        List.of(Map.of(
+                                "id",
+                                "week",
+                                "people",
+                                List.of("ada"),
+                                "starts_at",
+                                "2026-01-05T09:00",
+                                "hand_over",
+                                Map.of("every", "1w")))));
+        rest.create(
+                "/v1/escalations?tenant=deletions",
+                Map.of("id", "page", "steps", List.of(Map.of("after", "0s", "notify", List.of("rota:primary")))));
+        assertThat(good(platform, "bellwether:person-list --tenant deletions")).contains("Ada Okafor");
+
+        Answer person = platform.shell("bellwether:person-delete deletions ada");
+        assertThat(person.code()).isEqualTo(1);
+        assertThat(person.text()).contains("person 'ada' is used by rota 'primary'; take it out there first");
+        Answer rota = platform.shell("bellwether:rota-delete deletions primary");
+        assertThat(rota.code()).isEqualTo(1);
+        assertThat(rota.text()).contains("rota 'primary' is used by escalation 'page'");
+
+        assertThat(good(platform, "bellwether:person-delete --force deletions ada"))
+                .contains("Deleted person ada");
+        assertThat(good(platform, "bellwether:escalation-delete deletions page"))
+                .contains("Deleted escalation page");
+        assertThat(good(platform, "bellwether:rota-delete deletions primary")).contains("Deleted rota primary");
+        assertThat(good(platform, "bellwether:rota-delete deletions primary"))
+                .contains("There is no rota deletions/primary");
+        assertThat(json(platform, "bellwether:person-list --json --tenant deletions"))
+                .isEmpty();
+        assertThat(json(platform, "bellwether:escalation-list --json --tenant deletions"))
+                .isEmpty();
+    }
+
+    @Test
     void whatGoesWrongHasAnExitCodeAndAReason(RunningPlatform platform) throws Exception {
         Answer unknown = platform.shell("bellwether:connector-create nobody prod seq seq");
         assertThat(unknown.code()).isEqualTo(1);

@@ -4,6 +4,7 @@ package io.bellwether.relational;
 import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,4 +41,12 @@ public interface AlertStore {
 
     /** Adds to a trail outside a commit, for what happens after the decision. */
     void append(List<TrailEntry> trail);
+
+    /**
+     * For how long the oldest commit that the outbox and other stores do not have yet has waited for them; zero when none
+     * waits, and where nothing ever does.
+     */
+    default Duration behind() {
+        return Duration.ZERO;
+    }
 }

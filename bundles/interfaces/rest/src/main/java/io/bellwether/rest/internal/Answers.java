@@ -43,7 +43,7 @@ final class Answers {
             return Problem.of(409, "Already exists", taken.getMessage());
         }
         if (thrown instanceof InUse used) {
-            return Problem.of(409, "In use", used.getMessage());
+            return Problem.inUse(used);
         }
         if (thrown instanceof Silences.OutOfReach beyond) {
             return Problem.of(403, "Forbidden", beyond.getMessage());

@@ -32,7 +32,7 @@ public final class CheckupResource extends Resource {
 
     private static Map<String, Object> view(Finding finding) {
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("tenant", finding.tenant().value());
+        view.put("tenant", finding.tenant() == null ? null : finding.tenant().value());
         view.put("subject", finding.subject());
         view.put("problem", finding.problem());
         return view;

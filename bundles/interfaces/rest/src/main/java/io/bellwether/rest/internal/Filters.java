@@ -39,7 +39,8 @@ final class Filters {
                             "Invalid filter",
                             e.getMessage(),
                             List.of(new io.bellwether.api.settings.Problem("filter", text, e.getMessage())),
-                            null)
+                            null,
+                            List.of())
                     .refuse();
         }
     }

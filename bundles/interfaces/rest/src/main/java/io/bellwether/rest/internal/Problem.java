@@ -2,6 +2,7 @@
 package io.bellwether.rest.internal;
 
 import io.bellwether.api.settings.InvalidInput;
+import io.bellwether.identity.InUse;
 import io.bellwether.wire.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,13 +17,19 @@ import java.util.Map;
  * @param detail what is wrong this time, and what would be right
  * @param errors each wrong field; empty when it is not about fields
  * @param retryAfter when to try again; null when that is not known
+ * @param usedBy who still uses what was to be deleted, in words; empty when it is not about that
  */
 record Problem(
-        int status, String title, String detail, List<io.bellwether.api.settings.Problem> errors, Duration retryAfter) {
+        int status,
+        String title,
+        String detail,
+        List<io.bellwether.api.settings.Problem> errors,
+        Duration retryAfter,
+        List<String> usedBy) {
     static final String MEDIA_TYPE = "application/problem+json";
 
     static Problem of(int status, String title, String detail) {
-        return new Problem(status, title, detail, List.of(), null);
+        return new Problem(status, title, detail, List.of(), null, List.of());
     }
 
     static Problem notFound(String what) {
@@ -30,12 +37,16 @@ record Problem(
     }
 
     static Problem invalid(InvalidInput invalid) {
-        return new Problem(400, "Invalid input", invalid.getMessage(), invalid.problems(), null);
+        return new Problem(400, "Invalid input", invalid.getMessage(), invalid.problems(), null, List.of());
+    }
+
+    static Problem inUse(InUse used) {
+        return new Problem(409, "In use", used.getMessage(), List.of(), null, used.users());
     }
 
     /** The same with a time to try again. */
     Problem after(Duration time) {
-        return new Problem(status, title, detail, errors, time);
+        return new Problem(status, title, detail, errors, time, usedBy);
     }
 
     byte[] bytes() {
@@ -46,6 +57,9 @@ record Problem(
         document.put("detail", detail);
         if (!errors.isEmpty()) {
             document.put("errors", errors.stream().map(Problem::field).toList());
+        }
+        if (!usedBy.isEmpty()) {
+            document.put("used_by", usedBy);
         }
         return Json.bytes(document);
     }

@@ -28,6 +28,7 @@ import io.bellwether.remediation.Remediations.State;
 import io.bellwether.remediation.Remediations.Why;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -103,6 +104,9 @@ class OnCallResourcesTest {
                 .satisfies(problem -> {
                     assertThat(problem.status()).isEqualTo(409);
                     assertThat(problem.detail()).contains("rota 'primary'");
+                    assertThat(problem.usedBy()).containsExactly("rota 'primary'");
+                    assertThat(new String(problem.bytes(), StandardCharsets.UTF_8))
+                            .contains("\"used_by\":[\"rota 'primary'\"]");
                 });
         assertThat(problem(() -> onCall.create(request(ROTA), "rotas")).status())
                 .isEqualTo(409);

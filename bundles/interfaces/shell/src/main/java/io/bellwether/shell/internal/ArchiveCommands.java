@@ -244,7 +244,7 @@ final class ArchiveCommands {
             List<Map<String, Object>> rows = new ArrayList<>();
             if (json) {
                 findings.forEach(finding -> rows.add(row(
-                        "tenant", finding.tenant().value(),
+                        "tenant", finding.tenant(),
                         "subject", finding.subject(),
                         "problem", finding.problem())));
             }

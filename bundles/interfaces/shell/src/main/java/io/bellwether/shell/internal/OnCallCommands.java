@@ -130,6 +130,112 @@ final class OnCallCommands {
         }
     }
 
+    /** Removes what others may name. */
+    abstract static class Deletes extends Printed {
+        @Option(name = "--force", description = "Also while others name it, which then tell nobody by it")
+        boolean force;
+
+        @Argument(index = 0, name = "tenant", required = true)
+        @Completion(TenantCompleter.class)
+        String tenant;
+
+        @Argument(index = 1, name = "id", required = true)
+        String id;
+
+        abstract String kind();
+
+        abstract boolean delete(TenantId of);
+
+        @Override
+        final void run() {
+            boolean deleted = delete(new TenantId(tenant));
+            say(deleted ? "Deleted " + kind() + " " + id : "There is no " + kind() + " " + tenant + "/" + id);
+        }
+    }
+
+    @Service
+    @Command(scope = "bellwether", name = "person-list", description = "Lists people who can be called")
+    public static final class ListPeople extends Printed {
+        @Option(name = "--tenant", description = "Only this tenant's")
+        @Completion(TenantCompleter.class)
+        String tenant;
+
+        @Reference
+        OnCall onCall;
+
+        @Override
+        void run() {
+            List<Map<String, Object>> people = onCall.list(tenant(tenant), Kind.PERSON);
+            print(
+                    json
+                            ? people
+                            : people.stream()
+                                    .map(person -> row(
+                                            "tenant", person.get("tenant"),
+                                            "id", person.get("id"),
+                                            "name", person.get("name"),
+                                            "time_zone", person.get("time_zone"),
+                                            "channels", person.get("channels"),
+                                            "quiet", person.get("quiet")))
+                                    .toList(),
+                    "Nobody can be called yet. Declare people: POST /v1/oncall/people, or people: in etc/tenants/*.yaml");
+        }
+    }
+
+    @Service
+    @Command(scope = "bellwether", name = "person-delete", description = "Removes a person")
+    public static final class DeletePerson extends Deletes {
+        @Reference
+        OnCall onCall;
+
+        @Override
+        String kind() {
+            return "person";
+        }
+
+        @Override
+        boolean delete(TenantId of) {
+            return onCall.delete(of, Kind.PERSON, id, force);
+        }
+    }
+
+    @Service
+    @Command(
+            scope = "bellwether",
+            name = "rota-delete",
+            description = "Removes a rota, its hand-over notes and whoever stands in")
+    public static final class DeleteRota extends Deletes {
+        @Reference
+        OnCall onCall;
+
+        @Override
+        String kind() {
+            return "rota";
+        }
+
+        @Override
+        boolean delete(TenantId of) {
+            return onCall.delete(of, Kind.ROTA, id, force);
+        }
+    }
+
+    @Service
+    @Command(scope = "bellwether", name = "escalation-delete", description = "Removes an escalation")
+    public static final class DeleteEscalation extends Deletes {
+        @Reference
+        Escalations escalations;
+
+        @Override
+        String kind() {
+            return "escalation";
+        }
+
+        @Override
+        boolean delete(TenantId of) {
+            return escalations.delete(of, id, force);
+        }
+    }
+
     @Service
     @Command(scope = "bellwether", name = "rota-list", description = "Lists rotas with their layers")
     public static final class ListRotas extends Printed {

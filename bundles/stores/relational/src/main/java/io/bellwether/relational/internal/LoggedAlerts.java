@@ -13,6 +13,7 @@ import io.bellwether.relational.Page;
 import io.bellwether.relational.TrailEntry;
 import io.bellwether.relational.internal.log.AlertLog;
 import io.bellwether.relational.internal.log.Commit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +48,11 @@ public final class LoggedAlerts implements AlertStore {
         if (!alerts.isEmpty() || !trail.isEmpty() || !messages.isEmpty()) {
             log.commit(new Commit(List.copyOf(alerts), List.copyOf(trail), List.copyOf(messages)));
         }
+    }
+
+    @Override
+    public Duration behind() {
+        return log.behind();
     }
 
     @Override

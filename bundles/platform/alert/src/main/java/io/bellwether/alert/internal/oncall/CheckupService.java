@@ -12,7 +12,10 @@ import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Tenants;
 import io.bellwether.notify.Channels;
 import io.bellwether.notify.Channels.ChannelView;
+import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.ChannelStore;
+import io.bellwether.relational.OutboxStore;
+import io.bellwether.relational.StoreStatus;
 import io.bellwether.relational.Tenant;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,7 +32,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Walks channels, people, rotas, escalation policies and routing, and says what leads nowhere. */
+/** Walks channels, people, rotas, escalation policies and routing, and says what leads nowhere or comes late. */
 @Component(service = Checkup.class)
 public final class CheckupService implements Checkup {
     private static final Duration AHEAD = Duration.ofDays(7);
@@ -37,6 +41,7 @@ public final class CheckupService implements Checkup {
     private final Rosters rosters;
     private final ChannelStore store;
     private final Channels channels;
+    private final Delays delays;
     private final InstantSource clock;
 
     @Activate
@@ -45,23 +50,32 @@ public final class CheckupService implements Checkup {
             @Reference Rosters rosters,
             @Reference ChannelStore store,
             @Reference Channels channels,
+            @Reference AlertStore alerts,
+            @Reference OutboxStore outbox,
+            @Reference StoreStatus status,
             @Reference InstantSource clock) {
         this.tenants = tenants;
         this.rosters = rosters;
         this.store = store;
         this.channels = channels;
+        this.delays = new Delays(alerts, outbox, status);
         this.clock = clock;
     }
 
     @Override
     public List<Finding> findings(TenantId tenant) {
+        Optional<Finding> away = delays.away();
+        if (away.isPresent()) {
+            return List.of(away.get());
+        }
         Instant now = clock.instant();
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(delays.behind());
         for (TenantId each : tenant != null
                 ? List.of(tenant)
                 : tenants.all().stream().map(Tenant::id).toList()) {
             Walk walk = new Walk(each, rosters.of(each), channels.list(each), findings);
             walk.channels();
+            findings.addAll(delays.waiting(each, walk.channels.keySet(), now));
             walk.people();
             walk.rotas(now);
             walk.ladders();
@@ -97,7 +111,7 @@ public final class CheckupService implements Checkup {
                     missing(subject, "falls back to", "channel", List.of(channel.fallback()), channels.keySet());
                 }
                 if (channel.state().startsWith("circuit") || channel.state().equals("plugin missing")) {
-                    found(subject, "cannot tell anybody now: " + channel.state());
+                    found(subject, "cannot tell anybody now: " + channel.state() + lastTold(channel));
                 } else if (channel.state().equals("failing")) {
                     found(subject, "failed last: " + channel.lastError());
                 }
@@ -105,6 +119,13 @@ public final class CheckupService implements Checkup {
             if (telling.isEmpty() && !channels.isEmpty()) {
                 found("the tenant", "has no enabled channel: nobody is told of anything");
             }
+        }
+
+        private static String lastTold(ChannelView channel) {
+            String told = channel.lastDeliveryAt() == null
+                    ? "; it has delivered nothing"
+                    : "; it delivered last at " + channel.lastDeliveryAt();
+            return channel.lastError() == null ? told : told + ", and failed since: " + channel.lastError();
         }
 
         void people() {

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellwether.alert.OnCall.Kind;
+import io.bellwether.api.notifier.Notification.Reason;
 import io.bellwether.identity.InUse;
+import io.bellwether.relational.OutboxMessage;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,70 @@ class CheckupTest {
                 .contains(
                         "acme: the tenant has no enabled channel: nobody is told of anything",
                         "acme: the routing tells nobody: no route leads to an enabled channel");
+    }
+
+    @Test
+    void aDeadChannelSaysWhenItWorkedLast() {
+        staff();
+        desk.channel("ops", "circuit open until 2026-01-06T10:01:00Z");
+        assertThat(findings())
+                .containsExactly("acme: channel 'ops' cannot tell anybody now: circuit open until 2026-01-06T10:01:00Z;"
+                        + " it has delivered nothing");
+    }
+
+    @Test
+    void messagesThatWaitForLongAreFoundAndThoseThatMayWaitAreNot() {
+        staff();
+        Instant now = desk.clock.instant();
+        Instant morning = now.plusSeconds(3_600);
+        desk.waiting.put("mail", List.of(message("mail", now.minusSeconds(40_000), morning, 0)));
+        desk.waiting.put("ops", List.of(message("ops", now.minusSeconds(300), now.plusSeconds(20), 3)));
+        assertThat(findings()).as("held until the morning, or tried for five minutes").isEmpty();
+
+        desk.clock.advance(Duration.ofSeconds(90));
+        desk.waiting.put("gone", List.of(message("gone", now.minusSeconds(600), now.minusSeconds(600), 0)));
+        assertThat(findings())
+                .containsExactly(
+                        "acme: channel 'gone' has a message that waits for 11m30s, after 0 attempts: there is no such"
+                                + " channel any more; make one of that name, or let the message grow too old",
+                        "acme: channel 'ops' has a message that waits for 6m30s, after 3 attempts: its ledger says why;"
+                                + " mend it, or name a fall-back that tells instead");
+
+        desk.clock.advance(Duration.ofHours(2));
+        assertThat(findings()).anyMatch(text -> text.startsWith("acme: channel 'mail' has a message that waits for 1h1m"));
+    }
+
+    @Test
+    void tablesThatAreBehindAndADatabaseThatIsAwayConcernEverybody() {
+        staff();
+        desk.behind = Duration.ofSeconds(60);
+        assertThat(findings()).isEmpty();
+
+        desk.behind = Duration.ofMillis(75_900);
+        assertThat(findings()).singleElement().asString().startsWith("platform: the tables of alerts are 1m15s behind");
+        assertThat(desk.checkup.findings(ACME)).singleElement().satisfies(finding -> assertThat(finding.tenant())
+                .isNull());
+
+        desk.away = "connection refused";
+        desk.routing.put("route", "everywhere");
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .startsWith("platform: the database does not answer: connection refused; what is decided meanwhile");
+    }
+
+    private static OutboxMessage message(String channel, Instant created, Instant notBefore, int attempts) {
+        return new OutboxMessage(
+                channel + "-1",
+                ACME,
+                channel,
+                Reason.OPENED,
+                Map.of(),
+                List.of("alert-1"),
+                List.of(),
+                created,
+                notBefore,
+                attempts);
     }
 
     @Test

@@ -7,13 +7,18 @@ import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Tenants;
 import io.bellwether.notify.Channels;
+import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DeliveryAttempt;
 import io.bellwether.relational.Environment;
+import io.bellwether.relational.OutboxMessage;
+import io.bellwether.relational.OutboxStore;
 import io.bellwether.relational.Page;
 import io.bellwether.relational.Tenant;
 import io.bellwether.testkit.ManualClock;
+import io.bellwether.testkit.StandIn;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -30,6 +35,13 @@ public final class Desk {
     final MemoryDocuments documents = new MemoryDocuments();
     final Map<String, Channels.ChannelView> views = new LinkedHashMap<>();
     final Map<String, Object> routing = new LinkedHashMap<>();
+    /** Messages that wait, by channel. */
+    final Map<String, List<OutboxMessage>> waiting = new LinkedHashMap<>();
+    /** So far the tables are behind the log. */
+    Duration behind = Duration.ZERO;
+    /** What is wrong with the database; null when it answers. */
+    String away;
+
     private final ChannelStore store = new ChannelShelf();
     private final OneTenant tenants = new OneTenant();
     public OnCallService onCall;
@@ -55,7 +67,25 @@ public final class Desk {
         onCall = new OnCallService(rosters, store, clock);
         escalations = new EscalationService(rosters, store, new ChannelStates());
         users = new NamedChannels(rosters, store);
-        checkup = new CheckupService(tenants, rosters, store, new ChannelStates(), clock);
+        AlertStore alerts = StandIn.of(AlertStore.class, (proxy, called, given) -> behind);
+        checkup = new CheckupService(
+                tenants, rosters, store, new ChannelStates(), alerts, outbox(), () -> Optional.ofNullable(away), clock);
+    }
+
+    /** What waits, as {@link #waiting} says. */
+    private OutboxStore outbox() {
+        return StandIn.of(OutboxStore.class, (proxy, called, given) -> switch (called.getName()) {
+            case "queues" ->
+                waiting.keySet().stream()
+                        .map(channel -> new OutboxStore.Queue(ACME, channel))
+                        .toList();
+            case "queue" ->
+                waiting.get(((OutboxStore.Queue) given[0]).channel()).stream()
+                        .map(message -> new OutboxStore.Queued(1, false, message, null))
+                        .limit((int) given[2])
+                        .toList();
+            default -> throw new UnsupportedOperationException(called.getName());
+        });
     }
 
     void channel(String id, String state) {

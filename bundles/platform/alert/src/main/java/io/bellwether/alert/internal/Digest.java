@@ -43,7 +43,8 @@ record Digest(Reason reason, Map<String, String> labels, List<Item> items) {
             if (services.isEmpty() || services.size() > MOST_SERVICES) {
                 all.add(new Digest(Reason.SUMMARY, labels(severity, ""), those));
             } else {
-                services.forEach((service, some) -> all.add(new Digest(Reason.SUMMARY, labels(severity, service), some)));
+                services.forEach(
+                        (service, some) -> all.add(new Digest(Reason.SUMMARY, labels(severity, service), some)));
             }
         });
         return all;

@@ -144,7 +144,8 @@ final class Teller {
         together.forEach((line, some) -> {
             if (line.kind() == Kind.NEWS && some.size() == 1) {
                 send(some.get(0), draft);
-                storms.summarised(some.get(0).group().destination().group().tenant(), line.channel(), line.kind(), draft.now());
+                storms.summarised(
+                        some.get(0).group().destination().group().tenant(), line.channel(), line.kind(), draft.now());
             } else {
                 summarise(line, some, draft);
             }
@@ -221,7 +222,8 @@ final class Teller {
                 for (Digest.Item item : some) {
                     boolean before = item.telling().whom() == Whom.SUMMED;
                     String why = before ? "its beginning was part of a summary" : storm;
-                    String where = ", so it is told in message " + id + " together with " + (some.size() - 1) + " others";
+                    String where =
+                            ", so it is told in message " + id + " together with " + (some.size() - 1) + " others";
                     Words words = new Words(digest.reason() + " for " + line.channel(), why + where);
                     alerts.add(told(draft.find(item.each().id()), item.telling(), words, draft));
                 }

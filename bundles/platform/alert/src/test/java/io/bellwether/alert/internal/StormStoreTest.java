@@ -73,7 +73,8 @@ class StormStoreTest {
             clock.advance(Duration.ofMinutes(1));
             node.stage.accept(verdicts(0, ALERTS, Condition.FALSE));
             node.after("2s");
-            List<OutboxMessage> ends = node.outbox().subList(before.size(), node.outbox().size());
+            List<OutboxMessage> ends =
+                    node.outbox().subList(before.size(), node.outbox().size());
             assertThat(ends).hasSize(ALERTS / 500).allMatch(message -> message.reason() == Reason.CLEARED);
             assertThat(ends.stream().flatMap(message -> message.alertIds().stream()))
                     .hasSize(ALERTS)
@@ -105,8 +106,8 @@ class StormStoreTest {
             outbox = new OutboxTable(database);
             ChannelTable channels = new ChannelTable(database);
             new TenantTable(database).insert(new Tenant(Timeline.ACME, "Acme", ZoneOffset.UTC, Instant.EPOCH));
-            channels.insert(new Channel(
-                    Timeline.ACME, "ops", "webhook", Map.of(), true, false, Instant.EPOCH, Instant.EPOCH));
+            channels.insert(
+                    new Channel(Timeline.ACME, "ops", "webhook", Map.of(), true, false, Instant.EPOCH, Instant.EPOCH));
             Ids ids = new Ids(clock);
             stage = new AlertStage(
                     Surroundings.alone(), alerts, new RoutingTables(channels), ids, ids, clock, changed -> {});

@@ -49,7 +49,9 @@ class StormTest {
 
         time.stage.accept(verdicts(1_300, 1_400, Condition.TRUE));
         time.after("10s");
-        assertThat(time.told()).as("thirteen times too many: thirteen seconds between summaries").hasSize(103);
+        assertThat(time.told())
+                .as("thirteen times too many: thirteen seconds between summaries")
+                .hasSize(103);
         time.after("50s");
         assertThat(ids(time.stores.outbox)).hasSize(1_400);
         assertThat(time.stores.trail).anySatisfy(entry -> {
@@ -123,8 +125,10 @@ class StormTest {
             usual.stage.accept(verdicts(usual, 20 * i, 20 * (i + 1), Condition.TRUE));
             usual.after("250ms");
         }
-        usual.stores.alerts.values().forEach(record -> since.put(
-                record.alert().id(), record.alert().createdAt()));
+        usual.stores
+                .alerts
+                .values()
+                .forEach(record -> since.put(record.alert().id(), record.alert().createdAt()));
         assertThat(usual.told().subList(0, 200)).as("up to the limit").containsOnly("opened ops 1");
         assertThat(usual.told().subList(200, usual.told().size()))
                 .as("4,800 a minute, four times the limit: one in about four seconds")
@@ -137,8 +141,8 @@ class StormTest {
         assertThat(usual.stores.outbox.stream().flatMap(message -> message.alertIds().stream()))
                 .hasSize(4_800)
                 .doesNotHaveDuplicates();
-        usual.stores.outbox.forEach(message -> message.alertIds()
-                .forEach(id -> assertThat(since.get(id)).isAfter(message.createdAt().minusSeconds(11))));
+        usual.stores.outbox.forEach(message -> message.alertIds().forEach(id -> assertThat(since.get(id))
+                .isAfter(message.createdAt().minusSeconds(11))));
 
         usual.after("11s");
         usual.stage.accept(verdicts(usual, 9_000, 9_001, Condition.TRUE));
@@ -153,7 +157,10 @@ class StormTest {
         usual.stage.accept(verdicts(usual, 25, 51, Condition.TRUE));
         assertThat(usual.after("250ms").told()).hasSize(26).endsWith("summary ops 26");
         usual.stage.accept(verdicts(usual, 51, 52, Condition.TRUE));
-        assertThat(usual.after("250ms").told()).as("there is no storm").hasSize(27).endsWith("opened ops 1");
+        assertThat(usual.after("250ms").told())
+                .as("there is no storm")
+                .hasSize(27)
+                .endsWith("opened ops 1");
         assertThat(usual.decisions("route")).doesNotContain("summary for other");
     }
 
@@ -220,8 +227,7 @@ class StormTest {
         usual.after("250ms").after("1s");
         usual.stage.accept(verdicts(usual, 300, 301, Condition.TRUE));
         usual.after("250ms");
-        assertThat(usual.told().subList(300, usual.told().size()))
-                .containsExactly("cleared ops 300", "opened ops 1");
+        assertThat(usual.told().subList(300, usual.told().size())).containsExactly("cleared ops 300", "opened ops 1");
     }
 
     private void eachByItself() {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 record KeepSettings(Duration attempts, Duration alerts, Duration incidents) {
     static final String PID = "io.bellwether.notify";
-    static final KeepSettings STANDARD = new KeepSettings(Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(730));
+    static final KeepSettings STANDARD =
+            new KeepSettings(Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(730));
 
     private static final Logger LOG = LoggerFactory.getLogger(KeepSettings.class);
     private static final Duration LEAST = Duration.ofDays(7);
@@ -47,7 +48,8 @@ record KeepSettings(Duration attempts, Duration alerts, Duration incidents) {
         } catch (IllegalArgumentException e) {
             LOG.debug("{} is no time", name, e);
         }
-        InvalidInput problem = new InvalidInput(name, value.toString(), "must be a time from 7d to 3660d, such as 90d, or 0 for ever");
+        InvalidInput problem =
+                new InvalidInput(name, value.toString(), "must be a time from 7d to 3660d, such as 90d, or 0 for ever");
         LOG.error("A setting in {} is not used: {}", PID, problem.getMessage());
         return usual;
     }

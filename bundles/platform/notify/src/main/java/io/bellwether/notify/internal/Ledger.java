@@ -29,6 +29,7 @@ final class Ledger {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     /** So often is written what cannot be written though the store is there. */
     private static final int TRIES = 3;
+
     private static final String STAGE = "notify";
 
     private final OutboxStore outbox;

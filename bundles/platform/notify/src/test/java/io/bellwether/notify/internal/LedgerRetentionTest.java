@@ -90,7 +90,8 @@ class LedgerRetentionTest {
         Instant incidents = Messages.TIME.minus(Duration.ofDays(730));
         Instant alerts = Messages.TIME.minus(Duration.ofDays(400));
         Instant attempts = Messages.TIME.minus(Duration.ofDays(90));
-        assertThat(old.asked).containsExactly(incidents, incidents, alerts, alerts, alerts, attempts, attempts, attempts);
+        assertThat(old.asked)
+                .containsExactly(incidents, incidents, alerts, alerts, alerts, attempts, attempts, attempts);
         assertThat(metrics())
                 .contains("bellwether_retention_removed_total{what=\"incident\"} 250.0")
                 .contains("bellwether_retention_removed_total{what=\"alert\"} 450.0")

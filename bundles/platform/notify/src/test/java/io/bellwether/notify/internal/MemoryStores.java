@@ -26,14 +26,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.TreeMap;
-import java.util.Set;
-import java.util.LinkedHashSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -87,9 +87,8 @@ final class MemoryStores {
             OutboxMessage message = queued.message();
             if (messages.putIfAbsent(message.id(), placed) == null) {
                 ever.put(message.id(), placed);
-                message.alertIds()
-                        .forEach(alert -> about.computeIfAbsent(alert, any -> new LinkedHashSet<>())
-                                .add(message.id()));
+                message.alertIds().forEach(alert -> about.computeIfAbsent(alert, any -> new LinkedHashSet<>())
+                        .add(message.id()));
                 lanes.computeIfAbsent(queue(message), any -> new TreeMap<>()).put(placed.place(), message.id());
             }
         }

@@ -160,8 +160,7 @@ abstract class RetentionStoreContract {
 
     private int count(String table, String column, String id) {
         return database.database()
-                .write(transaction ->
-                        transaction.select("SELECT 1 FROM " + table + " WHERE " + column + " = ?", id))
+                .write(transaction -> transaction.select("SELECT 1 FROM " + table + " WHERE " + column + " = ?", id))
                 .size();
     }
 

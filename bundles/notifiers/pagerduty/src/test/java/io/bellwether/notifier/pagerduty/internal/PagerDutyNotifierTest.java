@@ -190,7 +190,8 @@ class PagerDutyNotifierTest extends HttpNotifierContract {
             Map<String, String> told = Map.of("a0", "by fingerprint", "a1", "print-1", "a2", "summary-n1");
             send(settings(pagerDuty), Samples.notification("n3", Reason.CLEARED, alerts, told, "t"));
             send(settings(pagerDuty), Samples.notification("n4", Reason.CLEARED, alerts.subList(2, 3), told, "t"));
-            assertThat(pagerDuty.events().stream().filter(event -> event.path("event_action").asText().equals("resolve")))
+            assertThat(pagerDuty.events().stream()
+                            .filter(event -> event.path("event_action").asText().equals("resolve")))
                     .extracting(event -> event.path("dedup_key").asText())
                     .containsExactly("print-0", "print-1");
         }

@@ -7,7 +7,7 @@ export interface AlertingSettings {
   reopen_within?: string;
   flap?: { times?: number; within?: string; calm?: string };
   ack?: { expires?: string | null };
-  storm?: { messages?: number; within?: string };
+  storm?: { messages?: number; within?: string; at_once?: number };
   hours?: { below?: string | null; environments?: string[] };
   dependency?: { enabled?: boolean; from?: string };
 }

@@ -52,7 +52,7 @@ function Form({ settings, tenant, mayEdit }: { settings: AlertingSettings; tenan
           {duration('An acknowledgement holds', 'Empty until the alert clears. Then it is open again, and escalation goes on.', 'ack.expires', edited.ack?.expires, (expires) => change({ ack: { expires: expires || null } }))}
           <NumberInput
             label="A storm is more than"
-            description="Then one summary a minute and channel, with every alert in it."
+            description="of one channel. Then it is told summaries, with every alert in them."
             suffix=" messages"
             min={1}
             max={1_000_000}
@@ -63,6 +63,18 @@ function Form({ settings, tenant, mayEdit }: { settings: AlertingSettings; tenan
             onChange={(messages) => change({ storm: { ...edited.storm, messages: typeof messages === 'number' ? messages : undefined } })}
           />
           {duration('within', 'The time they are counted in.', 'storm.within', edited.storm?.within, (within) => change({ storm: { ...edited.storm, within } }))}
+          <NumberInput
+            label="or, due at once, more than"
+            description="Those are told together, which makes nobody wait."
+            suffix=" messages"
+            min={1}
+            max={1_000_000}
+            thousandSeparator=","
+            value={edited.storm?.at_once ?? ''}
+            error={errors['storm.at_once']}
+            disabled={!mayEdit}
+            onChange={(most) => change({ storm: { ...edited.storm, at_once: typeof most === 'number' ? most : undefined } })}
+          />
         </div>
       </Card>
       <Card title="What can wait, what follows">

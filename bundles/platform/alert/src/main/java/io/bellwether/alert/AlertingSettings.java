@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * How each tenant's alerts behave: {@code {reopen_within, flap: {times, within, calm}, ack: {expires}, storm: {messages,
- * within}, hours: {below, environments}, dependency: {enabled, from}}}. What is absent has its default. Safe for
+ * within, at_once}, hours: {below, environments}, dependency: {enabled, from}}}. What is absent has its default. Safe for
  * concurrent use.
  */
 public interface AlertingSettings {

@@ -25,6 +25,15 @@ public interface RetentionStore {
     Removed removeAlerts(Instant before, int limit);
 
     /**
+     * Removes incidents that were closed earlier, with what was noted on them and with their reports, oldest first. An
+     * incident with an alert that is not resolved stays. Its alerts stay too, and go on naming it.
+     *
+     * @param limit incidents at most
+     * @return how many were removed; less than {@code limit} when there are no more
+     */
+    int removeIncidents(Instant before, int limit);
+
+    /**
      * What one call removed.
      *
      * @param alerts less than the limit when there are no more

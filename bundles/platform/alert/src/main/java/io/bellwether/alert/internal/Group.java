@@ -24,6 +24,8 @@ final class Group {
 
     private final Moments told = new Moments();
     private int size;
+    /** Members whose end, or who took them, is to be told, and who were not told in a summary before. */
+    private int followedApart;
 
     /** One alert's place in the group; empty until it is put. */
     static final class Seat {
@@ -111,6 +113,7 @@ final class Group {
         seat.notice = notice;
         lines[place].add(seat);
         size++;
+        followedApart += isFollowedApart(seat) ? 1 : 0;
         if (notice.toldAt() != null) {
             told.add(notice.toldAt());
         }
@@ -123,9 +126,20 @@ final class Group {
         }
         seat.line.remove(seat);
         size--;
+        followedApart -= isFollowedApart(seat) ? 1 : 0;
         if (seat.notice.toldAt() != null) {
             told.remove(seat.notice.toldAt());
         }
+    }
+
+    private static boolean isFollowedApart(Seat seat) {
+        Phase phase = seat.notice.phase();
+        return (phase == Phase.CLEARING || phase == Phase.ACKING) && !seat.notice.summed();
+    }
+
+    /** True when all of whom it is to be told that they are over or taken were told in a summary before. */
+    boolean isFollowedTogether() {
+        return followedApart == 0;
     }
 
     boolean isEmpty() {

@@ -12,9 +12,12 @@ import java.time.Instant;
  * @param at since when it is so; where something is to be told, not before this time
  * @param toldAt when the channel was last told that the alert is open; null when it never was
  * @param heard the severity it was last told; null when it never was, or when that is not known
+ * @param summed true when it was last told that the alert is open as one of many, in a summary
  */
-record Notice(Phase phase, Instant at, Instant toldAt, Severity heard) {
+record Notice(Phase phase, Instant at, Instant toldAt, Severity heard, boolean summed) {
     private static final String NONE = "-";
+    private static final String SUMMED = "summed";
+    private static final int ALL_PARTS = 5;
 
     /** Where it stands. */
     enum Phase {
@@ -34,6 +37,10 @@ record Notice(Phase phase, Instant at, Instant toldAt, Severity heard) {
         DONE
     }
 
+    Notice(Phase phase, Instant at, Instant toldAt, Severity heard) {
+        this(phase, at, toldAt, heard, false);
+    }
+
     static Notice opening(Instant now) {
         return new Notice(Phase.OPENING, now, null, null);
     }
@@ -44,33 +51,38 @@ record Notice(Phase phase, Instant at, Instant toldAt, Severity heard) {
     }
 
     Notice to(Phase next, Instant now) {
-        return new Notice(next, now, toldAt, heard);
+        return new Notice(next, now, toldAt, heard, summed);
     }
 
-    Notice told(Phase next, Instant now, Severity severity) {
-        return new Notice(next, now, now, severity);
+    Notice told(Phase next, Instant now, Severity severity, boolean inSummary) {
+        return new Notice(next, now, now, severity, inSummary);
     }
 
     /** The same with every time earlier, after the clock was set back. */
     Notice earlier(Duration by) {
-        return new Notice(phase, at.minus(by), toldAt == null ? null : toldAt.minus(by), heard);
+        return new Notice(phase, at.minus(by), toldAt == null ? null : toldAt.minus(by), heard, summed);
     }
 
     String encode() {
         String text = phase.name() + ' ' + Stamps.of(at);
-        if (toldAt != null || heard != null) {
+        if (toldAt != null || heard != null || summed) {
             text += ' ' + (toldAt == null ? NONE : Stamps.of(toldAt));
         }
-        return heard == null ? text : text + ' ' + heard.name();
+        if (heard != null || summed) {
+            text += ' ' + (heard == null ? NONE : heard.name());
+        }
+        return summed ? text + ' ' + SUMMED : text;
     }
 
     static Notice decode(String text) {
         String[] parts = text.split(" ");
         boolean told = parts.length > 2 && !parts[2].equals(NONE);
+        boolean known = parts.length > 3 && !parts[3].equals(NONE);
         return new Notice(
                 Phase.valueOf(parts[0]),
                 Instant.parse(parts[1]),
                 told ? Instant.parse(parts[2]) : null,
-                parts.length > 3 ? Severity.valueOf(parts[3]) : null);
+                known ? Severity.valueOf(parts[3]) : null,
+                parts.length >= ALL_PARTS && parts[ALL_PARTS - 1].equals(SUMMED));
     }
 }

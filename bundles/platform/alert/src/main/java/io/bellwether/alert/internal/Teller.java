@@ -2,10 +2,10 @@
 package io.bellwether.alert.internal;
 
 import io.bellwether.alert.internal.Notice.Phase;
+import io.bellwether.alert.internal.Storms.Kind;
+import io.bellwether.alert.internal.Telling.Whom;
 import io.bellwether.alert.internal.routing.Destination;
-import io.bellwether.alert.internal.routing.RoutingTable;
 import io.bellwether.api.alert.Alert;
-import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.notifier.Notification.Reason;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.OutboxMessage;
@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,42 +51,45 @@ final class Teller {
 
     /** True when there is something to tell now. */
     boolean isDue(Group group, Instant now) {
-        Instant due = due(group);
-        return due != null && !due.isAfter(now) && !isMuted(group, now) && waitsForSummary(group, now) == null;
+        return (isDue(group, Kind.NEWS, now) || isDue(group, Kind.FOLLOWING, now)) && !isMuted(group, now);
+    }
+
+    private boolean isDue(Group group, Kind kind, Instant now) {
+        return passed(due(group, kind), now) && waitsForOthers(group, kind, now) == null;
     }
 
     /** The next time at which there may be something to tell; null while nothing is waiting. */
     Instant nextDue(Group group, Instant now) {
-        Instant due = due(group);
+        return earlier(nextDue(group, Kind.NEWS, now), nextDue(group, Kind.FOLLOWING, now));
+    }
+
+    private Instant nextDue(Group group, Kind kind, Instant now) {
+        Instant due = due(group, kind);
         if (due == null || due.isAfter(now)) {
             return due;
         }
         if (isMuted(group, now)) {
             return now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
         }
-        Instant summary = waitsForSummary(group, now);
-        return summary == null ? due : summary;
+        Instant together = waitsForOthers(group, kind, now);
+        return together == null ? due : together;
     }
 
-    private static Instant due(Group group) {
-        Instant due = earlier(group.openingDue(), group.repeatDue());
-        due = earlier(due, group.closingDue(Phase.WORSENING));
-        due = earlier(due, group.closingDue(Phase.ACKING));
-        return earlier(due, group.closingDue(Phase.CLEARING));
+    private static Instant due(Group group, Kind kind) {
+        return kind == Kind.NEWS
+                ? earlier(earlier(group.openingDue(), group.repeatDue()), group.closingDue(Phase.WORSENING))
+                : earlier(group.closingDue(Phase.ACKING), group.closingDue(Phase.CLEARING));
     }
 
     private static Instant earlier(Instant one, Instant other) {
         return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
-    /** When a group that is due is told in a summary; null when it need not wait. */
-    private Instant waitsForSummary(Group group, Instant now) {
-        TenantId tenant = group.destination().group().tenant();
-        if (!storms.rages(tenant, now)) {
-            return null;
-        }
-        Instant next = storms.nextSummary(tenant, group.destination().channel(), now);
-        return next == null || !next.isAfter(now) ? null : next;
+    /** When a group that is due is told together with others; null when it need not wait. */
+    private Instant waitsForOthers(Group group, Kind kind, Instant now) {
+        Destination to = group.destination();
+        boolean unhurried = kind == Kind.FOLLOWING && group.isFollowedTogether();
+        return storms.waitsUntil(to.group().tenant(), to.channel(), kind, unhurried, now);
     }
 
     private static boolean passed(Instant due, Instant now) {
@@ -100,74 +104,79 @@ final class Teller {
                         .contains(now, zones.apply(destination.group().tenant()));
     }
 
+    /** What is counted together against a storm. */
+    private record Line(String channel, Kind kind) {
+        static Line of(Telling telling) {
+            return new Line(telling.channel(), telling.kind());
+        }
+    }
+
     /** Adds to the draft what is due in these groups of one tenant. */
     void tell(Collection<Group> groups, Draft draft) {
-        Map<String, List<Part>> late = new LinkedHashMap<>();
+        Map<Line, Integer> due = new HashMap<>();
+        Map<Group, List<Telling>> tellings = new LinkedHashMap<>();
         for (Group group : groups) {
+            List<Telling> some = due(group, draft);
+            some.forEach(each -> due.merge(Line.of(each), 1, Integer::sum));
+            tellings.put(group, some);
+        }
+        Map<Line, List<Telling>> together = new LinkedHashMap<>();
+        tellings.forEach((group, some) -> {
             String channel = group.destination().channel();
-            RoutingTable table = draft.table(group.destination().group().tenant());
-            if (table.exists(channel)) {
-                tell(group, table.sendsAcks(channel), late, draft);
-            } else {
+            TenantId tenant = group.destination().group().tenant();
+            if (!draft.table(tenant).exists(channel)) {
                 forget(group.members(), channel, draft);
+                return;
+            }
+            for (Telling each : some) {
+                Line line = Line.of(each);
+                if (storms.rages(tenant, channel, line.kind(), draft.now())
+                        || storms.areTooMany(tenant, due.get(line))) {
+                    together.computeIfAbsent(line, any -> new ArrayList<>()).add(each);
+                } else if (line.kind() == Kind.NEWS) {
+                    send(each, draft);
+                } else {
+                    send(each.of(Whom.APART), draft);
+                    together.computeIfAbsent(line, any -> new ArrayList<>()).add(each.of(Whom.SUMMED));
+                }
+            }
+        });
+        together.forEach((line, some) -> {
+            if (line.kind() == Kind.NEWS && some.size() == 1) {
+                send(some.get(0), draft);
+                storms.summarised(
+                        some.get(0).group().destination().group().tenant(), line.channel(), line.kind(), draft.now());
+            } else {
+                summarise(line, some, draft);
+            }
+        });
+    }
+
+    private List<Telling> due(Group group, Draft draft) {
+        Instant now = draft.now();
+        TenantId tenant = group.destination().group().tenant();
+        boolean sendsAcks = draft.table(tenant).sendsAcks(group.destination().channel());
+        List<Telling> all = new ArrayList<>();
+        if (waitsForOthers(group, Kind.NEWS, now) == null) {
+            if (passed(group.repeatDue(), now)) {
+                all.add(new Telling(group, Phase.TOLD, Whom.ALL, sendsAcks));
+            }
+            if (passed(group.openingDue(), now)) {
+                all.add(new Telling(group, Phase.OPENING, Whom.ALL, sendsAcks));
+            }
+            if (passed(group.closingDue(Phase.WORSENING), now)) {
+                all.add(new Telling(group, Phase.WORSENING, Whom.ALL, sendsAcks));
             }
         }
-        late.forEach((channel, parts) -> summarise(channel, parts, draft));
-    }
-
-    /** What is told of some members of a group, and what they know afterwards. */
-    private record Part(Group group, Phase phase, Reason reason, boolean sendsAcks) {
-        Notice next(AlertCase each, Notice notice, Instant now) {
-            return switch (phase) {
-                case TOLD -> notice.told(Phase.TOLD, now, each.alert().severity());
-                case OPENING ->
-                    notice.told(afterOpening(each, sendsAcks), now, each.alert().severity());
-                case WORSENING ->
-                    notice.told(
-                            each.alert().state() == AlertState.ACK ? Phase.ACKED : Phase.TOLD,
-                            now,
-                            each.alert().severity());
-                case ACKING -> notice.to(Phase.ACKED, now);
-                default -> notice.to(Phase.DONE, now);
-            };
+        if (waitsForOthers(group, Kind.FOLLOWING, now) == null) {
+            if (passed(group.closingDue(Phase.ACKING), now)) {
+                all.add(new Telling(group, Phase.ACKING, Whom.ALL, sendsAcks));
+            }
+            if (passed(group.closingDue(Phase.CLEARING), now)) {
+                all.add(new Telling(group, Phase.CLEARING, Whom.ALL, sendsAcks));
+            }
         }
-    }
-
-    private void tell(Group group, boolean sendsAcks, Map<String, List<Part>> late, Draft draft) {
-        Instant now = draft.now();
-        List<Part> parts = new ArrayList<>();
-        if (passed(group.repeatDue(), now)) {
-            parts.add(new Part(group, Phase.TOLD, Reason.REPEATED, sendsAcks));
-        }
-        if (passed(group.openingDue(), now)) {
-            parts.add(new Part(group, Phase.OPENING, Reason.OPENED, sendsAcks));
-        }
-        if (passed(group.closingDue(Phase.WORSENING), now)) {
-            parts.add(new Part(group, Phase.WORSENING, Reason.ESCALATED, sendsAcks));
-        }
-        if (passed(group.closingDue(Phase.ACKING), now)) {
-            parts.add(new Part(group, Phase.ACKING, Reason.ACKNOWLEDGED, sendsAcks));
-        }
-        if (passed(group.closingDue(Phase.CLEARING), now)) {
-            parts.add(new Part(group, Phase.CLEARING, Reason.CLEARED, sendsAcks));
-        }
-        if (storms.rages(group.destination().group().tenant(), now)) {
-            late.computeIfAbsent(group.destination().channel(), any -> new ArrayList<>())
-                    .addAll(parts);
-        } else {
-            parts.forEach(part -> send(part, draft));
-        }
-    }
-
-    /** An alert may have been taken or resolved by a person while its group waited. */
-    private static Phase afterOpening(AlertCase each, boolean sendsAcks) {
-        if (each.isResolved()) {
-            return each.alert().flapping() ? Phase.TOLD : Phase.CLEARING;
-        }
-        if (each.isOpen()) {
-            return Phase.TOLD;
-        }
-        return sendsAcks ? Phase.ACKING : Phase.ACKED;
+        return all;
     }
 
     private void forget(Collection<String> alerts, String channel, Draft draft) {
@@ -179,48 +188,63 @@ final class Teller {
         }
     }
 
-    private void send(Part part, Draft draft) {
-        List<AlertCase> members = tellable(part, draft);
-        Destination to = part.group().destination();
+    private void send(Telling telling, Draft draft) {
+        List<AlertCase> members = tellable(telling, draft);
+        Destination to = telling.group().destination();
         for (int from = 0; from < members.size(); from += MOST_ALERTS) {
             List<AlertCase> some = members.subList(from, Math.min(members.size(), from + MOST_ALERTS));
             String others = some.size() == 1 ? "by itself" : "together with " + (some.size() - 1) + " others";
-            Words words = new Words(part.reason() + " for " + to.channel(), others + ", put into the outbox");
+            Words words = new Words(telling.reason() + " for " + to.channel(), others + ", put into the outbox");
             List<Alert> alerts = new ArrayList<>(some.size());
-            some.forEach(each -> alerts.add(told(each, part, words, draft)));
-            put(to.group().tenant(), to.channel(), part.reason(), to.group().labels(), alerts, draft);
-            if (part.reason() != Reason.CLEARED && part.reason() != Reason.ACKNOWLEDGED) {
-                storms.told(to.group().tenant(), draft.now());
-            }
+            some.forEach(each -> alerts.add(told(each, telling, words, draft)));
+            put(ids.get(), to, telling.reason(), to.group().labels(), alerts, draft);
+            storms.told(to.group().tenant(), to.channel(), telling.kind(), draft.now(), 1);
         }
     }
 
-    private void summarise(String channel, List<Part> parts, Draft draft) {
-        TenantId tenant = parts.get(0).group().destination().group().tenant();
-        String why = storms.words(tenant) + ", so what came after them is told together";
-        List<Alert> alerts = new ArrayList<>();
-        for (Part part : parts) {
-            for (AlertCase each : tellable(part, draft)) {
-                AlertCase latest = draft.find(each.id());
-                Part summed = new Part(part.group(), part.phase(), Reason.SUMMARY, part.sendsAcks());
-                alerts.add(told(latest, summed, new Words(Reason.SUMMARY + " for " + channel, why), draft));
+    private void summarise(Line line, List<Telling> tellings, Draft draft) {
+        Destination to = tellings.get(0).group().destination();
+        TenantId tenant = to.group().tenant();
+        String storm = storms.words(tenant, line.channel(), line.kind(), draft.now());
+        List<Digest.Item> items = new ArrayList<>();
+        int messages = 0;
+        for (Telling telling : tellings) {
+            List<AlertCase> members = tellable(telling, draft);
+            members.forEach(each -> items.add(new Digest.Item(telling, each)));
+            messages += members.isEmpty() ? 0 : 1;
+        }
+        for (Digest digest : Digest.of(line.kind(), items)) {
+            List<Digest.Item> all = digest.items();
+            for (int from = 0; from < all.size(); from += MOST_ALERTS) {
+                List<Digest.Item> some = all.subList(from, Math.min(all.size(), from + MOST_ALERTS));
+                String id = ids.get();
+                List<Alert> alerts = new ArrayList<>(some.size());
+                for (Digest.Item item : some) {
+                    boolean before = item.telling().whom() == Whom.SUMMED;
+                    String why = before ? "its beginning was part of a summary" : storm;
+                    String where =
+                            ", so it is told in message " + id + " together with " + (some.size() - 1) + " others";
+                    Words words = new Words(digest.reason() + " for " + line.channel(), why + where);
+                    alerts.add(told(draft.find(item.each().id()), item.telling(), words, draft));
+                }
+                put(id, to, digest.reason(), digest.labels(), alerts, draft);
             }
         }
-        for (int from = 0; from < alerts.size(); from += MOST_ALERTS) {
-            List<Alert> some = alerts.subList(from, Math.min(alerts.size(), from + MOST_ALERTS));
-            put(tenant, channel, Reason.SUMMARY, Map.of(), some, draft);
-        }
-        if (!alerts.isEmpty()) {
-            storms.summarised(tenant, channel, draft.now());
+        if (!items.isEmpty()) {
+            storms.told(tenant, line.channel(), line.kind(), draft.now(), messages);
+            storms.summarised(tenant, line.channel(), line.kind(), draft.now());
         }
     }
 
     /** Those of whom it may be told now; what is held back is noted. */
-    private List<AlertCase> tellable(Part part, Draft draft) {
+    private List<AlertCase> tellable(Telling telling, Draft draft) {
         List<AlertCase> members = new ArrayList<>();
-        for (String id : part.group().members(part.phase(), draft.now())) {
+        for (String id : telling.group().members(telling.phase(), draft.now())) {
             AlertCase each = draft.find(id);
-            boolean asks = part.reason() != Reason.CLEARED && part.reason() != Reason.ACKNOWLEDGED;
+            if (!telling.concerns(each)) {
+                continue;
+            }
+            boolean asks = telling.kind() == Kind.NEWS;
             AlertCase sifted = asks && !each.isResolved() ? sieve.sift(each, draft) : each;
             if (sifted.isSuppressed() && asks) {
                 draft.change(sifted);
@@ -232,22 +256,24 @@ final class Teller {
     }
 
     /** What the trail says of each alert that is told. */
-    private record Words(String decision, String reason) {}
+    private record Words(String decision, String reason) {
+        boolean isOfSummary() {
+            return decision.startsWith(Reason.SUMMARY.toString());
+        }
+    }
 
     /** @return the alert as it is told */
-    private Alert told(AlertCase each, Part part, Words words, Draft draft) {
-        String channel = part.group().destination().channel();
+    private Alert told(AlertCase each, Telling telling, Words words, Draft draft) {
         draft.note(each.alert(), "route", words.decision(), words.reason());
-        Notice notice = part.next(each, each.notices().get(channel), draft.now());
-        AlertCase next = each.with(channel, notice);
-        if (part.phase() == Phase.OPENING && !each.isResolved()) {
+        AlertCase next = each.with(telling.channel(), telling.next(each, draft.now(), words.isOfSummary()));
+        if (telling.phase() == Phase.OPENING && !each.isResolved()) {
             next = climber.told(next, draft);
         }
         if (each.alert().flapping() && !each.isResolved()) {
             next = sieve.sift(next, draft);
         }
         draft.change(next);
-        return part.phase() == Phase.OPENING && each.isResolved()
+        return telling.phase() == Phase.OPENING && each.isResolved()
                 ? Revision.of(each.alert(), each.alert().createdAt())
                         .unresolved()
                         .done()
@@ -255,17 +281,12 @@ final class Teller {
     }
 
     private void put(
-            TenantId tenant,
-            String channel,
-            Reason reason,
-            Map<String, String> labels,
-            List<Alert> alerts,
-            Draft draft) {
+            String id, Destination to, Reason reason, Map<String, String> labels, List<Alert> alerts, Draft draft) {
         Instant now = draft.now().truncatedTo(ChronoUnit.MILLIS);
         draft.tell(new OutboxMessage(
-                ids.get(),
-                tenant,
-                channel,
+                id,
+                to.group().tenant(),
+                to.channel(),
                 reason,
                 labels,
                 alerts.stream().map(Alert::id).toList(),

@@ -115,6 +115,7 @@ final class Timeline {
     final class VerdictDraft {
         private TenantEnvironment where = PROD;
         private String policy = "auth";
+        private String service = "identity";
         private Severity severity = Severity.CRITICAL;
         private Severity level;
         private Duration hold = Duration.ZERO;
@@ -134,6 +135,11 @@ final class Timeline {
 
         VerdictDraft policy(String given) {
             policy = given;
+            return this;
+        }
+
+        VerdictDraft service(String given) {
+            service = given;
             return this;
         }
 
@@ -198,7 +204,7 @@ final class Timeline {
                     "Token errors",
                     AlertClass.AUTH,
                     severity,
-                    "identity",
+                    service,
                     Map.of("team", "platform"),
                     hold,
                     recoverFor,

@@ -9,14 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long what was told is kept.
+ * How long what was told is kept. Zero keeps it for ever.
  *
  * @param attempts the delivery ledger, from the attempt on
  * @param alerts alerts with their trail and with what was told of them, from their end on
+ * @param incidents incidents with what was noted on them and with their reports, from when they were closed on
  */
-record KeepSettings(Duration attempts, Duration alerts) {
+record KeepSettings(Duration attempts, Duration alerts, Duration incidents) {
     static final String PID = "io.bellwether.notify";
-    static final KeepSettings STANDARD = new KeepSettings(Duration.ofDays(90), Duration.ofDays(400));
+    static final KeepSettings STANDARD =
+            new KeepSettings(Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(730));
 
     private static final Logger LOG = LoggerFactory.getLogger(KeepSettings.class);
     private static final Duration LEAST = Duration.ofDays(7);
@@ -26,13 +28,17 @@ record KeepSettings(Duration attempts, Duration alerts) {
     static KeepSettings of(Map<String, ?> configuration) {
         return new KeepSettings(
                 time(configuration, "attempts.keep", STANDARD.attempts),
-                time(configuration, "alerts.keep", STANDARD.alerts));
+                time(configuration, "alerts.keep", STANDARD.alerts),
+                time(configuration, "incidents.keep", STANDARD.incidents));
     }
 
     private static Duration time(Map<String, ?> configuration, String name, Duration usual) {
         Object value = configuration.get(name);
         if (value == null || value.toString().isBlank()) {
             return usual;
+        }
+        if (value.toString().strip().equals("0")) {
+            return Duration.ZERO;
         }
         try {
             Duration read = Durations.parse(value.toString().strip());
@@ -42,7 +48,8 @@ record KeepSettings(Duration attempts, Duration alerts) {
         } catch (IllegalArgumentException e) {
             LOG.debug("{} is no time", name, e);
         }
-        InvalidInput problem = new InvalidInput(name, value.toString(), "must be a time from 7d to 3660d, such as 90d");
+        InvalidInput problem =
+                new InvalidInput(name, value.toString(), "must be a time from 7d to 3660d, such as 90d, or 0 for ever");
         LOG.error("A setting in {} is not used: {}", PID, problem.getMessage());
         return usual;
     }

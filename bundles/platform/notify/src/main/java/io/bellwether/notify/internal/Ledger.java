@@ -2,6 +2,7 @@
 package io.bellwether.notify.internal;
 
 import io.bellwether.api.alert.Alert;
+import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.relational.AlertStore;
 import io.bellwether.relational.DeliveryAttempt;
 import io.bellwether.relational.DeliveryAttempt.Status;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** So often is written what cannot be written though the store is there. */
+    private static final int TRIES = 3;
+
     private static final String STAGE = "notify";
 
     private final OutboxStore outbox;
@@ -57,16 +61,32 @@ final class Ledger {
      * @param written called after the outbox was changed
      */
     void write(OutboxMessage message, DeliveryAttempt attempt, Instant retryAt, Queued instead, Runnable written) {
+        write(message, attempt, retryAt, instead, written, 1);
+    }
+
+    private void write(
+            OutboxMessage message,
+            DeliveryAttempt attempt,
+            Instant retryAt,
+            Queued instead,
+            Runnable written,
+            int tried) {
         boolean handed = false;
         try {
             handed = outbox.record(attempt, retryAt, instead);
         } catch (StoreUnavailable e) {
             LOG.debug("What came of notification {} is written later: {}", message.id(), e.getMessage());
-            workers.after("ledger", AGAIN, () -> write(message, attempt, retryAt, instead, written));
+            workers.after("ledger", AGAIN, () -> write(message, attempt, retryAt, instead, written, tried));
             return;
+        } catch (InvalidInput e) {
+            LOG.info("What came of notification {} is not written: {}", message.id(), e.getMessage());
         } catch (RuntimeException e) {
-            // Such as the tenant being gone: there is nothing left to write to.
-            LOG.error("What came of notification {} cannot be written", message.id(), e);
+            if (tried < TRIES) {
+                LOG.warn("What came of notification {} cannot be written and is tried again", message.id(), e);
+                workers.after("ledger", AGAIN, () -> write(message, attempt, retryAt, instead, written, tried + 1));
+                return;
+            }
+            LOG.error("What came of notification {} cannot be written, so it may be told again", message.id(), e);
         }
         written.run();
         String tenant = message.tenant().value();

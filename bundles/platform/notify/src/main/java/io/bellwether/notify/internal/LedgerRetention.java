@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes, every hour, the alerts with their trails and the lines of the delivery ledger that were kept long enough, a
- * bounded number in each transaction and in each run. What is left over goes with the next run.
+ * Removes, every hour, the closed incidents with their reports, the alerts with their trails and the lines of the delivery
+ * ledger that were kept long enough, a bounded number in each transaction and in each run. What is left over goes with the
+ * next run.
  */
 @Component(service = LedgerRetention.class, immediate = true, configurationPid = KeepSettings.PID)
 public final class LedgerRetention {
@@ -67,45 +68,63 @@ public final class LedgerRetention {
     void run() {
         Instant now = clock.instant();
         try {
-            boolean alertsLeft = alerts(now.minus(keep.alerts()));
-            more = attempts(now.minus(keep.attempts())) || alertsLeft;
+            boolean left = incidents(keep.incidents(), now);
+            left |= alerts(keep.alerts(), now);
+            more = attempts(keep.attempts(), now) || left;
         } catch (StoreUnavailable e) {
             more = true;
             LOG.warn("What was kept long enough is removed with the next run: {}", e.getMessage());
         }
     }
 
+    /** Removes one batch. */
+    private interface Batch {
+        /** @return how many went, and less than asked for when there are no more */
+        int remove(Instant before, int limit);
+    }
+
     /** @return true when there may be more */
-    private boolean alerts(Instant before) {
+    private static boolean remove(String what, Duration kept, Instant now, int atOnce, Batch batch) {
+        if (kept.isZero()) {
+            return false;
+        }
+        Instant before = now.minus(kept);
         long total = 0;
         boolean full = true;
-        for (int batch = 0; full && batch < BATCHES; batch++) {
-            Removed gone = store.removeAlerts(before, ALERTS_AT_ONCE);
-            removed.add(gone.alerts(), "alert");
-            removed.add(gone.trail(), "trail");
-            removed.add(gone.tellings(), "telling");
-            total += gone.alerts();
-            full = gone.alerts() == ALERTS_AT_ONCE;
+        for (int i = 0; full && i < BATCHES; i++) {
+            int gone = batch.remove(before, atOnce);
+            total += gone;
+            full = gone == atOnce;
         }
         if (total > 0) {
-            LOG.info("{} alerts that were resolved before {} were removed with their trails", total, before);
+            LOG.info("{} {} before {} were removed", total, what, before);
         }
         return full;
     }
 
-    /** @return true when there may be more */
-    private boolean attempts(Instant before) {
-        long total = 0;
-        boolean full = true;
-        for (int batch = 0; full && batch < BATCHES; batch++) {
-            int gone = store.removeAttempts(before, ATTEMPTS_AT_ONCE);
+    private boolean incidents(Duration kept, Instant now) {
+        return remove("incidents that were closed", kept, now, ALERTS_AT_ONCE, (before, limit) -> {
+            int gone = store.removeIncidents(before, limit);
+            removed.add(gone, "incident");
+            return gone;
+        });
+    }
+
+    private boolean alerts(Duration kept, Instant now) {
+        return remove("alerts that were resolved", kept, now, ALERTS_AT_ONCE, (before, limit) -> {
+            Removed gone = store.removeAlerts(before, limit);
+            removed.add(gone.alerts(), "alert");
+            removed.add(gone.trail(), "trail");
+            removed.add(gone.tellings(), "telling");
+            return gone.alerts();
+        });
+    }
+
+    private boolean attempts(Duration kept, Instant now) {
+        return remove("lines of the delivery ledger from", kept, now, ATTEMPTS_AT_ONCE, (before, limit) -> {
+            int gone = store.removeAttempts(before, limit);
             removed.add(gone, "attempt");
-            total += gone;
-            full = gone == ATTEMPTS_AT_ONCE;
-        }
-        if (total > 0) {
-            LOG.info("{} lines of the delivery ledger from before {} were removed", total, before);
-        }
-        return full;
+            return gone;
+        });
     }
 }

@@ -26,7 +26,8 @@ final class Relevance {
     /** What is younger is sent as it was decided; between channels that work nothing is older. */
     static final Duration LATE = Duration.ofMinutes(1);
 
-    private static final Set<Reason> ANNOUNCING = Set.of(Reason.OPENED, Reason.REPEATED, Reason.ESCALATED);
+    private static final Set<Reason> ANNOUNCING =
+            Set.of(Reason.OPENED, Reason.REPEATED, Reason.ESCALATED, Reason.SUMMARY);
     private static final Set<Reason> FOLLOWING = Set.of(Reason.CLEARED, Reason.ACKNOWLEDGED);
 
     private final OutboxStore outbox;

@@ -40,6 +40,7 @@ class LedgerRetentionTest {
         private final List<Instant> asked = new ArrayList<>();
         private int attempts;
         private int alerts;
+        private int incidents;
         private boolean down;
 
         @Override
@@ -47,6 +48,14 @@ class LedgerRetentionTest {
             asked.add(before);
             int gone = Math.min(limit, attempts);
             attempts -= gone;
+            return gone;
+        }
+
+        @Override
+        public int removeIncidents(Instant before, int limit) {
+            asked.add(before);
+            int gone = Math.min(limit, incidents);
+            incidents -= gone;
             return gone;
         }
 
@@ -72,14 +81,19 @@ class LedgerRetentionTest {
     void removesInBatchesAndCounts() throws Exception {
         old.attempts = 2_500;
         old.alerts = 450;
+        old.incidents = 250;
         retention.run();
 
         assertThat(old.attempts).isZero();
         assertThat(old.alerts).isZero();
+        assertThat(old.incidents).isZero();
+        Instant incidents = Messages.TIME.minus(Duration.ofDays(730));
         Instant alerts = Messages.TIME.minus(Duration.ofDays(400));
         Instant attempts = Messages.TIME.minus(Duration.ofDays(90));
-        assertThat(old.asked).containsExactly(alerts, alerts, alerts, attempts, attempts, attempts);
+        assertThat(old.asked)
+                .containsExactly(incidents, incidents, alerts, alerts, alerts, attempts, attempts, attempts);
         assertThat(metrics())
+                .contains("bellwether_retention_removed_total{what=\"incident\"} 250.0")
                 .contains("bellwether_retention_removed_total{what=\"alert\"} 450.0")
                 .contains("bellwether_retention_removed_total{what=\"trail\"} 1350.0")
                 .contains("bellwether_retention_removed_total{what=\"telling\"} 900.0")
@@ -115,10 +129,23 @@ class LedgerRetentionTest {
     @Test
     void timesAreSettingsAndWrongOnesAreNotUsed() throws Exception {
         retention.stop();
-        retention = retention(Map.of("attempts.keep", "30d", "alerts.keep", "1h"));
+        retention = retention(Map.of("attempts.keep", "30d", "alerts.keep", "1h", "incidents.keep", "3660d"));
         retention.run();
 
         assertThat(old.asked)
-                .containsExactly(Messages.TIME.minus(Duration.ofDays(400)), Messages.TIME.minus(Duration.ofDays(30)));
+                .containsExactly(
+                        Messages.TIME.minus(Duration.ofDays(3_660)),
+                        Messages.TIME.minus(Duration.ofDays(400)),
+                        Messages.TIME.minus(Duration.ofDays(30)));
+    }
+
+    @Test
+    void zeroKeepsForEver() throws Exception {
+        retention.stop();
+        retention = retention(Map.of("attempts.keep", "0", "alerts.keep", "0", "incidents.keep", "0"));
+        retention.run();
+
+        assertThat(old.asked).isEmpty();
+        assertThat(metrics()).contains("bellwether_retention_behind 0");
     }
 }

@@ -26,10 +26,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -61,7 +65,15 @@ final class MemoryStores {
         private final Map<String, Queued> messages = new LinkedHashMap<>();
         private final List<DeliveryAttempt> attempts = new ArrayList<>();
         private final Map<String, String> references = new LinkedHashMap<>();
-        private final List<Queued> ever = new ArrayList<>();
+        /** Every message there was, by its id. */
+        private final Map<String, Queued> ever = new LinkedHashMap<>();
+        /** The ids of every message there was about an alert, oldest first. */
+        private final Map<String, Set<String>> about = new HashMap<>();
+        /** When each message that was delivered first was. */
+        private final Map<String, Instant> delivered = new HashMap<>();
+        /** The ids of those that wait, by channel and place. */
+        private final Map<Queue, TreeMap<Long, String>> lanes = new TreeMap<>(Comparator.comparing(Queue::channel));
+
         private long places;
 
         @Override
@@ -72,9 +84,17 @@ final class MemoryStores {
 
         private void put(Queued queued) {
             Queued placed = new Queued(++places, queued.handed(), queued.message(), queued.instead());
-            if (messages.putIfAbsent(queued.message().id(), placed) == null) {
-                ever.add(placed);
+            OutboxMessage message = queued.message();
+            if (messages.putIfAbsent(message.id(), placed) == null) {
+                ever.put(message.id(), placed);
+                message.alertIds().forEach(alert -> about.computeIfAbsent(alert, any -> new LinkedHashSet<>())
+                        .add(message.id()));
+                lanes.computeIfAbsent(queue(message), any -> new TreeMap<>()).put(placed.place(), message.id());
             }
+        }
+
+        private static Queue queue(OutboxMessage message) {
+            return new Queue(message.tenant(), message.channel());
         }
 
         @Override
@@ -85,12 +105,7 @@ final class MemoryStores {
         @Override
         public synchronized List<Queue> queues() {
             check();
-            return messages.values().stream()
-                    .map(each ->
-                            new Queue(each.message().tenant(), each.message().channel()))
-                    .distinct()
-                    .sorted(Comparator.comparing(Queue::channel))
-                    .toList();
+            return List.copyOf(lanes.keySet());
         }
 
         @Override
@@ -120,29 +135,27 @@ final class MemoryStores {
         @Override
         public synchronized void leaveOut(TenantId tenant, String notification, Collection<String> alertIds) {
             check();
-            ever.replaceAll(each -> each.message().id().equals(notification)
-                    ? each.about(each.message().reason(), alert -> !alertIds.contains(alert))
-                    : each);
+            ever.computeIfPresent(
+                    notification,
+                    (same, each) -> each.about(each.message().reason(), alert -> !alertIds.contains(alert)));
         }
 
         @Override
         public synchronized List<Told> told(TenantId tenant, Collection<String> alertIds) {
             check();
-            return ever.stream()
-                    .flatMap(each -> each.message().alertIds().stream()
-                            .filter(alertIds::contains)
-                            .map(alert -> told(alert, each)))
+            return alertIds.stream()
+                    .distinct()
+                    .flatMap(alert -> about.getOrDefault(alert, Set.of()).stream()
+                            .map(ever::get)
+                            .filter(each -> each.message().alertIds().contains(alert))
+                            .map(each -> Map.entry(each.place(), told(alert, each))))
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(Map.Entry::getValue)
                     .toList();
         }
 
         private Told told(String alert, Queued each) {
             OutboxMessage message = each.message();
-            Instant delivered = attempts.stream()
-                    .filter(attempt ->
-                            attempt.notificationId().equals(message.id()) && attempt.status() == Status.DELIVERED)
-                    .map(DeliveryAttempt::at)
-                    .findFirst()
-                    .orElse(null);
             return new Told(
                     alert,
                     message.id(),
@@ -151,13 +164,12 @@ final class MemoryStores {
                     message.createdAt(),
                     each.instead() == null ? null : each.instead().channel(),
                     messages.containsKey(message.id()),
-                    delivered);
+                    delivered.get(message.id()));
         }
 
         private Stream<Queued> stream(Queue queue, long after) {
-            return messages.values().stream()
-                    .filter(each -> each.message().channel().equals(queue.channel()) && each.place() > after)
-                    .sorted(Comparator.comparing(Queued::place));
+            return lanes.getOrDefault(queue, new TreeMap<>()).tailMap(after, false).values().stream()
+                    .map(messages::get);
         }
 
         @Override
@@ -167,6 +179,9 @@ final class MemoryStores {
             }
             check();
             attempts.add(attempt);
+            if (attempt.status() == Status.DELIVERED) {
+                delivered.putIfAbsent(attempt.notificationId(), attempt.at());
+            }
             boolean handed = instead != null && hand(instead);
             Queued message = messages.get(attempt.notificationId());
             if (attempt.reference() != null && message != null) {
@@ -176,11 +191,21 @@ final class MemoryStores {
             }
             if (message != null && attempt.status() == Status.RETRYING) {
                 messages.put(attempt.notificationId(), message.retried(retryAt, attempt.attempt()));
-            } else {
-                messages.remove(attempt.notificationId());
+            } else if (message != null) {
+                remove(message);
             }
             notifyAll();
             return handed;
+        }
+
+        private void remove(Queued message) {
+            messages.remove(message.message().id());
+            Queue queue = queue(message.message());
+            TreeMap<Long, String> lane = lanes.get(queue);
+            lane.remove(message.place());
+            if (lane.isEmpty()) {
+                lanes.remove(queue);
+            }
         }
 
         private boolean hand(Queued instead) {
@@ -250,7 +275,7 @@ final class MemoryStores {
             while (attempts.size() < count) {
                 long left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
-                    throw new AssertionError("ledger after 10 s: " + ledger());
+                    throw new AssertionError("ledger after a minute: " + ledger());
                 }
                 wait(left);
             }

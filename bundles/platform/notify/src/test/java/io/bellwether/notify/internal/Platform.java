@@ -124,7 +124,7 @@ final class Platform implements AutoCloseable {
         Notification next() throws InterruptedException {
             Notification notification = sent.poll(60, TimeUnit.SECONDS);
             if (notification == null) {
-                throw new AssertionError("nothing was sent within 10 s");
+                throw new AssertionError("nothing was sent within a minute");
             }
             return notification;
         }

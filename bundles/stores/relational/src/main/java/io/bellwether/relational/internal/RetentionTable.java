@@ -9,7 +9,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Removes old rows of the ledger, and old alerts with all that hangs on them; finds these by when they were created. */
+/**
+ * Removes old rows of the ledger, and old alerts and incidents with all that hangs on them; finds alerts by when they were
+ * created.
+ */
 @Component(service = RetentionStore.class)
 public final class RetentionTable implements RetentionStore {
     /** The alert {@code a} is over, and so is its incident. */
@@ -29,6 +32,9 @@ public final class RetentionTable implements RetentionStore {
 
     private static final String WAITS = "SELECT 1 FROM telling t JOIN outbox_message m ON m.tenant = t.tenant"
             + " AND m.id = t.notification_id WHERE t.tenant = a.tenant AND t.alert_id = a.id";
+
+    private static final String ENDED = "i.closed_at < ? AND NOT EXISTS (SELECT 1 FROM alert a"
+            + " WHERE a.tenant = i.tenant AND a.incident_id = i.id AND a.state <> 'RESOLVED')";
 
     private final Database database;
 
@@ -59,6 +65,27 @@ public final class RetentionTable implements RetentionStore {
                             .map(key -> new Object[] {key[0], key[1], before})
                             .toList()));
             return new Removed(alerts, trail, tellings);
+        });
+    }
+
+    @Override
+    public int removeIncidents(Instant before, int limit) {
+        return database.write(transaction -> {
+            List<Object[]> found = transaction.select(
+                    "SELECT i.tenant, i.id FROM incident i WHERE " + ENDED + " ORDER BY i.closed_at, i.id LIMIT ?",
+                    before,
+                    limit);
+            List<Object[]> gone = found.stream()
+                    .filter(key -> transaction.update(
+                                    "DELETE FROM incident i WHERE i.tenant = ? AND i.id = ? AND " + ENDED,
+                                    key[0],
+                                    key[1],
+                                    before)
+                            > 0)
+                    .toList();
+            transaction.batch("DELETE FROM incident_entry WHERE tenant = ? AND incident_id = ?", gone);
+            transaction.batch("DELETE FROM incident_report WHERE tenant = ? AND incident_id = ?", gone);
+            return gone.size();
         });
     }
 

@@ -128,7 +128,56 @@ abstract class RetentionStoreContract {
                 .isEqualTo(1);
     }
 
+    @Test
+    void removesClosedIncidentsWithTheirNotesAndReportsAndLeavesTheirAlerts() {
+        IncidentTable incidents = new IncidentTable(database);
+        told("in-old", AlertState.RESOLVED, T0_STORED, Status.DELIVERED);
+        told("back", AlertState.OPEN, T0_STORED, Status.DELIVERED);
+        for (int i = 0; i < 3; i++) {
+            incident("old-" + i, T0_STORED.plusSeconds(i));
+        }
+        incident("recent", T0_STORED.plusSeconds(3));
+        incident("open", null);
+        incident("with-open-alert", T0_STORED);
+        database.database().update("UPDATE alert SET incident_id = 'old-0' WHERE id = 'in-old'");
+        database.database().update("UPDATE alert SET incident_id = 'with-open-alert' WHERE id = 'back'");
+
+        assertThat(store.removeIncidents(T0_STORED.plusSeconds(3), 2)).isEqualTo(2);
+        assertThat(store.removeIncidents(T0_STORED.plusSeconds(3), 2)).isEqualTo(1);
+        assertThat(store.removeIncidents(T0_STORED.plusSeconds(3), 2)).isZero();
+        for (int i = 0; i < 3; i++) {
+            assertThat(incidents.find(ACME, "old-" + i)).isEmpty();
+            assertThat(incidents.entries(ACME, "old-" + i, 10)).isEmpty();
+            assertThat(incidents.report(ACME, "old-" + i)).isEmpty();
+        }
+        assertThat(alerts.find(ACME, "in-old")).isPresent();
+        for (String id : List.of("recent", "open", "with-open-alert")) {
+            assertThat(count("incident", "id", id)).as(id).isEqualTo(1);
+            assertThat(count("incident_entry", "incident_id", id)).as(id).isEqualTo(1);
+            assertThat(count("incident_report", "incident_id", id)).as(id).isEqualTo(1);
+        }
+    }
+
+    private int count(String table, String column, String id) {
+        return database.database()
+                .write(transaction -> transaction.select("SELECT 1 FROM " + table + " WHERE " + column + " = ?", id))
+                .size();
+    }
+
+    /** With a note and a report. */
     private void incident(String id, Instant closedAt) {
+        database.database()
+                .update(
+                        "INSERT INTO incident_entry (tenant, incident_id, noted_at, kind, entry) VALUES (?, ?, ?, 'NOTE', 'n')",
+                        ACME.value(),
+                        id,
+                        T0_STORED);
+        database.database()
+                .update(
+                        "INSERT INTO incident_report (tenant, incident_id, made_at, content) VALUES (?, ?, ?, '{}')",
+                        ACME.value(),
+                        id,
+                        T0_STORED);
         database.database()
                 .update(
                         "INSERT INTO incident (tenant, id, environment, title, severity, state, alert_class, services,"

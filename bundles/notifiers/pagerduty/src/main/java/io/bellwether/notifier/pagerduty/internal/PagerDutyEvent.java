@@ -37,6 +37,7 @@ record PagerDutyEvent(String key, Action action, Notification notification, Aler
     private static final int MOST_LISTED = 50;
     private static final int MOST_EVIDENCE = 10;
     private static final int SHORT = 256;
+    private static final String SUMMARY = "summary-";
 
     /** What the event does to the PagerDuty alert. */
     enum Action {
@@ -64,7 +65,7 @@ record PagerDutyEvent(String key, Action action, Notification notification, Aler
             return List.of(new PagerDutyEvent(key(key), Action.TRIGGER, notification, null));
         }
         if (reason == Reason.SUMMARY) {
-            return List.of(new PagerDutyEvent(key("summary-" + notification.id()), Action.TRIGGER, notification, null));
+            return List.of(new PagerDutyEvent(key(SUMMARY + notification.id()), Action.TRIGGER, notification, null));
         }
         Action action =
                 switch (reason) {
@@ -73,12 +74,19 @@ record PagerDutyEvent(String key, Action action, Notification notification, Aler
                     default -> Action.TRIGGER;
                 };
         return notification.alerts().stream()
+                .filter(alert -> action == Action.TRIGGER || !isPartOfSummary(notification, alert))
                 .map(alert -> new PagerDutyEvent(
                         key(alert.fingerprint() == null ? alert.id() : alert.fingerprint()),
                         action,
                         notification,
                         alert))
                 .toList();
+    }
+
+    /** PagerDuty knows no alert of its own for it, which could be taken or resolved. */
+    private static boolean isPartOfSummary(Notification notification, Alert alert) {
+        String told = notification.references().get(alert.id());
+        return told != null && told.startsWith(SUMMARY);
     }
 
     /** The event in JSON, of at most 512 KB. */

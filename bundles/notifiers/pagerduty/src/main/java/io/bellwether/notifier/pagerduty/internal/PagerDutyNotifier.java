@@ -41,6 +41,9 @@ public final class PagerDutyNotifier implements Notifier {
             .orElse(Duration.ofSeconds(15))
             .between(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
+    /** The reference of a message with several events. */
+    private static final String EACH = "by fingerprint";
+
     private static final int MOST_READ = 8_192;
     private static final int MOST_REASONS = 3;
     private static final int TOO_MANY = 429;
@@ -134,7 +137,11 @@ public final class PagerDutyNotifier implements Notifier {
             String which = events.size() == 1 ? "" : refused + " of " + events.size() + " events were refused: ";
             return new DeliveryOutcome.Rejected(which + String.join("; ", reasons));
         }
-        return new DeliveryOutcome.Delivered(events.size() == 1 ? events.get(0).key() : null);
+        return switch (events.size()) {
+            case 0 -> new DeliveryOutcome.Delivered(null, "its alerts were told in a summary, so nothing was sent");
+            case 1 -> new DeliveryOutcome.Delivered(events.get(0).key());
+            default -> new DeliveryOutcome.Delivered(EACH);
+        };
     }
 
     private static String count(BitSet taken, List<PagerDutyEvent> events) {

@@ -179,6 +179,25 @@ class PagerDutyNotifierTest extends HttpNotifierContract {
     }
 
     @Test
+    void theEndOfAnAlertThatWasOnlyInASummaryResolvesNothingAndThatOfOthersDoes() throws Exception {
+        try (PagerDutyEmulator pagerDuty = PagerDutyEmulator.start(KEY)) {
+            DeliveryOutcome summary = send(settings(pagerDuty), many("n1", Reason.SUMMARY, 2));
+            assertThat(summary).isEqualTo(new DeliveryOutcome.Delivered("summary-n1"));
+            assertThat(send(settings(pagerDuty), many("n2", Reason.ESCALATED, 2)))
+                    .as("from here on both have one of their own")
+                    .isEqualTo(new DeliveryOutcome.Delivered("by fingerprint"));
+            List<Alert> alerts = many("n3", Reason.CLEARED, 3).alerts();
+            Map<String, String> told = Map.of("a0", "by fingerprint", "a1", "print-1", "a2", "summary-n1");
+            send(settings(pagerDuty), Samples.notification("n3", Reason.CLEARED, alerts, told, "t"));
+            send(settings(pagerDuty), Samples.notification("n4", Reason.CLEARED, alerts.subList(2, 3), told, "t"));
+            assertThat(pagerDuty.events().stream()
+                            .filter(event -> event.path("event_action").asText().equals("resolve")))
+                    .extracting(event -> event.path("dedup_key").asText())
+                    .containsExactly("print-0", "print-1");
+        }
+    }
+
+    @Test
     void allEventsTogetherKeepTheTimeout() throws Exception {
         Answer slow = new Answer.Slow(Duration.ofMillis(400), success());
         try (LocalHttpServer server = LocalHttpServer.start(request -> slow)) {

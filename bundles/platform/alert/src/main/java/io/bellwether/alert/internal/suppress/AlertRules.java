@@ -20,7 +20,7 @@ public record AlertRules(
             Duration.ofMinutes(5),
             new Flap(3, Duration.ofHours(1), Duration.ofMinutes(15)),
             null,
-            new Storm(3_000, Duration.ofMinutes(1)),
+            new Storm(200, Duration.ofSeconds(10), 25),
             new Hours(null, Set.of()),
             new Dependency(true, Severity.ERROR));
 
@@ -33,8 +33,13 @@ public record AlertRules(
      */
     public record Flap(int times, Duration within, Duration calm) {}
 
-    /** @param messages more than these, {@code within} so long, are told as one summary for each channel */
-    public record Storm(int messages, Duration within) {}
+    /**
+     * When a channel is told summaries instead of each message.
+     *
+     * @param messages more than these of one channel, {@code within} so long
+     * @param atOnce more than these of one channel that are due at the same moment
+     */
+    public record Storm(int messages, Duration within, int atOnce) {}
 
     /**
      * What waits for business hours.

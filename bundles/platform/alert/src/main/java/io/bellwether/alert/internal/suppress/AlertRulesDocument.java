@@ -36,7 +36,7 @@ final class AlertRulesDocument {
                 reopen,
                 flap(fields.object("flap", Set.of("times", "within", "calm")), standard.flap()),
                 expires,
-                storm(fields.object("storm", Set.of("messages", "within")), standard.storm()),
+                storm(fields.object("storm", Set.of("messages", "within", "at_once")), standard.storm()),
                 hours(fields.object("hours", Set.of("below", "environments"))),
                 dependency(fields.object("dependency", Set.of("enabled", "from")), standard.dependency()));
         fields.check();
@@ -57,7 +57,8 @@ final class AlertRulesDocument {
                 ? standard
                 : new Storm(
                         fields.whole("messages", 1, 1_000_000, standard.messages()),
-                        fields.duration("within", SECOND, Duration.ofHours(1), standard.within()));
+                        fields.duration("within", SECOND, Duration.ofHours(1), standard.within()),
+                        fields.whole("at_once", 1, 1_000_000, standard.atOnce()));
     }
 
     private static Hours hours(Fields fields) {
@@ -101,7 +102,8 @@ final class AlertRulesDocument {
                 "storm",
                 map(
                         "messages", rules.storm().messages(),
-                        "within", Durations.format(rules.storm().within())));
+                        "within", Durations.format(rules.storm().within()),
+                        "at_once", rules.storm().atOnce()));
         document.put(
                 "hours",
                 map(

@@ -25,7 +25,7 @@ class AlertRulesTest {
         assertThat(shown)
                 .containsEntry("reopen_within", "5m")
                 .containsEntry("flap", Map.of("times", 3, "within", "1h", "calm", "15m"))
-                .containsEntry("storm", Map.of("messages", 3_000, "within", "1m"))
+                .containsEntry("storm", Map.of("messages", 200, "within", "10s", "at_once", 25))
                 .containsEntry("dependency", Map.of("enabled", true, "from", "error"));
         assertThat(shown.get("ack")).isEqualTo(java.util.Collections.singletonMap("expires", null));
         assertThat(all.rules.put(ACME, shown, null)).isEqualTo(shown);
@@ -40,7 +40,7 @@ class AlertRulesTest {
                         "reopen_within", "0s",
                         "flap", Map.of("times", 5),
                         "ack", Map.of("expires", "2h"),
-                        "storm", Map.of("messages", 10, "within", "30s"),
+                        "storm", Map.of("messages", 10, "within", "30s", "at_once", 3),
                         "hours", Map.of("below", "warn", "environments", List.of("prod", "uat")),
                         "dependency", Map.of("from", "critical")),
                 "anna");
@@ -48,7 +48,7 @@ class AlertRulesTest {
                 Duration.ZERO,
                 new AlertRules.Flap(5, Duration.ofHours(1), Duration.ofMinutes(15)),
                 Duration.ofHours(2),
-                new AlertRules.Storm(10, Duration.ofSeconds(30)),
+                new AlertRules.Storm(10, Duration.ofSeconds(30), 3),
                 new AlertRules.Hours(Severity.WARNING, Set.of(new EnvironmentId("prod"), new EnvironmentId("uat"))),
                 new AlertRules.Dependency(true, Severity.CRITICAL));
         assertThat(all.rules.of(ACME)).isEqualTo(own);

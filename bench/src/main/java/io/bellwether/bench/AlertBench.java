@@ -30,33 +30,37 @@ final class AlertBench {
     private final int open;
     private final int rounds;
     private final Path alertmanager;
+    private final boolean comparisonAlone;
 
     /**
      * @param alerts how many alerts open, repeat and resolve
      * @param open how many alerts are open while some are acknowledged
      * @param rounds how often both sides are compared, after a warm-up
      * @param alertmanager where the real one is installed
+     * @param comparisonAlone false for everything else after it
      */
-    AlertBench(int alerts, int open, int rounds, String alertmanager) {
+    AlertBench(int alerts, int open, int rounds, String alertmanager, boolean comparisonAlone) {
         this.alerts = alerts;
         this.open = open;
         this.rounds = rounds;
         this.alertmanager = Path.of(alertmanager);
+        this.comparisonAlone = comparisonAlone;
     }
 
     void run() throws Exception {
+        new AlertComparison(alerts, rounds, alertmanager).run();
+        if (comparisonAlone) {
+            return;
+        }
         System.out.printf(
                 "%,d alerts of 40 policies, in calls of %d verdicts, by one caller; %d processors%n",
                 alerts, BATCH, Runtime.getRuntime().availableProcessors());
-        System.out.println("The first run warms up and is not counted.");
-        machine("memory, warm-up", true);
         machine("memory", true);
         machine("on disk", false);
         new AlertScale(open).run();
         acknowledgements();
         routes();
         inhibition();
-        new AlertComparison(alerts, rounds, alertmanager).run();
     }
 
     private void machine(String name, boolean inMemory) throws Exception {
@@ -65,11 +69,9 @@ final class AlertBench {
             double same = rate(machine, Condition.TRUE, 73);
             double figures = rate(machine, Condition.TRUE, 74);
             double resolved = rate(machine, Condition.FALSE, 3);
-            if (!name.endsWith("warm-up")) {
-                System.out.printf(
-                        "verdicts/s, %-8s  open %,9.0f   again the same %,9.0f   with other figures %,9.0f   resolve %,9.0f%n",
-                        name, opened, same, figures, resolved);
-            }
+            System.out.printf(
+                    "verdicts/s, %-8s  open %,9.0f   again the same %,9.0f   with other figures %,9.0f   resolve %,9.0f%n",
+                    name, opened, same, figures, resolved);
         }
     }
 

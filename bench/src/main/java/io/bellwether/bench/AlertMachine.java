@@ -24,7 +24,6 @@ import io.bellwether.relational.ChannelStore;
 import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.OutboxMessage;
-import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
 import io.bellwether.relational.TenantStore;
@@ -47,6 +46,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -64,6 +64,9 @@ final class AlertMachine implements AutoCloseable {
     private final NodeDatabase database;
     private final WorkerPools workers;
     private final InstantSource clock = InstantSource.system();
+    /** By policy, as the detect stage keeps them. */
+    private final Map<String, Verdict.Rule> rules = new ConcurrentHashMap<>();
+
     private IncidentService incidents;
 
     /** Without incidents and on-call. @param told called with what was put into the outbox, after it was stored */
@@ -87,9 +90,9 @@ final class AlertMachine implements AutoCloseable {
         channels.insert(new Channel(TENANT, CHANNEL, "webhook", Map.of(), true, false, now, now));
         DocumentStore documents = new DocumentTable(database);
         OneTenant tenants = new OneTenant(tenant, environment);
-        AlertRulesBook rules = new AlertRulesBook(documents, tenants, clock);
+        AlertRulesBook alertRules = new AlertRulesBook(documents, tenants, clock);
         TopologyBook topologies = new TopologyBook(documents, tenants, clock);
-        SuppressionService suppression = new SuppressionService(documents, channels, tenants, topologies, rules);
+        SuppressionService suppression = new SuppressionService(documents, channels, tenants, topologies, alertRules);
         store = new WatchedStore(inMemory ? new AlertsInMemory() : new LoggedAlerts(database), told);
         service = new AlertService(
                 store,
@@ -97,7 +100,7 @@ final class AlertMachine implements AutoCloseable {
                 tenants,
                 new Seams(
                         tenants,
-                        rules,
+                        alertRules,
                         suppression,
                         peopleAndIncidents ? onCall(documents, tenants) : OnCallBook.NONE,
                         peopleAndIncidents ? incidents(topologies, tenants, meters) : Correlation.NONE,
@@ -158,18 +161,6 @@ final class AlertMachine implements AutoCloseable {
         return incidents;
     }
 
-    /** Returns when the tables have what was committed, however long that takes. */
-    void settle() {
-        for (boolean settled = false; !settled; ) {
-            try {
-                database.alertLog().settle();
-                settled = true;
-            } catch (StoreUnavailable e) {
-                System.out.println("  (waiting: " + e.getMessage() + ")");
-            }
-        }
-    }
-
     /** One verdict for each of so many nodes, spread over some policies. */
     List<Verdict> verdicts(String run, int from, int to, Condition condition, double value) {
         Instant now = clock.instant();
@@ -192,20 +183,10 @@ final class AlertMachine implements AutoCloseable {
                 firing ? 73 : 3);
     }
 
-    private static Verdict verdict(String policy, String node, Instant now, Condition condition, double value) {
-        Verdict.Rule rule = new Verdict.Rule(
-                policy,
-                "Errors",
-                AlertClass.DOWNSTREAM,
-                Severity.CRITICAL,
-                "gateway",
-                Map.of("team", "platform"),
-                Duration.ZERO,
-                Duration.ZERO,
-                null);
+    private Verdict verdict(String policy, String node, Instant now, Condition condition, double value) {
         return new Verdict(
                 WHERE,
-                rule,
+                rules.computeIfAbsent(policy, AlertMachine::rule),
                 Map.of("node", node),
                 now,
                 condition == Condition.TRUE ? now : null,
@@ -222,6 +203,19 @@ final class AlertMachine implements AutoCloseable {
                 1,
                 Map.of(),
                 List.of("threshold"));
+    }
+
+    private static Verdict.Rule rule(String policy) {
+        return new Verdict.Rule(
+                policy,
+                "Errors",
+                AlertClass.DOWNSTREAM,
+                Severity.CRITICAL,
+                "gateway",
+                Map.of("team", "platform"),
+                Duration.ZERO,
+                Duration.ZERO,
+                null);
     }
 
     /** Another for each run, so that its groups are new to both sides and wait as long. */

@@ -16,13 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps alerts in a map and forgets what is said of them: what the stage costs without a database. */
+/** Keeps alerts that are not resolved in a map and forgets what is said of them: what the stage costs without a database. */
 final class AlertsInMemory implements AlertStore {
     private final Map<String, AlertRecord> records = new ConcurrentHashMap<>();
 
     @Override
     public void commit(List<AlertRecord> alerts, List<TrailEntry> trail, List<OutboxMessage> messages) {
-        alerts.forEach(record -> records.put(record.alert().id(), record));
+        for (AlertRecord record : alerts) {
+            if (record.alert().state() == AlertState.RESOLVED) {
+                records.remove(record.alert().id());
+            } else {
+                records.put(record.alert().id(), record);
+            }
+        }
     }
 
     @Override

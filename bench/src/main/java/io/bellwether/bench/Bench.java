@@ -24,10 +24,11 @@ public final class Bench {
             entry("search", Bench::search),
             entry("paging", Bench::paging),
             entry("alert", bench -> new AlertBench(
-                            bench.number("--alerts", 100_000),
+                            bench.number("--alerts", 20_000),
                             bench.number("--open", 100_000),
                             bench.number("--rounds", 3),
-                            bench.text("--alertmanager", "/usr/bin/prometheus-alertmanager"))
+                            bench.text("--alertmanager", "/usr/bin/prometheus-alertmanager"),
+                            bench.has("--comparison"))
                     .run()),
             entry("detect", bench -> new DetectBench(
                             bench.number("--series", 10_000),

@@ -3,9 +3,12 @@ package io.bellwether.bench;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +26,8 @@ final class HookReceiver implements AutoCloseable {
     final AtomicLong posts = new AtomicLong();
     private final Set<String> nodes = ConcurrentHashMap.newKeySet();
     private volatile String prefix = "";
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final Set<Long> threadIds = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newFixedThreadPool(4, this::thread);
     private final HttpServer server;
 
     HookReceiver() throws IOException {
@@ -42,6 +46,21 @@ final class HookReceiver implements AutoCloseable {
             }
         });
         server.start();
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "bench-hook");
+        threadIds.add(thread.getId());
+        return thread;
+    }
+
+    /** What reading and noting has used of the processors so far. */
+    Duration processors() {
+        ThreadMXBean all = ManagementFactory.getThreadMXBean();
+        return Duration.ofNanos(threadIds.stream()
+                .mapToLong(all::getThreadCpuTime)
+                .map(nanos -> Math.max(0, nanos))
+                .sum());
     }
 
     String url() {

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -35,13 +34,13 @@ import java.util.stream.Collectors;
  * Alertmanager's form and read by the product's Alertmanager source. What is told is posted by one thread.
  */
 final class OurSide implements AlertSide {
-    private static final long POLL = 5_000_000L;
+    /** Whatever is due is told within this time. */
+    private static final long QUIET = 1_500_000_000L;
 
     private final Road road;
     private final AlertMachine machine;
     private final HookReceiver hook = new HookReceiver();
     private final BlockingQueue<OutboxMessage> outbox = new LinkedBlockingQueue<>();
-    private final AtomicLong told = new AtomicLong();
     private final Thread poster = new Thread(this::post, "bench-poster");
     private final AlertmanagerSource source = new AlertmanagerSource(InstantSource.system());
     private final HttpServer server;
@@ -67,11 +66,6 @@ final class OurSide implements AlertSide {
         server.start();
         posts = new AlertPosts(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/v2/alerts"));
-    }
-
-    @Override
-    public String name() {
-        return "bellwether, " + road;
     }
 
     @Override
@@ -114,7 +108,6 @@ final class OurSide implements AlertSide {
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
-                told.addAndGet(message.alerts().size());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -128,20 +121,22 @@ final class OurSide implements AlertSide {
         return hook;
     }
 
-    /** Of the whole process: the one that feeds it, the poster and the webhook are in it. */
+    /** Of the whole process, without the webhook, and without the thread that asks when that only posts. */
     @Override
     public Duration processors() {
         var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        return Duration.ofNanos(system.getProcessCpuTime());
+        long caller = road.http() ? ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() : 0;
+        return Duration.ofNanos(system.getProcessCpuTime() - caller).minus(hook.processors());
     }
 
-    /** Each alert is told once when it opens and once when it is over. */
+    /** In memory, when nothing more is told; on disk at once, as who is next comes after this is closed. */
     @Override
-    public void settle(long accepted) {
-        while (told.get() < accepted) {
-            LockSupport.parkNanos(POLL);
+    public void settle() {
+        long heard = -1;
+        while (road.inMemory() && (heard != hook.posts.get() || !outbox.isEmpty())) {
+            heard = hook.posts.get();
+            LockSupport.parkNanos(QUIET);
         }
-        machine.settle();
     }
 
     @Override

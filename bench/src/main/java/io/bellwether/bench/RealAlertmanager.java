@@ -69,11 +69,6 @@ final class RealAlertmanager implements AlertSide {
     }
 
     @Override
-    public String name() {
-        return "Alertmanager, HTTP and JSON, in memory";
-    }
-
-    @Override
     public void accept(String run, int from, int to, boolean firing) throws IOException, InterruptedException {
         posts.post(run, from, to, firing);
     }
@@ -89,7 +84,7 @@ final class RealAlertmanager implements AlertSide {
     }
 
     @Override
-    public void settle(long accepted) {
+    public void settle() {
         long posts = -1;
         while (posts != hook.posts.get()) {
             posts = hook.posts.get();

@@ -64,10 +64,21 @@ public record Verdict(
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(condition, "condition");
         Objects.requireNonNull(severity, "severity");
-        group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
+        group = group.size() > 1 ? Collections.unmodifiableMap(new LinkedHashMap<>(group)) : small(group);
         evidence = List.copyOf(evidence);
-        contributions = Collections.unmodifiableMap(new TreeMap<>(contributions));
+        contributions = contributions.size() > 1
+                ? Collections.unmodifiableMap(new TreeMap<>(contributions))
+                : small(contributions);
         detectors = List.copyOf(detectors);
+    }
+
+    /** A copy of a map of one entry or none, as most are. */
+    private static <V> Map<String, V> small(Map<String, V> map) {
+        if (map.isEmpty()) {
+            return Collections.emptyMap();
+        }
+        Map.Entry<String, V> only = map.entrySet().iterator().next();
+        return Collections.singletonMap(only.getKey(), only.getValue());
     }
 
     /** What can be said. */

@@ -97,11 +97,14 @@ final class Draft implements Routes {
     }
 
     AlertCase find(String id) {
-        AlertCase found = changed.get(id);
-        if (found == null) {
-            found = refreshed.get(id);
-        }
+        AlertCase found = ofThisCall(id);
         return found == null ? book.find(id) : found;
+    }
+
+    /** Null when nothing of it changed in this call. */
+    private AlertCase ofThisCall(String id) {
+        AlertCase found = changed.get(id);
+        return found == null ? refreshed.get(id) : found;
     }
 
     AlertCase current(String fingerprint) {
@@ -109,8 +112,9 @@ final class Draft implements Routes {
         if (id != null) {
             return find(id);
         }
-        AlertCase found = book.current(fingerprint);
-        return found == null ? null : find(found.id());
+        AlertCase stored = book.current(fingerprint);
+        AlertCase found = stored == null ? null : ofThisCall(stored.id());
+        return found == null ? stored : found;
     }
 
     Instant pending(String fingerprint) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -217,7 +218,7 @@ final class Judge {
         return verdict.severity() == alert.severity()
                 && Objects.equals(number(verdict.value()), alert.value())
                 && (verdict.evidence().isEmpty() || alert.evidence().containsAll(verdict.evidence()))
-                && summary(verdict).equals(alert.summary());
+                && isSummary(alert.summary(), verdict);
     }
 
     private static Revision said(Revision revision, Verdict verdict) {
@@ -319,19 +320,73 @@ final class Judge {
     }
 
     private static String summary(Verdict verdict) {
-        String name = verdict.rule().name() == null
-                ? verdict.rule().policy()
-                : verdict.rule().name();
-        return name + explanation(verdict) + " (" + verdict.where() + where(verdict) + ")";
+        StringBuilder text = new StringBuilder();
+        summary(verdict, text::append);
+        return text.toString();
+    }
+
+    /** True when a verdict would be summed up so; asked for each that says nothing new, so nothing is written for it. */
+    private static boolean isSummary(String text, Verdict verdict) {
+        if (text == null) {
+            return false;
+        }
+        Reading reading = new Reading(text);
+        summary(verdict, reading);
+        return reading.isDone();
+    }
+
+    private static void summary(Verdict verdict, Consumer<String> to) {
+        to.accept(
+                verdict.rule().name() == null
+                        ? verdict.rule().policy()
+                        : verdict.rule().name());
+        String explanation = sentence(verdict.explanation());
+        if (!explanation.isEmpty()) {
+            to.accept(": ");
+            to.accept(explanation);
+        }
+        to.accept(" (");
+        to.accept(verdict.where().tenant().toString());
+        to.accept("/");
+        to.accept(verdict.where().environment().toString());
+        where(verdict, to);
+        to.accept(")");
     }
 
     private static String where(Verdict verdict) {
-        Map<String, String> group = verdict.group();
         StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, String> label : (group.size() > 1 ? new TreeMap<>(group) : group).entrySet()) {
-            text.append(", ").append(label.getKey()).append('=').append(label.getValue());
-        }
+        where(verdict, text::append);
         return text.toString();
+    }
+
+    private static void where(Verdict verdict, Consumer<String> to) {
+        Map<String, String> group = verdict.group();
+        for (Map.Entry<String, String> label : (group.size() > 1 ? new TreeMap<>(group) : group).entrySet()) {
+            to.accept(", ");
+            to.accept(label.getKey());
+            to.accept("=");
+            to.accept(label.getValue());
+        }
+    }
+
+    /** Finds out whether a text is made of pieces. */
+    private static final class Reading implements Consumer<String> {
+        private final String text;
+        /** How much of the text was there so far; less than zero when something else was. */
+        private int read;
+
+        Reading(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public void accept(String piece) {
+            read = read >= 0 && text.startsWith(piece, read) ? read + piece.length() : -1;
+        }
+
+        boolean isDone() {
+            return read == text.length();
+        }
     }
 
     private static String sentence(String text) {

@@ -128,7 +128,10 @@ public final class Fields {
         return text(field, LONGEST_TEXT);
     }
 
-    /** As {@link #text(String)}, with a length of its own. One that may be longer than 400 characters may have line breaks. */
+    /**
+     * As {@link #text(String)}, with a length of its own. One that may be longer than 400 characters may have line breaks,
+     * of which those of Windows become plain ones, and tabs.
+     */
     public String text(String field, int longest) {
         Object value = fields.get(field);
         if (value == null) {
@@ -138,13 +141,21 @@ public final class Fields {
             problem(field, value, mustBeText(value));
             return null;
         }
-        String text = given.strip();
         boolean lines = longest > LONGEST_TEXT;
-        if (text.length() > longest || text.chars().anyMatch(c -> Character.isISOControl(c) && !(lines && c == '\n'))) {
+        String text = (lines ? given.replace("\r\n", "\n") : given).strip();
+        if (text.length() > longest || text.codePoints().anyMatch(c -> !isWritten(c, lines))) {
             problem(field, text, "must be at most " + longest + " characters, without control characters");
             return null;
         }
         return text.isEmpty() ? null : text;
+    }
+
+    /** Whether people write it; halves of a character are not written, and would be lost in UTF-8. */
+    private static boolean isWritten(int c, boolean lines) {
+        if (Character.isISOControl(c)) {
+            return lines && (c == '\n' || c == '\t');
+        }
+        return Character.getType(c) != Character.SURROGATE;
     }
 
     private static String mustBeText(Object value) {

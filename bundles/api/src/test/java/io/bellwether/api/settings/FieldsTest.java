@@ -134,6 +134,18 @@ class FieldsTest {
     }
 
     @Test
+    void longTextsAreTakenAsTheyArePastedAndHalfCharactersAreNot() {
+        Fields fields = of(Map.of("text", "at 9:\r\n\tat x.Y \uD83D\uDE00", "after", "x\uD800y", "id", "a\tb"));
+        assertThat(fields.text("text", 4_000)).isEqualTo("at 9:\n\tat x.Y \uD83D\uDE00");
+        assertThat(fields.text("after", 4_000)).isNull();
+        assertThat(fields.text("id")).isNull();
+        assertThat(problems(fields))
+                .containsExactly(
+                        "after: must be at most 4000 characters, without control characters",
+                        "id: must be at most 400 characters, without control characters");
+    }
+
+    @Test
     void placesAreThoseOfTheWholeDocument() {
         Fields fields = Fields.of(Map.of("list", List.of(Map.of("object", Map.of("x", 1)), "no")), Set.of("list"));
         fields.objects("list", Set.of("object"), 9).forEach(each -> each.object("object", Set.of("y")));

@@ -32,8 +32,9 @@ public interface Alerts {
     List<TrailEntry> trail(TenantId tenant, String alertId);
 
     /**
-     * Takes an alert that is open. Idempotent: an alert that is taken or resolved stays as it is. It is open again when
-     * the acknowledgement expires, and its escalation goes on.
+     * Takes an alert that is open. It is open again when the acknowledgement expires, and its escalation goes on. Of one
+     * that is taken already, what is said anew is changed: until when counted from now, the owner, a comment; when nothing
+     * is said it stays as it is, and so does an alert that is resolved. Nobody is told of such a change.
      *
      * @return the alert afterwards; empty when there is none
      */

@@ -50,6 +50,7 @@ public interface Rehearsal {
      *
      * @param id within this rehearsal
      * @param group the labels of the policy's group
+     * @param labels every label it has, as routes match them: also policy, class, severity, service and the rest
      * @param since when the condition became true, by the events' own time
      * @param foundAt the time of the verdict that opened it, by the events' own time
      * @param openedAt when it opened, by the rehearsal's clock
@@ -69,6 +70,7 @@ public interface Rehearsal {
             String id,
             String policy,
             Map<String, String> group,
+            Map<String, String> labels,
             AlertState state,
             Instant since,
             Instant foundAt,
@@ -89,6 +91,7 @@ public interface Rehearsal {
                     id,
                     policy,
                     group,
+                    labels,
                     state,
                     since,
                     foundAt,

@@ -76,9 +76,17 @@ public record Incident(
         return between(detectedAt, acknowledgedAt);
     }
 
-    /** Time to resolve: from the beginning of the trouble until its last alert was resolved; null while one is not. */
+    /**
+     * Time to resolve: from the beginning of the trouble until its last alert was resolved, or until people closed it when
+     * that was earlier; null while it goes on.
+     */
     public Duration timeToResolve() {
-        return between(startedAt, resolvedAt);
+        return between(startedAt, isClosedEarly() ? closedAt : resolvedAt);
+    }
+
+    /** Whether people closed it while some of its alerts went on. An incident that was merged is not closed by people. */
+    public boolean isClosedEarly() {
+        return closedAt != null && mergedInto == null && (resolvedAt == null || closedAt.isBefore(resolvedAt));
     }
 
     private static Duration between(Instant from, Instant to) {

@@ -113,8 +113,11 @@ public final class ChannelResource extends Resource {
     public Response deliveries(@Context HttpServletRequest request, @PathParam("id") String id) {
         Caller.of(request).requireUnbounded();
         Query query = Query.of(request);
-        Page<DeliveryAttempt> page =
-                channels.ledger(tenant(request, id), id, query.limit(100, MOST), query.text("cursor"));
+        TenantId tenant = tenant(request, id);
+        Page<DeliveryAttempt> page = channels.ledger(tenant, id, query.limit(100, MOST), query.text("cursor"));
+        if (page.items().isEmpty() && channels.find(tenant, id).isEmpty()) {
+            throw Problem.notFound("channel '" + id + "'").refuse();
+        }
         return ok(Views.items(page.items().stream().map(Views::delivery).toList(), page.next()));
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,29 +25,36 @@ final class Query {
     private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final Map<String, String> values;
+    private final Set<String> repeated;
 
-    private Query(Map<String, String> values) {
+    private Query(Map<String, String> values, Set<String> repeated) {
         this.values = values;
+        this.repeated = repeated;
     }
 
-    /** Of a name given twice the last value wins. */
+    /** A name given twice is refused when it is read, unless it is that of a set, which has the values of both. */
     static Query of(HttpServletRequest request) {
         Map<String, String> values = new HashMap<>();
+        Set<String> repeated = new HashSet<>();
         String query = request.getQueryString();
         if (query != null) {
             for (String pair : query.split("&")) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);
-                values.put(decode(name), decode(value));
+                String before = values.putIfAbsent(decode(name), decode(value));
+                if (before != null) {
+                    repeated.add(decode(name));
+                    values.put(decode(name), before + "," + decode(value));
+                }
             }
         }
-        return new Query(values);
+        return new Query(values, repeated);
     }
 
     /** Of these values. */
     static Query of(Map<String, String> values) {
-        return new Query(values);
+        return new Query(values, Set.of());
     }
 
     Map<String, String> all() {
@@ -56,6 +64,9 @@ final class Query {
     /** The value, or null when it is absent or empty. */
     String text(String name) {
         String value = values.get(name);
+        if (repeated.contains(name)) {
+            throw new InvalidInput(name, value, "is given more than once; give it once");
+        }
         return value == null || value.isEmpty() ? null : value;
     }
 
@@ -113,8 +124,8 @@ final class Query {
 
     /** A comma-separated set. */
     <T> Set<T> set(String name, Function<String, Optional<T>> reader, String allowed) {
-        String text = text(name);
-        if (text == null) {
+        String text = values.get(name);
+        if (text == null || text.isEmpty()) {
             return Set.of();
         }
         return Stream.of(text.split(","))

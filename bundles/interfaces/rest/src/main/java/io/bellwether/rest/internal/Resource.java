@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -106,8 +108,16 @@ abstract class Resource {
         return documents.get(0);
     }
 
-    private static String utf8(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8);
+    /** What is not UTF-8 is refused: replaced characters would be stored as if somebody had written them. */
+    static String utf8(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInput("body", null, "is not UTF-8; send the text in that encoding");
+        }
     }
 
     /**

@@ -94,10 +94,11 @@ class AlertChangesTest {
     @Test
     void aLedgerConcernsEveryEnvironment() {
         ChannelResource channels = new ChannelResource(
-                instead(
-                        Channels.class,
-                        (proxy, called, given) ->
-                                called.getName().equals("ledger") ? new Page<>(List.of(), null) : List.of()),
+                instead(Channels.class, (proxy, called, given) -> switch (called.getName()) {
+                    case "ledger" -> new Page<>(List.of(), null);
+                    case "find" -> given[1].equals("mail") ? Optional.of(mail()) : Optional.empty();
+                    default -> List.of();
+                }),
                 instead(Wording.class, unused()));
 
         assertThat(problem(() -> channels.deliveries(request(null), "mail")).status())
@@ -105,6 +106,15 @@ class AlertChangesTest {
         assertThat(channels.deliveries(Calls.request(caller(Set.of()), null, null), "mail")
                         .getStatus())
                 .isEqualTo(200);
+        assertThat(problem(() -> channels.deliveries(Calls.request(caller(Set.of()), null, null), "post"))
+                        .status())
+                .as("a channel that never was")
+                .isEqualTo(404);
+    }
+
+    private static Channels.ChannelView mail() {
+        return new Channels.ChannelView(
+                TENANT, "mail", "email", Map.of(), true, "active", 0, 0, null, null, null, Map.of());
     }
 
     private static HttpServletRequest request(String body) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellwether.identity.Scope;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -76,6 +78,20 @@ class EndpointsTest {
     }
 
     /** JAX-RS looks for a method only in the class whose path matches best, so one class must not hide another. */
+    @Test
+    void everyEndpointIsDescribed() {
+        Set<String> table = new TreeSet<>(Set.of("POST /v1/events"));
+        Endpoints.all().forEach(endpoint -> table.add(endpoint.toString()));
+        assertThat(Examples.endpoints()).containsExactlyInAnyOrderElementsOf(table);
+
+        Response answer = new DescriptionResource().description();
+        Map<String, Object> document = Calls.body(answer);
+        assertThat(document.get("paths").toString())
+                .contains("summary=Keeps alerts quiet until ends_at, or for a duration")
+                .contains("example={matchers=[service=\"pay\", node=~\"n1|n2\"], duration=1h, comment=Deployment}")
+                .contains("description=One or several, with commas between");
+    }
+
     @Test
     void noResourceHidesAnother() {
         assertThat(RESOURCES)

@@ -92,6 +92,7 @@ class RehearsalResourcesTest {
                 "r1",
                 "auth",
                 Map.of(),
+                Map.of("policy", "auth"),
                 AlertState.OPEN,
                 START,
                 START,

@@ -142,6 +142,8 @@ final class AlertStage {
         return one(tenant, alertId, (each, draft) -> {
             if (each.isOpen()) {
                 people.acknowledge(each, said, draft);
+            } else if (!each.isResolved()) {
+                people.renew(each, said, draft);
             }
         });
     }

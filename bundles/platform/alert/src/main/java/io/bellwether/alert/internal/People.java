@@ -31,6 +31,30 @@ final class People {
         draft.change(open.with(alert).with(notices));
     }
 
+    /**
+     * Somebody says more about an alert that is taken: until when, who has it, or a word. What is not said stays, and
+     * when nothing is said nothing changes. Nobody is told again.
+     */
+    void renew(AlertCase taken, Acknowledgement said, Draft draft) {
+        if (said.comment() == null && said.expires() == null && said.assignedTo() == null) {
+            return;
+        }
+        Instant now = draft.now();
+        Alert before = taken.alert();
+        String owner = said.assignedTo() == null ? before.assignedTo() : said.assignedTo();
+        Instant until = said.expires() == null ? before.ackExpiresAt() : now.plus(said.expires());
+        Alert alert = Revision.of(before, now).assigned(owner).ackExpires(until).done();
+        String terms = (said.assignedTo() == null ? "" : ", assigned to " + owner)
+                + (said.expires() == null ? "" : ", for " + Durations.format(said.expires()) + " from now");
+        draft.note(
+                alert,
+                STAGE,
+                "acknowledgement changed by " + said.actor(),
+                comment(said.comment()) + terms,
+                said.actor());
+        draft.change(taken.with(alert));
+    }
+
     /** What a channel that was to hear that nobody took it need not hear any more. */
     private static Notice taken(Alert alert, Notice notice, boolean sendsAcks, Instant now) {
         boolean escalated = notice.phase() == Phase.WORSENING

@@ -4,6 +4,7 @@ package io.bellwether.alert.internal;
 import io.bellwether.alert.Alerts;
 import io.bellwether.alert.Rehearsal;
 import io.bellwether.alert.Verdict;
+import io.bellwether.alert.internal.routing.RoutingTable;
 import io.bellwether.alert.internal.routing.RoutingTables;
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertState;
@@ -209,6 +210,7 @@ final class RehearsedStage implements Rehearsal {
                     alert.id(),
                     alert.policy(),
                     opening.group(),
+                    Map.copyOf(RoutingTable.labels(alert)),
                     alert.state(),
                     alert.startedAt(),
                     opening.at(),

@@ -44,6 +44,31 @@ class PeopleTest {
     }
 
     @Test
+    void whoeverAcknowledgesAgainChangesUntilWhenAndWho() {
+        String id = open();
+        acknowledge(id, null, null);
+        time.after("10m");
+        acknowledge(id, null, null);
+        assertThat(time.decisions("person")).as("nothing is said anew").containsExactly("acknowledged by zoe");
+
+        acknowledge(id, "1h", "max");
+        assertThat(time.only().assignedTo()).isEqualTo("max");
+        time.after("50m");
+        acknowledge(id, "30m", null);
+        assertThat(time.only().assignedTo()).as("the owner stays").isEqualTo("max");
+        assertThat(time.stores.trail).anySatisfy(entry -> assertThat(entry.decision() + ": " + entry.reason())
+                .isEqualTo("acknowledgement changed by zoe: without a comment, assigned to max, for 1h from now"));
+        time.restart();
+        time.after("29m");
+        assertThat(time.only().state()).isEqualTo(AlertState.ACK);
+        assertThat(time.told()).containsExactly("opened ops 1");
+
+        time.after("1m").after("2s");
+        assertThat(time.only().state()).isEqualTo(AlertState.OPEN);
+        assertThat(time.told()).containsExactly("opened ops 1", "escalated ops 1");
+    }
+
+    @Test
     void anAlertThatClearsEndsItsAcknowledgement() {
         String id = open();
         acknowledge(id, "1h", null);

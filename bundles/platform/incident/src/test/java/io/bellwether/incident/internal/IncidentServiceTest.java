@@ -157,8 +157,14 @@ class IncidentServiceTest {
         becomes(Sample.acknowledged(alert, 2));
 
         assertThat(incident(id).state()).isEqualTo(IncidentState.CLOSED);
+        assertThat(incident(id).isClosedEarly()).isTrue();
+        assertThat(incident(id).timeToResolve())
+                .isEqualTo(
+                        Duration.between(incident(id).startedAt(), incident(id).closedAt()));
         assertThat(opens("a2", AlertClass.AUTH, "identity", 3).incidentId()).isNotEqualTo(id);
-        assertThat(service.reopen(ACME, id, null, "ada").orElseThrow().state()).isEqualTo(IncidentState.ACK);
+        Incident again = service.reopen(ACME, id, null, "ada").orElseThrow();
+        assertThat(again.state()).isEqualTo(IncidentState.ACK);
+        assertThat(again.timeToResolve()).isNull();
     }
 
     @Test

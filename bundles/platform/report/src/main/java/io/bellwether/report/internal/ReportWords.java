@@ -22,9 +22,7 @@ final class ReportWords {
         sentences.add("It began at " + times.full(incident.startedAt()) + " in " + incident.where()
                 + " and was detected after "
                 + Times.length(incident.timeToDetect()) + "."
-                + (incident.resolvedAt() == null
-                        ? " It goes on."
-                        : " It was over after " + Times.length(incident.timeToResolve()) + "."));
+                + ended(incident));
         alerts.stream()
                 .min(Comparator.comparing(Alert::startedAt).thenComparing(Alert::id))
                 .ifPresent(first -> {
@@ -58,6 +56,19 @@ final class ReportWords {
                     + (incident.owner() == null ? "" : "; " + incident.owner() + " sees to it") + ".");
         }
         return sentences;
+    }
+
+    private static String ended(Incident incident) {
+        if (incident.timeToResolve() == null) {
+            return " It goes on.";
+        }
+        String after = " after " + Times.length(incident.timeToResolve());
+        if (!incident.isClosedEarly()) {
+            return " It was over" + after + ".";
+        }
+        int left = incident.openAlerts();
+        return " It was closed" + after
+                + (left == 0 ? "." : left == 1 ? "; one alert was not over." : "; " + left + " alerts were not over.");
     }
 
     /** The cause with what speaks for it most, which is not said twice. */

@@ -11,6 +11,7 @@ import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.identity.Tenants;
 import io.bellwether.incident.Cause;
 import io.bellwether.incident.Causes;
+import io.bellwether.incident.IncidentState;
 import io.bellwether.incident.TimelineEntry;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.Tenant;
@@ -94,6 +95,16 @@ class ReportServiceTest {
                 .contains("3 people met with it")
                 .contains("Nobody acknowledged it.");
         assertThat(report.get("users")).isEqualTo(List.of("u-1", "and 2 more"));
+    }
+
+    @Test
+    void whatPeopleClosedBeforeItsAlertsWereOverDoesNotGoOn() {
+        facts.state = IncidentState.CLOSED;
+        facts.closedAt = T0.plusSeconds(1_800);
+        assertThat(json()).containsEntry("mttr_seconds", 1_800).containsEntry("resolved_at", null);
+        assertThat(json().get("summary").toString())
+                .contains("It was closed after 30 min; one alert was not over.")
+                .doesNotContain("It goes on");
     }
 
     @Test

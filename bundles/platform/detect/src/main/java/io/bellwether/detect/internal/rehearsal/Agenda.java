@@ -70,12 +70,9 @@ final class Agenda {
                 .forEach(alert -> rehearsal.acknowledge(at, alert.id(), ack.by(), ack.expires()));
     }
 
-    /** Whether an alert has these labels; {@code policy} is one of them. */
+    /** Whether an alert has these labels, which are those that routes match. */
     static boolean isOf(Map<String, String> labels, Rehearsal.Course alert) {
-        return labels.entrySet().stream()
-                .allMatch(label -> label.getKey().equals("policy")
-                        ? label.getValue().equals(alert.policy())
-                        : label.getValue().equals(alert.group().get(label.getKey())));
+        return alert.labels().entrySet().containsAll(labels.entrySet());
     }
 
     private Verdict verdict(Other other, Instant at, Condition condition, Duration trueFor) {

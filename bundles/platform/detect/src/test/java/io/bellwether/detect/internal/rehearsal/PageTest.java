@@ -110,6 +110,29 @@ class PageTest {
     }
 
     @Test
+    void anAlertIsKnownByTheLabelsThatRoutesMatch() {
+        String both =
+                "{ policy: auth, service: identity, class: auth, severity: critical, node: n1, environment: prod }";
+        Result told = run(
+                """
+                  acks: [ { at: 20m, by: eve, alert: %s } ]
+                page: [ { at: 15m, channel: ops-mail, alert: %s } ]
+                not_told: [ { person: bob }, { alert: { service: mail } } ]
+                until: 40m
+                """
+                        .formatted(both, both));
+        assertThat(told.problems()).isEmpty();
+
+        Result wrong = run(
+                """
+                page: [ { at: 15m, channel: ops-mail } ]
+                not_told: [ { channel: ops-mail, alert: { service: identity } } ]
+                until: 20m
+                """);
+        assertThat(wrong.problems()).singleElement().asString().contains("ops-mail");
+    }
+
+    @Test
     void whatIsSilencedMaintainedOrInhibitedIsToldWhenThatEnds() {
         Result silenced = run(
                 """

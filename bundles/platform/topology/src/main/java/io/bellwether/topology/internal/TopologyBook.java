@@ -8,6 +8,7 @@ import io.bellwether.relational.DocumentStore;
 import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
 import io.bellwether.topology.ServiceMap;
+import io.bellwether.topology.TopologyDocument;
 import io.bellwether.topology.Topologies;
 import java.time.Instant;
 import java.time.InstantSource;

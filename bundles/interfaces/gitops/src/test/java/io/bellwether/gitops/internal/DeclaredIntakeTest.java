@@ -69,8 +69,7 @@ class DeclaredIntakeTest {
     @BeforeEach
     void open() throws Exception {
         declaring = new Declaring(etc);
-        rules = new RuleBook(
-                new Stored(), tenants, StandIn.unused(TenantKeys.class), TIME, declaring.idle, Map.of());
+        rules = new RuleBook(new Stored(), tenants, StandIn.unused(TenantKeys.class), TIME, declaring.idle, Map.of());
         Policies policies =
                 StandIn.of(Policies.class, (proxy, called, arguments) -> policies(called.getName(), arguments));
         declared = declaring.tenants(tenants, policies, rules);
@@ -90,7 +89,8 @@ class DeclaredIntakeTest {
 
         declared.look();
         assertThat(rules.get(HARBOUR).version()).isEqualTo(1);
-        assertThat(declared.apply(declaring.file)).containsExactly("tenant harbour", "environment harbour/prod", "intake");
+        assertThat(declared.apply(declaring.file))
+                .containsExactly("tenant harbour", "environment harbour/prod", "intake");
         assertThat(rules.get(HARBOUR).version()).isEqualTo(2);
     }
 
@@ -147,11 +147,12 @@ class DeclaredIntakeTest {
                 .contains("intake.noise.environments.moon: ", "there are: prod", "intake.sampling[0].keep: ")
                 .containsPattern("there are: prod \\(line \\d+, column 28\\)");
         assertThat(rules.get(HARBOUR).version()).isEqualTo(1);
-        assertThatThrownBy(() -> declared.apply(declaring.file)).isInstanceOfSatisfying(InvalidInput.class, invalid -> assertThat(
-                        invalid.problems())
-                .extracting(Problem::field, Problem::value)
-                .containsExactlyInAnyOrder(
-                        tuple("intake.noise.environments.moon", "moon"), tuple("intake.sampling[0].keep", "7")));
+        assertThatThrownBy(() -> declared.apply(declaring.file))
+                .isInstanceOfSatisfying(InvalidInput.class, invalid -> assertThat(invalid.problems())
+                        .extracting(Problem::field, Problem::value)
+                        .containsExactlyInAnyOrder(
+                                tuple("intake.noise.environments.moon", "moon"),
+                                tuple("intake.sampling[0].keep", "7")));
 
         declaring.write(TENANT + RULES);
         declared.look();

@@ -71,7 +71,9 @@ class DeclaredTemplatesTest {
         assertThat(wording.templates(HARBOUR))
                 .containsEntry("title", "{{word}}: {{name}} in {{environment}}")
                 .containsOnlyKeys("title", "summary");
-        assertThat(declaring.documents.values()).extracting(StoredDocument::updatedBy).containsExactly("declared");
+        assertThat(declaring.documents.values())
+                .extracting(StoredDocument::updatedBy)
+                .containsExactly("declared");
         assertThat(declared.drift()).isEmpty();
 
         wording.replace(HARBOUR, Map.of("title", "{{name}}"), "anna");

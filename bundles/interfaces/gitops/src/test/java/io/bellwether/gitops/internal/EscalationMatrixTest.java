@@ -58,7 +58,8 @@ class EscalationMatrixTest {
             case "onChange" -> (AutoCloseable) () -> {};
             default -> Optional.empty();
         });
-        Channels notify = StandIn.of(Channels.class, (proxy, called, arguments) -> channels(called.getName(), arguments));
+        Channels notify =
+                StandIn.of(Channels.class, (proxy, called, arguments) -> channels(called.getName(), arguments));
         ChannelStore store = StandIn.of(
                 ChannelStore.class,
                 (proxy, called, arguments) -> called.getName().equals("routing")

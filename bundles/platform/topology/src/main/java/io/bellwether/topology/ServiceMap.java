@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.topology;
 
-import io.bellwether.topology.internal.TopologyDocument;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -40,15 +39,6 @@ public final class ServiceMap {
             dependsOn = Collections.unmodifiableSet(new LinkedHashSet<>(dependsOn));
             labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         }
-    }
-
-    /**
-     * As a document declares them: {@code {services: [{id, name, depends_on, component, region, role, owner, labels}]}}.
-     *
-     * @throws io.bellwether.api.settings.InvalidInput naming each wrong field
-     */
-    public static ServiceMap read(Map<String, ?> document) {
-        return TopologyDocument.read(document);
     }
 
     /** A later service of the same id replaces an earlier one. */

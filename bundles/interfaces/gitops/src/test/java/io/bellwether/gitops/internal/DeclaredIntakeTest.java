@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.gitops.internal;
 
+import static io.bellwether.gitops.internal.Declaring.HARBOUR;
+import static io.bellwether.gitops.internal.Declaring.TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.bellwether.alert.AlertingSettings;
-import io.bellwether.alert.Escalations;
-import io.bellwether.alert.MaintenanceWindows;
-import io.bellwether.alert.OnCall;
-import io.bellwether.alert.Routing;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.api.tenancy.TenantEnvironment;
@@ -19,26 +16,17 @@ import io.bellwether.gitops.Declarations.Drift;
 import io.bellwether.gitops.Declarations.Failure;
 import io.bellwether.identity.TenantKeys;
 import io.bellwether.identity.Tenants;
-import io.bellwether.ingest.Connectors;
 import io.bellwether.ingest.internal.rules.RuleBook;
-import io.bellwether.notify.Channels;
-import io.bellwether.notify.Wording;
 import io.bellwether.relational.Environment;
 import io.bellwether.relational.IntakeStore;
 import io.bellwether.relational.StoredIntake;
 import io.bellwether.relational.Tenant;
-import io.bellwether.remediation.Remediations;
-import io.bellwether.runtime.NodeSettings;
-import io.bellwether.runtime.Workers;
-import io.bellwether.topology.Topologies;
+import io.bellwether.testkit.StandIn;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,8 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The intake rules of a declared tenant, over the true rules with a store in memory. */
 class DeclaredIntakeTest {
-    private static final TenantId HARBOUR = new TenantId("harbour");
-    private static final InstantSource TIME = InstantSource.fixed(Instant.parse("2026-03-01T10:00:00Z"));
     private static final String TENANT =
             """
             tenant: { id: harbour, name: Harbour, timeZone: UTC }
@@ -74,40 +60,24 @@ class DeclaredIntakeTest {
     @TempDir
     Path etc;
 
-    private final Workers idle = instead(Workers.class, (proxy, called, arguments) -> (Workers.Schedule) () -> {});
-    private final Known known = new Known();
-    private final Tenants tenants = instead(Tenants.class, known);
-    private final RuleBook rules =
-            new RuleBook(new Stored(), tenants, instead(TenantKeys.class, unused()), TIME, idle, Map.of());
+    private final Tenants tenants = StandIn.of(Tenants.class, new Known());
     private final List<String> changes = new ArrayList<>();
+    private Declaring declaring;
+    private RuleBook rules;
     private DeclaredTenants declared;
-    private Path file;
-    private long writes;
 
     @BeforeEach
     void open() throws Exception {
-        file = Files.createDirectory(etc.resolve("tenants")).resolve("harbour.yaml");
-        declared = new DeclaredTenants(
-                instead(NodeSettings.class, (proxy, called, arguments) -> etc),
-                idle,
-                tenants,
-                instead(Connectors.class, unused()),
-                instead(Policies.class, (proxy, called, arguments) -> policies(called.getName(), arguments)),
-                new AlertingSections(
-                        new ChannelSections(instead(Channels.class, unused()), instead(Wording.class, unused())),
-                        instead(Routing.class, unused()),
-                        instead(OnCall.class, unused()),
-                        instead(Escalations.class, unused()),
-                        instead(MaintenanceWindows.class, unused()),
-                        instead(Topologies.class, unused()),
-                        instead(AlertingSettings.class, unused()),
-                        instead(Remediations.class, unused())),
-                rules);
+        declaring = new Declaring(etc);
+        rules = new RuleBook(new Stored(), tenants, StandIn.unused(TenantKeys.class), TIME, declaring.idle, Map.of());
+        Policies policies =
+                StandIn.of(Policies.class, (proxy, called, arguments) -> policies(called.getName(), arguments));
+        declared = declaring.tenants(tenants, policies, rules);
     }
 
     @Test
     void areAppliedAfterTheEnvironmentsTheyName() throws Exception {
-        write(TENANT + RULES);
+        declaring.write(TENANT + RULES);
         declared.look();
 
         assertThat(declared.failures()).isEmpty();
@@ -119,13 +89,14 @@ class DeclaredIntakeTest {
 
         declared.look();
         assertThat(rules.get(HARBOUR).version()).isEqualTo(1);
-        assertThat(declared.apply(file)).containsExactly("tenant harbour", "environment harbour/prod", "intake");
+        assertThat(declared.apply(declaring.file))
+                .containsExactly("tenant harbour", "environment harbour/prod", "intake");
         assertThat(rules.get(HARBOUR).version()).isEqualTo(2);
     }
 
     @Test
     void aChangeBehindTheFileIsShownFieldByField() throws Exception {
-        write(TENANT + RULES);
+        declaring.write(TENANT + RULES);
         assertThat(declared.drift()).containsExactly(drift("missing", "declared", "absent"));
         declared.look();
 
@@ -145,7 +116,7 @@ class DeclaredIntakeTest {
 
     @Test
     void theSameRulesWrittenInAnotherWayAreNoDrift() throws Exception {
-        write(TENANT + RULES);
+        declaring.write(TENANT + RULES);
         declared.look();
         Map<String, Object> health = new LinkedHashMap<>();
         health.put("keep", "1 in 10");
@@ -160,9 +131,9 @@ class DeclaredIntakeTest {
 
     @Test
     void badRulesAreReportedWithFileAndFieldsAndChangeNothing() throws Exception {
-        write(TENANT + RULES);
+        declaring.write(TENANT + RULES);
         declared.look();
-        write(
+        declaring.write(
                 TENANT
                         + """
                 intake:
@@ -176,20 +147,21 @@ class DeclaredIntakeTest {
                 .contains("intake.noise.environments.moon: ", "there are: prod", "intake.sampling[0].keep: ")
                 .containsPattern("there are: prod \\(line \\d+, column 28\\)");
         assertThat(rules.get(HARBOUR).version()).isEqualTo(1);
-        assertThatThrownBy(() -> declared.apply(file)).isInstanceOfSatisfying(InvalidInput.class, invalid -> assertThat(
-                        invalid.problems())
-                .extracting(Problem::field, Problem::value)
-                .containsExactlyInAnyOrder(
-                        tuple("intake.noise.environments.moon", "moon"), tuple("intake.sampling[0].keep", "7")));
+        assertThatThrownBy(() -> declared.apply(declaring.file))
+                .isInstanceOfSatisfying(InvalidInput.class, invalid -> assertThat(invalid.problems())
+                        .extracting(Problem::field, Problem::value)
+                        .containsExactlyInAnyOrder(
+                                tuple("intake.noise.environments.moon", "moon"),
+                                tuple("intake.sampling[0].keep", "7")));
 
-        write(TENANT + RULES);
+        declaring.write(TENANT + RULES);
         declared.look();
         assertThat(declared.failures()).isEmpty();
     }
 
     @Test
     void policiesAreChangedInTheNameOfTheDeclarationAndTheirMistakesNameTheirLine() throws Exception {
-        write(
+        declaring.write(
                 TENANT
                         + """
                 policies:
@@ -200,7 +172,7 @@ class DeclaredIntakeTest {
                 """);
         declared.look();
         assertThat(changes).containsExactly("replace good declared", "create good declared", "replace bad declared");
-        int line = (int) Files.readString(file).lines().count();
+        int line = (int) Files.readString(declaring.file).lines().count();
         assertThat(declared.failures().get(0).reason())
                 .isEqualTo("policies.bad.for: must be a duration (line " + line + ", column 5)");
     }
@@ -216,23 +188,18 @@ class DeclaredIntakeTest {
 
     @Test
     void leavingThemOutLeavesTheTenantsOwnAlone() throws Exception {
-        write(TENANT);
+        declaring.write(TENANT);
         declared.look();
         rules.put(HARBOUR, Map.of("retention", Map.of("default", "7d")), null);
-        write(TENANT + "intake:\n");
+        declaring.write(TENANT + "intake:\n");
         declared.look();
 
         assertThat(declared.failures()).isEmpty();
-        assertThat(declared.apply(file)).doesNotContain("intake");
+        assertThat(declared.apply(declaring.file)).doesNotContain("intake");
         assertThat(declared.drift()).isEmpty();
         assertThat(rules.get(HARBOUR).version()).isEqualTo(1);
         assertThat(rules.get(HARBOUR).document().get("retention"))
                 .isEqualTo(Map.of("default", "7d", "rules", List.of()));
-    }
-
-    private void write(String text) throws Exception {
-        Files.writeString(file, text);
-        Files.setLastModifiedTime(file, FileTime.fromMillis(++writes * 1_000));
     }
 
     private Map<String, Object> changed(String part, Object value) {
@@ -243,17 +210,6 @@ class DeclaredIntakeTest {
 
     private static Drift drift(String field, String runs, String actual) {
         return new Drift("harbour.yaml", "harbour/intake", field, runs, actual);
-    }
-
-    private static InvocationHandler unused() {
-        return (proxy, called, arguments) -> {
-            throw new IllegalStateException(called + " is not called here");
-        };
-    }
-
-    private static <T> T instead(Class<T> type, InvocationHandler handler) {
-        return type.cast(
-                Proxy.newProxyInstance(DeclaredIntakeTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     /** Tenants as far as declared ones need them. */

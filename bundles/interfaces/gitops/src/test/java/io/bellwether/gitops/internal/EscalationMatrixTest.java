@@ -3,9 +3,7 @@ package io.bellwether.gitops.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bellwether.alert.AlertingSettings;
 import io.bellwether.alert.Escalations.DrillStep;
-import io.bellwether.alert.MaintenanceWindows;
 import io.bellwether.alert.OnCall.Kind;
 import io.bellwether.alert.Routing;
 import io.bellwether.alert.internal.oncall.EscalationService;
@@ -13,25 +11,14 @@ import io.bellwether.alert.internal.oncall.OnCallService;
 import io.bellwether.alert.internal.oncall.Rosters;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantId;
-import io.bellwether.detect.Policies;
 import io.bellwether.gitops.Declarations.Drift;
 import io.bellwether.identity.Tenants;
-import io.bellwether.ingest.Connectors;
-import io.bellwether.ingest.IntakeRules;
 import io.bellwether.notify.Channels;
 import io.bellwether.notify.Channels.ChannelView;
-import io.bellwether.notify.Wording;
 import io.bellwether.relational.Channel;
 import io.bellwether.relational.ChannelStore;
-import io.bellwether.relational.DocumentStore;
-import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
-import io.bellwether.remediation.Remediations;
-import io.bellwether.runtime.NodeSettings;
-import io.bellwether.runtime.Workers;
-import io.bellwether.topology.Topologies;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
+import io.bellwether.testkit.StandIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,7 +44,6 @@ class EscalationMatrixTest {
     Path etc;
 
     private final Map<String, ChannelView> channels = new TreeMap<>();
-    private final Map<String, StoredDocument> documents = new TreeMap<>();
     private final Map<String, Object> routed = new LinkedHashMap<>();
     private OnCallService onCall;
     private EscalationService escalations;
@@ -66,14 +52,15 @@ class EscalationMatrixTest {
 
     @BeforeEach
     void open() throws Exception {
-        Tenants tenants = instead(Tenants.class, (proxy, called, arguments) -> switch (called.getName()) {
+        Tenants tenants = StandIn.of(Tenants.class, (proxy, called, arguments) -> switch (called.getName()) {
             case "find" ->
                 Optional.of(new Tenant(MATRIX, "Escalation matrix", ZoneId.of("Europe/London"), Instant.EPOCH));
             case "onChange" -> (AutoCloseable) () -> {};
             default -> Optional.empty();
         });
-        Channels notify = instead(Channels.class, (proxy, called, arguments) -> channels(called.getName(), arguments));
-        ChannelStore store = instead(
+        Channels notify =
+                StandIn.of(Channels.class, (proxy, called, arguments) -> channels(called.getName(), arguments));
+        ChannelStore store = StandIn.of(
                 ChannelStore.class,
                 (proxy, called, arguments) -> called.getName().equals("routing")
                         ? Optional.of(routed)
@@ -88,11 +75,12 @@ class EscalationMatrixTest {
                                         Instant.EPOCH,
                                         Instant.EPOCH))
                                 .toList());
-        Rosters rosters = new Rosters(
-                instead(DocumentStore.class, (p, called, a) -> documents(called.getName(), a)), tenants, TIME);
+        Declaring declaring = new Declaring(etc, "matrix.yaml");
+        file = declaring.file;
+        Rosters rosters = new Rosters(declaring.store, tenants, TIME);
         onCall = new OnCallService(rosters, store, TIME);
         escalations = new EscalationService(rosters, store, notify);
-        Routing routing = instead(Routing.class, (proxy, called, arguments) -> {
+        Routing routing = StandIn.of(Routing.class, (proxy, called, arguments) -> {
             if (called.getName().equals("put")) {
                 routed.putAll(named(arguments[1]));
             }
@@ -101,23 +89,8 @@ class EscalationMatrixTest {
         String sample = Files.readString(SAMPLES.resolve("escalation-matrix.yaml"))
                 .replace("${env:MATRIX_PAGERDUTY_KEY}", "key")
                 .replace("${env:MATRIX_SLACK_URL}", "https://hooks.slack.example/services/T/B/x");
-        file = Files.writeString(Files.createDirectory(etc.resolve("tenants")).resolve("matrix.yaml"), sample);
-        declared = new DeclaredTenants(
-                instead(NodeSettings.class, (proxy, called, arguments) -> etc),
-                instead(Workers.class, (proxy, called, arguments) -> (Workers.Schedule) () -> {}),
-                tenants,
-                instead(Connectors.class, unused()),
-                instead(Policies.class, unused()),
-                new AlertingSections(
-                        new ChannelSections(notify, instead(Wording.class, unused())),
-                        routing,
-                        onCall,
-                        escalations,
-                        instead(MaintenanceWindows.class, unused()),
-                        instead(Topologies.class, unused()),
-                        instead(AlertingSettings.class, unused()),
-                        instead(Remediations.class, unused())),
-                instead(IntakeRules.class, unused()));
+        declaring.write(sample);
+        declared = declaring.tenants(tenants, notify, routing, onCall, escalations);
     }
 
     @Test
@@ -208,35 +181,9 @@ class EscalationMatrixTest {
         return view;
     }
 
-    private Object documents(String called, Object[] arguments) {
-        return switch (called) {
-            case "insert" -> documents.putIfAbsent(key(arguments[0]), (StoredDocument) arguments[0]) == null;
-            case "update" -> documents.replace(key(arguments[0]), (StoredDocument) arguments[0]) != null;
-            case "list" ->
-                documents.values().stream()
-                        .filter(document -> document.kind().equals(arguments[1]))
-                        .toList();
-            default -> throw new UnsupportedOperationException(called);
-        };
-    }
-
-    private static String key(Object document) {
-        return ((StoredDocument) document).kind() + "/" + ((StoredDocument) document).id();
-    }
-
     private static Map<String, Object> named(Object map) {
         Map<String, Object> named = new LinkedHashMap<>();
         ((Map<?, ?>) map).forEach((name, value) -> named.put(String.valueOf(name), value));
         return named;
-    }
-
-    private static InvocationHandler unused() {
-        return (proxy, called, arguments) -> {
-            throw new UnsupportedOperationException(called.getName());
-        };
-    }
-
-    private static <T> T instead(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

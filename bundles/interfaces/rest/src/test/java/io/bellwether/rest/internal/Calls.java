@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Requests to resources and their answers as tests write and read them, and what stands in for services. */
@@ -84,6 +85,7 @@ final class Calls {
                 kept.values().stream()
                         .filter(document -> document.kind().equals(given[1]))
                         .toList();
+            case "find" -> Optional.ofNullable(kept.get(given[0] + "/" + given[1] + "/" + given[2]));
             default -> throw new UnsupportedOperationException(called.getName());
         });
     }

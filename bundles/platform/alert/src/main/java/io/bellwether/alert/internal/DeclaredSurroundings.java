@@ -10,6 +10,7 @@ import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.settings.Problem;
 import io.bellwether.incident.Correlation;
 import io.bellwether.topology.ServiceMap;
+import io.bellwether.topology.TopologyDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class DeclaredSurroundings {
                 .filter(key -> !KNOWN.contains(key))
                 .forEach(key ->
                         problems.add(new Problem(key, null, "is not known here; known: " + String.join(", ", KNOWN))));
-        ServiceMap services = single(documents, "topology", ServiceMap::read, ServiceMap.EMPTY, problems);
+        ServiceMap services = single(documents, "topology", TopologyDocument::read, ServiceMap.EMPTY, problems);
         AlertRules rules = single(documents, "alerting", DeclaredSuppression::rules, AlertRules.STANDARD, problems);
         DeclaredOnCall onCall =
                 DeclaredOnCall.read(documents, setting.zone(), Set.copyOf(setting.channels()), start, problems);

@@ -9,6 +9,7 @@ import io.bellwether.relational.StoredDocument;
 import io.bellwether.relational.Tenant;
 import io.bellwether.topology.ServiceMap;
 import io.bellwether.topology.Topologies;
+import io.bellwether.topology.TopologyDocument;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -41,7 +41,8 @@ final class Delays {
                 .map(problem -> new Finding(
                         null,
                         "the database",
-                        "does not answer: " + problem + "; what is decided meanwhile is kept in the log on this node, and"
+                        "does not answer: " + problem
+                                + "; what is decided meanwhile is kept in the log on this node, and"
                                 + " what else is wrong cannot be seen"));
     }
 
@@ -54,7 +55,8 @@ final class Delays {
         return List.of(new Finding(
                 null,
                 "the tables of alerts",
-                "are " + words(behind) + " behind the log: incidents, reports and lists come late. See what else keeps the"
+                "are " + words(behind)
+                        + " behind the log: incidents, reports and lists come late. See what else keeps the"
                         + " database or the disk of DATA busy, and whether the log of the platform says that rows are"
                         + " refused"));
     }
@@ -69,7 +71,8 @@ final class Delays {
                         .ifPresent(message -> findings.add(new Finding(
                                 tenant,
                                 "channel '" + queue.channel() + "'",
-                                "has a message that waits for " + words(Duration.between(due(message), now)) + ", after "
+                                "has a message that waits for " + words(Duration.between(due(message), now))
+                                        + ", after "
                                         + message.attempts() + (message.attempts() == 1 ? " attempt: " : " attempts: ")
                                         + fix(known.contains(queue.channel())))));
             }

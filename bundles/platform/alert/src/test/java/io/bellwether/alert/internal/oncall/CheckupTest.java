@@ -127,7 +127,9 @@ class CheckupTest {
         Instant morning = now.plusSeconds(3_600);
         desk.waiting.put("mail", List.of(message("mail", now.minusSeconds(40_000), morning, 0)));
         desk.waiting.put("ops", List.of(message("ops", now.minusSeconds(300), now.plusSeconds(20), 3)));
-        assertThat(findings()).as("held until the morning, or tried for five minutes").isEmpty();
+        assertThat(findings())
+                .as("held until the morning, or tried for five minutes")
+                .isEmpty();
 
         desk.clock.advance(Duration.ofSeconds(90));
         desk.waiting.put("gone", List.of(message("gone", now.minusSeconds(600), now.minusSeconds(600), 0)));
@@ -139,7 +141,8 @@ class CheckupTest {
                                 + " mend it, or name a fall-back that tells instead");
 
         desk.clock.advance(Duration.ofHours(2));
-        assertThat(findings()).anyMatch(text -> text.startsWith("acme: channel 'mail' has a message that waits for 1h1m"));
+        assertThat(findings())
+                .anyMatch(text -> text.startsWith("acme: channel 'mail' has a message that waits for 1h1m"));
     }
 
     @Test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.bellwether.topology.internal;
+package io.bellwether.topology;
 
 import io.bellwether.api.settings.Fields;
-import io.bellwether.topology.ServiceMap;
 import io.bellwether.topology.ServiceMap.Service;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads {@code {services: [{id, name, depends_on, component, region, role, owner, labels}]}} and finds all that is wrong. */
+/**
+ * Services as a document declares them: {@code {services: [{id, name, depends_on, component, region, role, owner,
+ * labels}]}}. At most 1,000 services, each with at most 50 that it needs. Safe for concurrent use.
+ */
 public final class TopologyDocument {
     private static final List<String> LABELS = List.of("component", "region", "role", "owner");
     private static final Set<String> KNOWN =
@@ -32,7 +34,13 @@ public final class TopologyDocument {
 
     private TopologyDocument() {}
 
-    /** @throws io.bellwether.api.settings.InvalidInput with every problem, a cycle among them */
+    /**
+     * Reads a document and finds all that is wrong with it.
+     *
+     * @param document an empty one has no services; never null
+     * @throws io.bellwether.api.settings.InvalidInput naming each wrong field, a circle of services that need each other
+     *     among them
+     */
     public static ServiceMap read(Map<String, ?> document) {
         Fields fields = Fields.of(document, Set.of("services"));
         if (fields.raw("services") == null && !document.isEmpty()) {

@@ -2,8 +2,8 @@
 package io.bellwether.relational.internal;
 
 import io.bellwether.api.alert.Alert;
-import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.alert.AlertClass;
+import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantEnvironment;

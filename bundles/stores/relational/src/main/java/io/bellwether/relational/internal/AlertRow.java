@@ -9,12 +9,8 @@ import io.bellwether.api.event.Severity;
 import io.bellwether.api.tenancy.TenantEnvironment;
 import io.bellwether.relational.AlertRecord;
 import io.bellwether.wire.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +42,6 @@ final class AlertRow {
             "evidence",
             "runbook",
             "fingerprint",
-            "active_fingerprint",
             "memory",
             "detectors",
             "acknowledged_at",
@@ -87,7 +82,6 @@ final class AlertRow {
             evidence(alert.evidence()),
             alert.runbook(),
             record.fingerprint(),
-            alert.state() == AlertState.RESOLVED ? null : digest(record.fingerprint()),
             Json.text(record.memory()),
             record.detectors().isEmpty() ? null : Row.joined(record.detectors()),
             alert.acknowledgedAt(),
@@ -166,16 +160,5 @@ final class AlertRow {
                                 (String) item.get("node"),
                                 (String) item.get("url")))
                         .toList();
-    }
-
-    /** Of one length, so that any fingerprint fits into an index. */
-    private static String digest(String fingerprint) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(fingerprint.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

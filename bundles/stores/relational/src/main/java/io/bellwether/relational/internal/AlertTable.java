@@ -44,7 +44,7 @@ final class AlertTable {
     }
 
     List<AlertRecord> restore(Instant since) {
-        Expression open = ExpressionFactory.noMatchExp("activeFingerprint", null);
+        Expression open = ExpressionFactory.noMatchExp("state", AlertState.RESOLVED.name());
         Expression recent = ExpressionFactory.greaterExp("resolvedAt", Values.stored(since));
         return database.select(
                 Select.from(ALERT)

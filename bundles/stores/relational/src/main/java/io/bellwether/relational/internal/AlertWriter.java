@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.bellwether.relational.internal;
 
-import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.tenancy.TenantId;
 import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.OutboxMessage;
@@ -9,7 +8,6 @@ import io.bellwether.relational.TrailEntry;
 import io.bellwether.relational.internal.log.Tables;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +26,6 @@ final class AlertWriter implements Tables {
     /** From id to id in the key's index, on both databases; a list of ids is compared with each alert of the tenant. */
     private static final String EXISTING = "SELECT a.id FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (id)"
             + " LEFT JOIN alert a ON a.tenant = ? AND a.id = wanted.id WHERE a.id IS NOT NULL";
-    /** What is resolved gives its fingerprint up before another takes it; else as committed, as rows lie together. */
-    private static final Comparator<AlertRecord> WRITING_ORDER =
-            Comparator.comparing(record -> record.alert().state() != AlertState.RESOLVED);
 
     private final Database database;
 
@@ -76,14 +71,14 @@ final class AlertWriter implements Tables {
 
     @Override
     public Left rows(Collection<AlertRecord> alerts, List<TrailEntry> trail, String log, long upTo, Runnable last) {
-        List<AlertRecord> sorted = alerts.stream().sorted(WRITING_ORDER).toList();
+        List<AlertRecord> records = List.copyOf(alerts);
         List<PackedTrail> packed = PackedTrail.pack(trail);
         try {
-            return new Left(write(sorted, packed, log, upTo, last), 0);
+            return new Left(write(records, packed, log, upTo, last), 0);
         } catch (Violation | IllegalStateException e) {
             List<AlertRecord> good = new ArrayList<>();
             int refused = sift(
-                    sorted,
+                    records,
                     record -> database.writeSoon(transaction -> replace(transaction, one(transaction, record))),
                     record -> "alert " + record.alert().id() + " of tenant "
                             + record.alert().where().tenant(),

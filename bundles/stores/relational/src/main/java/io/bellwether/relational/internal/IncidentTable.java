@@ -3,6 +3,7 @@ package io.bellwether.relational.internal;
 
 import io.bellwether.api.alert.Alert;
 import io.bellwether.api.alert.AlertClass;
+import io.bellwether.api.alert.AlertState;
 import io.bellwether.api.event.Severity;
 import io.bellwether.api.settings.InvalidInput;
 import io.bellwether.api.tenancy.TenantEnvironment;
@@ -203,7 +204,7 @@ public final class IncidentTable implements IncidentStore {
     public List<Alert> alertsWithoutIncident(Instant since) {
         log.settle();
         Expression named = ExpressionFactory.noMatchExp("incidentId", null);
-        Expression open = ExpressionFactory.noMatchExp("activeFingerprint", null);
+        Expression open = ExpressionFactory.noMatchExp("state", AlertState.RESOLVED.name());
         Expression recent = ExpressionFactory.greaterExp("updatedAt", Values.stored(since));
         List<String> ids = database.read(context -> Select.from(ALERT)
                 .where(named.andExp(open.orExp(recent)))

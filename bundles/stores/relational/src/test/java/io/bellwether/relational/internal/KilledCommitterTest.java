@@ -73,9 +73,7 @@ class KilledCommitterTest {
             process.destroyForcibly();
         }
         process.waitFor();
-        assertThat(lines)
-                .as("%s: %s", when, Files.readString(errors))
-                .isGreaterThanOrEqualTo(commits);
+        assertThat(lines).as("%s: %s", when, Files.readString(errors)).isGreaterThanOrEqualTo(commits);
         return confirmed;
     }
 
@@ -83,7 +81,9 @@ class KilledCommitterTest {
         PrometheusMeters meters = new PrometheusMeters();
         WorkerPools workers = new WorkerPools(meters);
         try (NodeDatabase open = NodeDatabase.embedded(data, workers, InstantSource.system(), meters)) {
-            assertThat(open.alertLog().alerts()).as("not in the tables, %s", when).isEmpty();
+            assertThat(open.alertLog().alerts())
+                    .as("not in the tables, %s", when)
+                    .isEmpty();
             LoggedAlerts store = new LoggedAlerts(open);
             List<String> messages = new ArrayList<>();
             for (int i = 0; i < confirmed.length; i++) {
@@ -92,18 +92,20 @@ class KilledCommitterTest {
                         .mapToObj(alert -> KilledCommitter.version(store, KilledCommitter.id(thread, alert)))
                         .toList();
                 int version = versions.get(0);
-                assertThat(new TreeSet<>(versions)).as("alerts of one commit, %s", when).hasSize(1);
+                assertThat(new TreeSet<>(versions))
+                        .as("alerts of one commit, %s", when)
+                        .hasSize(1);
                 assertThat(version).as("version, %s", when).isBetween(confirmed[thread], confirmed[thread] + 1);
-                List<String> decided =
-                        IntStream.rangeClosed(1, version).mapToObj(Integer::toString).toList();
+                List<String> decided = IntStream.rangeClosed(1, version)
+                        .mapToObj(Integer::toString)
+                        .toList();
                 for (int alert = 0; alert < KilledCommitter.ALERTS; alert++) {
                     assertThat(store.trail(ACME, KilledCommitter.id(thread, alert)))
                             .as("trail, %s", when)
                             .extracting(TrailEntry::decision)
                             .isEqualTo(decided);
                 }
-                IntStream.rangeClosed(1, version)
-                        .forEach(each -> messages.add(KilledCommitter.message(thread, each)));
+                IntStream.rangeClosed(1, version).forEach(each -> messages.add(KilledCommitter.message(thread, each)));
             }
             assertThat(open.database().rows("SELECT id FROM outbox_message", row -> row.getString(1)))
                     .as("messages, %s", when)

@@ -71,8 +71,7 @@ public final class AlertLog implements AutoCloseable {
         this.clock = clock;
         this.filesAhead = workers.pool("alert-log-files", 1, 1);
         long last = Math.max(folder.last(), Math.max(position.messages(), position.rows()));
-        LogFiles files =
-                new LogFiles(folder.path(), opening, filesAhead, folder.segments(), last, limits.fileBytes());
+        LogFiles files = new LogFiles(folder.path(), opening, filesAhead, folder.segments(), last, limits.fileBytes());
         this.appender = new Appender(files, clock, this::published);
         this.follower =
                 new Follower(folder.id(), limits, waiting, tables, moving.writeLock(), this::release, workers, meters);

@@ -26,7 +26,12 @@ final class Waiting {
     /** So long rows are put off at most, from one step to the next. */
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(2);
 
+    private static final int FEW = 4;
+
     private final Map<String, Version> versions = new ConcurrentHashMap<>();
+    /** What waits of each alert's trail, in order. */
+    private final Map<String, Deque<TrailEntry>> trails = new HashMap<>();
+
     private final Deque<Pending> rows = new ArrayDeque<>();
     private final Deque<Pending> messages = new ArrayDeque<>();
     private long weight;
@@ -91,6 +96,7 @@ final class Waiting {
             for (AlertRecord record : each.commit().alerts()) {
                 versions.compute(record.alert().id(), (id, before) -> new Version(record, each.number(), before));
             }
+            addTrail(each.commit().trail());
             rows.add(each);
             if (!each.commit().messages().isEmpty()) {
                 messages.add(each);
@@ -98,6 +104,29 @@ final class Waiting {
             weight += each.commit().weight();
             bytes += each.bytes();
             last = each.number();
+        }
+    }
+
+    /** Entries of one alert mostly come together. */
+    private void addTrail(List<TrailEntry> entries) {
+        String alertId = null;
+        Deque<TrailEntry> ofAlert = null;
+        for (TrailEntry entry : entries) {
+            if (!entry.alertId().equals(alertId)) {
+                alertId = entry.alertId();
+                ofAlert = trails.computeIfAbsent(alertId, any -> new ArrayDeque<>(FEW));
+            }
+            ofAlert.add(entry);
+        }
+    }
+
+    private void removeTrail(List<TrailEntry> entries) {
+        for (TrailEntry entry : entries) {
+            Deque<TrailEntry> ofAlert = trails.get(entry.alertId());
+            ofAlert.remove();
+            if (ofAlert.isEmpty()) {
+                trails.remove(entry.alertId());
+            }
         }
     }
 
@@ -166,6 +195,7 @@ final class Waiting {
         }
         for (Pending each : commits) {
             rows.remove();
+            removeTrail(each.commit().trail());
             weight -= each.commit().weight();
             bytes -= each.bytes();
         }
@@ -185,12 +215,9 @@ final class Waiting {
 
     synchronized List<TrailEntry> trail(TenantId tenant, String alertId) {
         List<TrailEntry> found = new ArrayList<>();
-        for (Pending each : rows) {
-            for (TrailEntry entry : each.commit().trail()) {
-                if (entry.alertId().equals(alertId)
-                        && (tenant == null || entry.tenant().equals(tenant))) {
-                    found.add(entry);
-                }
+        for (TrailEntry entry : trails.getOrDefault(alertId, new ArrayDeque<>())) {
+            if (tenant == null || entry.tenant().equals(tenant)) {
+                found.add(entry);
             }
         }
         return found;

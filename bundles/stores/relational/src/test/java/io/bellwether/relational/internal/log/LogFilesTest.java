@@ -239,7 +239,9 @@ class LogFilesTest {
         }
         assertThat(sizes).containsExactly((long) SIZE / 8, (long) SIZE / 4, (long) SIZE / 2, (long) SIZE, (long) SIZE);
         assertThat(found()).hasSize(written + 1).endsWith("last");
-        assertThat(LogFolder.open(folder).segments()).as("no file without frames").hasSize(6);
+        assertThat(LogFolder.open(folder).segments())
+                .as("no file without frames")
+                .hasSize(6);
     }
 
     @Test

@@ -123,7 +123,7 @@ class NotifyServiceTest {
                         : new DeliveryOutcome.Rejected("the same alert's first message is still under way");
             }
             together.countDown();
-            if (!together.await(10, TimeUnit.SECONDS)) {
+            if (!together.await(60, TimeUnit.SECONDS)) {
                 return new DeliveryOutcome.Rejected("one after the other");
             }
             through.add(notification.id());
@@ -300,7 +300,7 @@ class NotifyServiceTest {
             return new DeliveryOutcome.Delivered(null);
         };
         put("n1", "a", Reason.OPENED, "x");
-        assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(hanging.await(60, TimeUnit.SECONDS)).isTrue();
         put("n2", "b", Reason.OPENED, "x");
 
         assertThat(stores.outbox.await(1)).containsExactly("b delivered");
@@ -377,7 +377,7 @@ class NotifyServiceTest {
         };
         put("n1", "a", Reason.OPENED, "x");
         fake.next();
-        assertThat(stores.refused.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(stores.refused.await(60, TimeUnit.SECONDS)).isTrue();
         clock.advance(Duration.ofMinutes(1));
         platform.service.wake();
         stores.down(false);
@@ -429,10 +429,10 @@ class NotifyServiceTest {
         void run() throws Exception;
     }
 
-    /** The trail and the figures follow the ledger within moments; waits for them, at most ten seconds. */
+    /** The trail and the figures follow the ledger within moments; waits for them, at most a minute. */
     private static void eventually(Check check) throws Exception {
         CountDownLatch pause = new CountDownLatch(1);
-        long end = System.nanoTime() + 10_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (true) {
             try {
                 check.run();

@@ -72,12 +72,17 @@ final class Relevance {
                 leftOut.put(alert, why);
             }
         }
-        Reason said =
-                queued.handed() && ANNOUNCING.contains(reason) && facts.isStandInDelivered() ? Reason.REPEATED : reason;
+        boolean again = queued.handed() && isRepeated(reason) && facts.isStandInDelivered();
+        Reason said = again ? Reason.REPEATED : reason;
         Queued rest = leftOut.size() == Set.copyOf(message.alertIds()).size()
                 ? null
                 : queued.about(said, alert -> !leftOut.containsKey(alert));
         return new Judged(rest, leftOut, standIn(facts, now));
+    }
+
+    /** A summary stays one, as a receiver takes its alerts for one and those of a repetition for many. */
+    private static boolean isRepeated(Reason reason) {
+        return ANNOUNCING.contains(reason) && reason != Reason.SUMMARY;
     }
 
     /** Says what has changed since a message was decided; null when it is still so, or when nothing is known. */

@@ -125,10 +125,10 @@ class DeliveryPolicyTest {
         void run();
     }
 
-    /** Waits for the condition, at most ten seconds; the clock stands still meanwhile. */
+    /** Waits for the condition, at most a minute; the clock stands still meanwhile. */
     private static void eventually(Check check) throws InterruptedException {
         CountDownLatch pause = new CountDownLatch(1);
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (true) {
             try {
                 check.run();
@@ -332,6 +332,33 @@ class DeliveryPolicyTest {
         back("a", 2);
         pass(30);
         eventually(() -> assertThat(ledger()).contains("a repeated delivered"));
+
+        put("n2", "a", Reason.CLEARED, "x");
+
+        eventually(() -> assertThat(ledger()).contains("b cleared delivered", "a cleared delivered"));
+        assertThat(stores.outbox.waiting(null)).isZero();
+    }
+
+    @Test
+    void aSummaryThatWentToTheStandInIsOneThereAndOneHereAndBothHearTheEnd() throws Exception {
+        dead.add("a");
+        put("n1", "a", Reason.SUMMARY, "x", "y", "z");
+        stores.outbox.await(1);
+        pass(16);
+        eventually(() -> assertThat(ledger()).contains("b summary delivered"));
+        eventually(() -> assertThat(ledger())
+                .filteredOn("a summary retrying"::equals)
+                .hasSize(2));
+        dead.remove("a");
+        now("z", AlertState.RESOLVED);
+        pass(90);
+        eventually(() -> assertThat(ledger()).contains("a summary delivered"));
+        assertThat(fake.sent.stream().filter(told -> told.channel().equals("a")).toList())
+                .last()
+                .satisfies(told -> assertThat(told.alerts())
+                        .as("z is over by now")
+                        .extracting(Alert::id)
+                        .containsExactly("x", "y"));
 
         put("n2", "a", Reason.CLEARED, "x");
 

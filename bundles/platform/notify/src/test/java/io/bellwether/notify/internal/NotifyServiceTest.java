@@ -429,7 +429,7 @@ class NotifyServiceTest {
         void run() throws Exception;
     }
 
-    /** The trail and the figures follow the ledger within moments; waits for them, at most ten seconds. */
+    /** The trail and the figures follow the ledger within moments; waits for them, at most a minute. */
     private static void eventually(Check check) throws Exception {
         CountDownLatch pause = new CountDownLatch(1);
         long end = System.nanoTime() + 60_000_000_000L;

@@ -74,6 +74,10 @@ class Journey {
     });
     page.on('requestfinished', done);
     page.on('requestfailed', done);
+    // The console reads its streams of events itself; such an answer has begun and never ends.
+    page.on('response', (response) => {
+      if (response.headers()['content-type']?.includes('event-stream')) done(response.request());
+    });
   }
 
   /** Returns once a page has what it asked for, has drawn it, and nothing moves any more. */

@@ -81,7 +81,7 @@ class LokiClientsTest {
         logger.error("Matter {} could not be opened", 7, new IllegalStateException("closed"));
         Eventually.holds(
                 "the event arrives: " + context.getStatusManager().getCopyOfStatusList(),
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(120),
                 () -> !host.events().isEmpty());
         context.stop();
         EventBody event = host.events().get(0);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Assumptions;
 final class Node {
     private static final Path SCRIPTS = Path.of("src", "test", "node");
     private static final Path ROOM = Path.of("target", "node").toAbsolutePath();
-    private static final long INSTALL_SECONDS = 240;
-    private static final long SCRIPT_SECONDS = 60;
+    private static final long INSTALL_SECONDS = 900;
+    private static final long SCRIPT_SECONDS = 240;
     private static String unavailable;
     private static boolean installed;
 

@@ -55,7 +55,7 @@ class PrometheusTest {
             try {
                 Eventually.holds(
                         "the alert arrives three times",
-                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(180),
                         () -> host.requests().size() >= 3);
                 assertThat(host.events()).hasSize(1);
                 EventBody firing = host.events().get(0);
@@ -69,7 +69,7 @@ class PrometheusTest {
                         .waitFor(60, TimeUnit.SECONDS);
                 Eventually.holds(
                         "its end arrives",
-                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(180),
                         () -> host.events().size() == 2);
                 assertThat(host.events().get(1).severity()).isEqualTo(Severity.INFO);
             } finally {

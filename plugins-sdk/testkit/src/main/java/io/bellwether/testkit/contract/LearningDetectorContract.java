@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class LearningDetectorContract extends PluginContract<LearningDetector> {
     private static final int LENGTH = 2_500;
+    private static final List<String> STEPS = List.of("1m", "1s", "5m", "1h", "7m");
 
     /** Settings that are valid for this detector, for the tests that bring no scenario of their own. */
     protected Map<String, Object> settings() {
@@ -180,9 +182,19 @@ public abstract class LearningDetectorContract extends PluginContract<LearningDe
         shapes.put("first nothing", i -> i < 1_000 ? Double.NaN : noise[i]);
         shapes.put("now and then one", i -> i % 97 == 0 ? 1 : 0);
         shapes.put("from noise to a huge value and back", i -> i == 1_500 ? 1e300 : noise[i]);
-        return shapes.entrySet().stream().flatMap(shape -> Stream.of("1s", "1m", "5m", "1h", "7m")
-                .map(step -> DynamicTest.dynamicTest(
-                        shape.getKey() + ", step " + step, () -> judgeAll(shape.getValue(), step))));
+        // Where values are missing the step says for how long; which values there are has little to do with the step.
+        Set<String> withGaps = Set.of("every third value missing", "a long gap", "first nothing", "now and then one");
+        List<DynamicTest> tests = new ArrayList<>();
+        int turn = 0;
+        for (Map.Entry<String, IntToDoubleFunction> shape : shapes.entrySet()) {
+            List<String> steps =
+                    withGaps.contains(shape.getKey()) ? STEPS : List.of("1m", STEPS.get(1 + turn++ % (STEPS.size() - 1)));
+            for (String step : steps) {
+                tests.add(DynamicTest.dynamicTest(
+                        shape.getKey() + ", step " + step, () -> judgeAll(shape.getValue(), step)));
+            }
+        }
+        return tests.stream();
     }
 
     private void judgeAll(IntToDoubleFunction shape, String step) {

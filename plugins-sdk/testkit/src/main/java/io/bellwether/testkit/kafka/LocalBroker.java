@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -106,20 +107,20 @@ public final class LocalBroker implements AutoCloseable {
     /**
      * Creates a topic and returns when each of its partitions has a leader that answers.
      *
-     * @throws Exception when the broker does not do so within 30 seconds
+     * @throws Exception when the broker does not do so within two minutes
      */
     public void createTopic(String name, int partitions) throws Exception {
         admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                 .all()
-                .get(30, TimeUnit.SECONDS);
+                .get(120, TimeUnit.SECONDS);
         Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(name, partition))
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         CountDownLatch never = new CountDownLatch(1);
         while (true) {
             try {
-                admin.listOffsets(ends).all().get(30, TimeUnit.SECONDS);
+                admin.listOffsets(ends).all().get(120, TimeUnit.SECONDS);
                 return;
             } catch (ExecutionException e) {
                 // The controller knows a topic before the broker does.
@@ -136,7 +137,7 @@ public final class LocalBroker implements AutoCloseable {
         return admin
                 .listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
-                .get(30, TimeUnit.SECONDS)
+                .get(120, TimeUnit.SECONDS)
                 .values()
                 .stream()
                 .mapToLong(OffsetAndMetadata::offset)
@@ -161,7 +162,7 @@ public final class LocalBroker implements AutoCloseable {
         }
         producer.flush();
         for (Future<RecordMetadata> each : sent) {
-            each.get(30, TimeUnit.SECONDS);
+            each.get(120, TimeUnit.SECONDS);
         }
     }
 
@@ -189,10 +190,15 @@ public final class LocalBroker implements AutoCloseable {
         stop();
     }
 
-    /** A port nobody listens at now. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** A port nobody listens at now, below those which the system hands out by itself, so that it stays free. */
+    public static int freePort() {
+        while (true) {
+            try (ServerSocket socket =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(12_000, 32_000))) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                continue;
+            }
         }
     }
 }

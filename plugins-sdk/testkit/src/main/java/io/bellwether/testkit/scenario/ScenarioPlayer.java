@@ -31,7 +31,7 @@ import java.util.function.BooleanSupplier;
  * Times are told from the start. Used by one thread; the server answers on threads of its own.
  */
 public final class ScenarioPlayer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Instant start;
     private final ManualClock clock;
@@ -91,7 +91,7 @@ public final class ScenarioPlayer implements AutoCloseable {
         return seq;
     }
 
-    /** How long, in real time, to wait for what is due; 5 s unless set. */
+    /** How long, in real time, to wait for what is due; a minute unless set. */
     public ScenarioPlayer patience(Duration realTime) {
         patience = realTime;
         return this;

@@ -135,6 +135,12 @@ final class RestartedNode {
         return events;
     }
 
+    private void say(int newest) {
+        synchronized (System.out) {
+            System.out.println("sent " + newest + " " + isWarm());
+        }
+    }
+
     private void send(int origin, int number) throws InterruptedException, ExecutionException {
         List<Event> stored = journal.append(Timeline.WHERE, batch(origin, number))
                 .toCompletableFuture()
@@ -143,10 +149,15 @@ final class RestartedNode {
         service.accept(Timeline.WHERE, new Origin("o" + origin, true, false), stored);
     }
 
-    /** Sends on from a batch until all are sent or the process is killed. @param arguments folder, first batch */
+    /**
+     * Sends on from a batch until all are sent or the process is killed.
+     *
+     * @param arguments folder, first batch, and the last it may send before whoever reads its lines has killed it
+     */
     public static void main(String[] arguments) throws Exception {
         RestartedNode node = new RestartedNode(Path.of(arguments[0]));
         int first = Integer.parseInt(arguments[1]);
+        int last = Integer.parseInt(arguments[2]);
         AtomicInteger newest = new AtomicInteger(first);
         CyclicBarrier together = new CyclicBarrier(ORIGINS);
         List<Thread> threads = new ArrayList<>();
@@ -155,6 +166,10 @@ final class RestartedNode {
             Thread thread = new Thread(() -> {
                 try {
                     for (int number = Math.max(0, first - 8); number < BATCHES; number++) {
+                        while (number > last) {
+                            node.say(newest.get());
+                            LockSupport.parkNanos(10_000_000);
+                        }
                         int reached = Math.max(newest.get(), number);
                         synchronized (newest) {
                             if (reached > newest.get()) {
@@ -169,9 +184,7 @@ final class RestartedNode {
                         if (number % TOGETHER == 0) {
                             together.await();
                         }
-                        synchronized (System.out) {
-                            System.out.println("sent " + newest.get() + " " + node.isWarm());
-                        }
+                        node.say(newest.get());
                     }
                 } catch (InterruptedException | ExecutionException | BrokenBarrierException e) {
                     e.printStackTrace();

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Killed again and again under load, detection counts every event once. */
 class WarmRestartTest {
     private static final int KILLS = 6;
+    /** So many batches a node may go on while its lines are read late. */
+    private static final int AHEAD = 16;
 
     @TempDir
     Path folder;
@@ -74,7 +76,8 @@ class WarmRestartTest {
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         RestartedNode.class.getName(),
                         folder.toString(),
-                        Integer.toString(first))
+                        Integer.toString(first),
+                        Integer.toString(until == Integer.MAX_VALUE ? until : until + AHEAD))
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("log.txt").toFile()))
                 .start();

@@ -104,9 +104,9 @@ final class TestConnector implements SourceContext, AutoCloseable {
         problem = reason;
     }
 
-    /** Waits until something is so, looking now and then, for a minute at most. */
+    /** Waits until something is so, looking now and then, for five minutes at most. */
     static boolean soon(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
         CountDownLatch never = new CountDownLatch(1);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

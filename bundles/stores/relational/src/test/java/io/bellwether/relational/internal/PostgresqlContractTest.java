@@ -8,6 +8,7 @@ import io.bellwether.relational.StoreUnavailable;
 import io.bellwether.relational.internal.DatabaseSettings.Engine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ class PostgresqlContractTest {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().start();
+            return EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(2)).start();
         } catch (IOException | RuntimeException e) {
             return Assumptions.abort("PostgreSQL cannot be started here: " + e);
         }

@@ -52,7 +52,8 @@ class FingerprintTest {
                 .append(value.length())
                 .append(':')
                 .append(value));
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] hash =
+                MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash, 0, 16);
     }
 
@@ -67,7 +68,15 @@ class FingerprintTest {
     private static Verdict verdict(String policy, Map<String, String> group) {
         Instant now = Instant.parse("2026-03-01T10:00:00Z");
         Verdict.Rule rule = new Verdict.Rule(
-                policy, "Errors", AlertClass.DOWNSTREAM, Severity.CRITICAL, null, Map.of(), Duration.ZERO, Duration.ZERO, null);
+                policy,
+                "Errors",
+                AlertClass.DOWNSTREAM,
+                Severity.CRITICAL,
+                null,
+                Map.of(),
+                Duration.ZERO,
+                Duration.ZERO,
+                null);
         return new Verdict(
                 WHERE,
                 rule,

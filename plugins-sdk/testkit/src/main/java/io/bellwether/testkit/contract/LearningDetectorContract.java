@@ -187,8 +187,9 @@ public abstract class LearningDetectorContract extends PluginContract<LearningDe
         List<DynamicTest> tests = new ArrayList<>();
         int turn = 0;
         for (Map.Entry<String, IntToDoubleFunction> shape : shapes.entrySet()) {
-            List<String> steps =
-                    withGaps.contains(shape.getKey()) ? STEPS : List.of("1m", STEPS.get(1 + turn++ % (STEPS.size() - 1)));
+            List<String> steps = withGaps.contains(shape.getKey())
+                    ? STEPS
+                    : List.of("1m", STEPS.get(1 + turn++ % (STEPS.size() - 1)));
             for (String step : steps) {
                 tests.add(DynamicTest.dynamicTest(
                         shape.getKey() + ", step " + step, () -> judgeAll(shape.getValue(), step)));

@@ -62,7 +62,9 @@ class KilledIntakeTest {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 // A sender that had no processor for long has its share of receipts all the same.
-                while (acknowledged < least || ofEach.size() < 3 || ofEach.values().stream().anyMatch(n -> n < 3)) {
+                while (acknowledged < least
+                        || ofEach.size() < 3
+                        || ofEach.values().stream().anyMatch(n -> n < 3)) {
                     String line = lines.readLine();
                     assertThat(line).as("the other process ended by itself").isNotNull();
                     ofEach.merge(line, 1, Integer::sum);

@@ -38,7 +38,9 @@ class PostgresqlContractTest {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(2)).start();
+            return EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofMinutes(2))
+                    .start();
         } catch (IOException | RuntimeException e) {
             return Assumptions.abort("PostgreSQL cannot be started here: " + e);
         }

@@ -36,15 +36,16 @@ class KilledCommitterTest {
     void whatWasConfirmedIsThereAfterAKillInOrderAndNothingInHalves() throws Exception {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
+        int[] versions = new int[KilledCommitter.THREADS];
         for (int round = 1; round <= ROUNDS; round++) {
             String when = "seed " + seed + ", round " + round;
-            int[] confirmed = killedAfter(1 + random.nextInt(150), random.nextLong(), when);
-            look(confirmed, when);
+            int[] confirmed = killedAfter(versions, 1 + random.nextInt(150), random.nextLong(), when);
+            versions = look(confirmed, when);
         }
     }
 
-    /** @return the last version that each thread was told is confirmed */
-    private int[] killedAfter(int commits, long seed, String when) throws Exception {
+    /** @return the last version that each thread was told is confirmed, now or, as given, in rounds before */
+    private int[] killedAfter(int[] before, int commits, long seed, String when) throws Exception {
         Path errors = logs.resolve("errors.txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -56,7 +57,7 @@ class KilledCommitterTest {
                         Long.toString(seed))
                 .redirectError(errors.toFile())
                 .start();
-        int[] confirmed = new int[KilledCommitter.THREADS];
+        int[] confirmed = before.clone();
         int lines = 0;
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -77,7 +78,8 @@ class KilledCommitterTest {
         return confirmed;
     }
 
-    private void look(int[] confirmed, String when) throws Exception {
+    /** @return the version of each thread's alerts */
+    private int[] look(int[] confirmed, String when) throws Exception {
         PrometheusMeters meters = new PrometheusMeters();
         WorkerPools workers = new WorkerPools(meters);
         try (NodeDatabase open = NodeDatabase.embedded(data, workers, InstantSource.system(), meters)) {
@@ -86,12 +88,14 @@ class KilledCommitterTest {
                     .isEmpty();
             LoggedAlerts store = new LoggedAlerts(open);
             List<String> messages = new ArrayList<>();
+            int[] found = new int[confirmed.length];
             for (int i = 0; i < confirmed.length; i++) {
                 int thread = i;
                 List<Integer> versions = IntStream.range(0, KilledCommitter.ALERTS)
                         .mapToObj(alert -> KilledCommitter.version(store, KilledCommitter.id(thread, alert)))
                         .toList();
                 int version = versions.get(0);
+                found[thread] = version;
                 assertThat(new TreeSet<>(versions))
                         .as("alerts of one commit, %s", when)
                         .hasSize(1);
@@ -111,6 +115,7 @@ class KilledCommitterTest {
                     .as("messages, %s", when)
                     .containsExactlyInAnyOrderElementsOf(messages);
             assertThat(damaged()).as("damaged, %s", when).isEmpty();
+            return found;
         } finally {
             workers.close();
         }

@@ -38,6 +38,7 @@ final class FaultyDisk implements LogFiles.Opening {
         return forces;
     }
 
+    /** How often something else than zeros was written. */
     synchronized int writes() {
         return writes;
     }
@@ -51,6 +52,10 @@ final class FaultyDisk implements LogFiles.Opening {
             }
             wait(left);
         }
+    }
+
+    private static boolean isZero(ByteBuffer bytes) {
+        return bytes.mismatch(ByteBuffer.allocate(bytes.remaining())) < 0;
     }
 
     private synchronized void wrote() {
@@ -82,10 +87,13 @@ final class FaultyDisk implements LogFiles.Opening {
                 throw new IOException("No space left on device");
             }
             ByteBuffer part = from.slice(from.position(), length);
+            boolean frame = !isZero(part);
             int written = real.write(part, position);
             from.position(from.position() + written);
             room -= room == Long.MAX_VALUE ? 0 : written;
-            wrote();
+            if (frame) {
+                wrote();
+            }
             return written;
         }
 

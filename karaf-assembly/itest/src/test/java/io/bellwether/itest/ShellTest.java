@@ -68,8 +68,7 @@ class ShellTest {
                         "id", "duty",
                         "tenant", "deletions",
                         "notifier", "webhook",
-                        "settings",
-                                Map.of("url", "http://127.0.0.1:9/", "secret", "what the shell's test signs with")));
+                        "settings", Map.of("url", "http://127.0.0.1:9/")));
         rest.create(
                 "/v1/oncall/people?tenant=deletions",
                 Map.of("id", "ada", "name", "Ada Okafor", "channels", List.of("duty")));

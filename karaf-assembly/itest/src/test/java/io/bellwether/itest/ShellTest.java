@@ -62,7 +62,16 @@ class ShellTest {
     void whatOthersNameIsDeletedOnlyByForce(RunningPlatform platform) throws Exception {
         Rest rest = platform.rest();
         rest.createTenant("deletions");
-        rest.create("/v1/oncall/people?tenant=deletions", Map.of("id", "ada", "name", "Ada Okafor"));
+        rest.create(
+                "/v1/channels",
+                Map.of(
+                        "id", "duty",
+                        "tenant", "deletions",
+                        "notifier", "webhook",
+                        "settings", Map.of("url", "http://127.0.0.1:9/")));
+        rest.create(
+                "/v1/oncall/people?tenant=deletions",
+                Map.of("id", "ada", "name", "Ada Okafor", "channels", List.of("duty")));
         rest.create(
                 "/v1/oncall/rotas?tenant=deletions",
                 Map.of(
@@ -81,7 +90,7 @@ class ShellTest {
         rest.create(
                 "/v1/escalations?tenant=deletions",
                 Map.of("id", "page", "steps", List.of(Map.of("after", "0s", "notify", List.of("rota:primary")))));
-        assertThat(good(platform, "bellwether:person-list --tenant deletions")).contains("Ada Okafor");
+        assertThat(good(platform, "bellwether:person-list --tenant deletions")).contains("Ada Okafor", "duty");
 
         Answer person = platform.shell("bellwether:person-delete deletions ada");
         assertThat(person.code()).isEqualTo(1);

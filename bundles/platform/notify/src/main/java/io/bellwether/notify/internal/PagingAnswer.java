@@ -45,6 +45,8 @@ record PagingAnswer(
     private static final Pattern INSTANT =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?Z");
     private static final int MOST_CHANNELS = 6;
+    /** How the trail says of a step that it waits. */
+    private static final String QUIET = "told at the end of quiet hours";
 
     String text() {
         List<String> sentences = new ArrayList<>();
@@ -107,6 +109,14 @@ record PagingAnswer(
         TrailEntry nobody = last(entry -> entry.decision().equals("to nobody")
                 || entry.decision().equals("told nobody")
                 || entry.decision().equals("not escalated"));
+        TrailEntry quiet = last(entry -> entry.stage().startsWith("escalat")
+                && entry.decision().startsWith("to ")
+                && entry.reason() != null
+                && entry.reason().contains(QUIET));
+        if (quiet != null && trail.indexOf(quiet) > trail.indexOf(nobody)) {
+            return sentence("Nobody has been told yet. It is for "
+                    + quiet.decision().substring("to ".length()) + " by " + local(quiet.reason()));
+        }
         if (nobody != null) {
             return sentence("Nobody was told: " + local(nobody.reason()));
         }

@@ -166,6 +166,21 @@ class PagingAnswerTest {
     }
 
     @Test
+    void waitsForTheEndOfQuietHours() {
+        trail(1, "route", "to escalation e", "because route takes every alert", null);
+        trail(1, "escalate", "told nobody", "step 1 of e: Off: channel 'me' is disabled", null);
+        String quiet =
+                "step 2 of e: Zoe; quiet hours until 07:00 for what is less than critical, because nobody could be"
+                        + " told on the step before, told at the end of quiet hours, ";
+        trail(1, "escalate", "to zoe-mail", quiet + T0.plusSeconds(3_600), null);
+        assertThat(answer())
+                .isEqualTo(FIRED + "Nobody has been told yet. It is for zoe-mail by " + quiet + "05:04:05."
+                        + " It is open and nobody has acknowledged it, so its escalation goes on.");
+        trail(60, "escalate", "told nobody", "step 3 of e: nobody is on call", null);
+        assertThat(answer()).contains("Nobody was told: step 3 of e: nobody is on call.");
+    }
+
+    @Test
     void noChannel() {
         trail(0, "route", "to nobody", "channel ops does not exist; channel b is disabled", null);
 

@@ -158,7 +158,7 @@ function ofTenant(all, method, parts, query, body) {
   }
   if (parts[3] === 'alerting') {
     if (method === 'PUT') all.alerting[tenant] = body;
-    const usual = { reopen_within: '5m', flap: { times: 3, within: '1h', calm: '15m' }, ack: {}, storm: { messages: 3000, within: '1m' }, hours: { below: 'error', environments: ['prod'] }, dependency: { enabled: true, from: 'error' } };
+    const usual = { reopen_within: '5m', flap: { times: 3, within: '1h', calm: '15m' }, ack: {}, storm: { messages: 200, within: '10s', at_once: 25 }, hours: { below: 'error', environments: ['prod'] }, dependency: { enabled: true, from: 'error' } };
     return ok({ ...usual, ...all.alerting[tenant] });
   }
   if (parts[3] === 'topology') {

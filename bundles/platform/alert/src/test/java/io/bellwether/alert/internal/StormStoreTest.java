@@ -30,6 +30,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +56,7 @@ class StormStoreTest {
                 node.after("250ms");
             }
             node.after("10s");
-            before = node.outbox();
+            before = node.outbox(ALERTS);
             assertThat(before).hasSizeBetween(20, 24).allMatch(message -> message.reason() == Reason.SUMMARY);
             assertThat(before.stream().flatMap(message -> message.alertIds().stream()))
                     .hasSize(ALERTS)
@@ -69,12 +71,12 @@ class StormStoreTest {
         }
         try (Node node = new Node()) {
             node.after("250ms");
-            assertThat(node.outbox()).as("nothing is told again").hasSameSizeAs(before);
+            assertThat(node.outbox(ALERTS)).as("nothing is told again").hasSameSizeAs(before);
             clock.advance(Duration.ofMinutes(1));
             node.stage.accept(verdicts(0, ALERTS, Condition.FALSE));
             node.after("2s");
-            List<OutboxMessage> ends =
-                    node.outbox().subList(before.size(), node.outbox().size());
+            List<OutboxMessage> all = node.outbox(2 * ALERTS);
+            List<OutboxMessage> ends = all.subList(before.size(), all.size());
             assertThat(ends).hasSize(ALERTS / 500).allMatch(message -> message.reason() == Reason.CLEARED);
             assertThat(ends.stream().flatMap(message -> message.alertIds().stream()))
                     .hasSize(ALERTS)
@@ -125,9 +127,20 @@ class StormStoreTest {
             stage.tick();
         }
 
-        /** Everything that waits, in order. */
-        List<OutboxMessage> outbox() {
-            database.alertLog().settle();
+        /** Everything that waits, in order, once the tables have messages about so many alerts. */
+        List<OutboxMessage> outbox(int alertsTold) throws InterruptedException {
+            CountDownLatch pause = new CountDownLatch(1);
+            long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+            List<OutboxMessage> all = read();
+            while (all.stream().mapToInt(message -> message.alertIds().size()).sum() < alertsTold) {
+                assertThat(System.nanoTime()).as("messages come to the tables").isLessThan(end);
+                pause.await(200, TimeUnit.MILLISECONDS);
+                all = read();
+            }
+            return all;
+        }
+
+        private List<OutboxMessage> read() {
             List<OutboxMessage> all = new ArrayList<>();
             List<Queued> some = outbox.queue(OPS, 0, 100);
             while (!some.isEmpty()) {

@@ -346,9 +346,8 @@ class DeliveryPolicyTest {
         stores.outbox.await(1);
         pass(16);
         eventually(() -> assertThat(ledger()).contains("b summary delivered"));
-        eventually(() -> assertThat(ledger())
-                .filteredOn("a summary retrying"::equals)
-                .hasSize(2));
+        eventually(() ->
+                assertThat(ledger()).filteredOn("a summary retrying"::equals).hasSize(2));
         dead.remove("a");
         now("z", AlertState.RESOLVED);
         pass(90);

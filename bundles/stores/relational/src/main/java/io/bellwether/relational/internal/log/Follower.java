@@ -5,13 +5,12 @@ import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.OutboxMessage;
 import io.bellwether.relational.TrailEntry;
 import io.bellwether.relational.internal.log.Waiting.Pending;
+import io.bellwether.relational.internal.log.Waiting.Version;
 import io.bellwether.runtime.Meters;
 import io.bellwether.runtime.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,21 +110,20 @@ final class Follower implements AutoCloseable {
         if (commits.isEmpty()) {
             return false;
         }
-        Map<String, AlertRecord> alerts = new LinkedHashMap<>();
+        List<Version> latest = waiting.latest(commits);
+        List<AlertRecord> alerts =
+                latest.stream().map(version -> version.record).toList();
         List<TrailEntry> trail = new ArrayList<>();
-        for (Pending each : commits) {
-            each.commit().alerts().forEach(record -> alerts.put(record.alert().id(), record));
-            trail.addAll(each.commit().trail());
-        }
+        commits.forEach(each -> trail.addAll(each.commit().trail()));
         boolean[] held = new boolean[1];
         try {
-            count(tables.rows(alerts.values(), trail, log, number(commits), () -> {
+            count(tables.rows(alerts, trail, log, number(commits), () -> {
                 if (!held[0]) {
                     readers.lock();
                     held[0] = true;
                 }
             }));
-            waiting.rowsStored(commits, alerts.values());
+            waiting.rowsStored(commits, latest);
         } finally {
             if (held[0]) {
                 readers.unlock();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,8 @@ final class Waiting {
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
     /** From so much within one look on, whoever commits has the processors to themselves. */
     private static final long MUCH = 500;
+    /** So long it must have been quiet: what is told of alerts is committed soon after them. */
+    private static final long CALM = TimeUnit.SECONDS.toNanos(1);
     /** So long rows are put off at most, from one step to the next. */
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(2);
 
@@ -41,7 +44,9 @@ final class Waiting {
     private int awaited;
     private long lookBegan;
     private long inLook;
-    private long inLookBefore;
+    /** When much came in last; null while it never did. */
+    private Long muchAt;
+
     private boolean putOff;
     private long putOffSince;
 
@@ -60,6 +65,8 @@ final class Waiting {
         private volatile Alert stored;
 
         private volatile boolean known;
+        /** True once the tables have this one, though commits that made it may wait still. */
+        private volatile boolean written;
 
         private Version(AlertRecord record, long number, Version before) {
             this.record = record;
@@ -87,7 +94,6 @@ final class Waiting {
     /** @param now in nanoseconds of any clock that only goes on, as everywhere here */
     synchronized void add(List<Pending> commits, long now) {
         if (now - lookBegan >= LOOK) {
-            inLookBefore = now - lookBegan < 2 * LOOK ? inLook : 0;
             inLook = 0;
             lookBegan = now;
         }
@@ -104,6 +110,9 @@ final class Waiting {
             weight += each.commit().weight();
             bytes += each.bytes();
             last = each.number();
+        }
+        if (inLook >= MUCH) {
+            muchAt = now;
         }
     }
 
@@ -131,15 +140,13 @@ final class Waiting {
     }
 
     /**
-     * Whether rows had better wait, because very much is committed just now and nobody waits for rows: then those who
-     * commit are not slowed down, and what changes again meanwhile is stored once.
+     * Whether rows had better wait, because very much was committed within the last moment and nobody waits for rows: then
+     * those who commit are not slowed down, and what changes again meanwhile is stored once.
      *
      * @param most so much may wait
      */
     synchronized boolean isBetterPutOff(long most, long mostBytes, long now) {
-        boolean much = now - lookBegan < LOOK
-                ? Math.max(inLook, inLookBefore) >= MUCH
-                : now - lookBegan < 2 * LOOK && inLook >= MUCH;
+        boolean much = muchAt != null && now - muchAt < CALM;
         if (!much || awaited > 0 || weight > most / 2 || bytes > mostBytes / 2) {
             putOff = false;
             return false;
@@ -159,6 +166,23 @@ final class Waiting {
     /** The next commits whose alerts and trail are to be stored, about so many alerts. */
     synchronized List<Pending> nextRows(int most) {
         return next(rows, most, false);
+    }
+
+    /**
+     * What the tables are to have of the alerts of these commits: each in its last version, also where a later commit made
+     * that; without those that they have so already.
+     */
+    List<Version> latest(List<Pending> commits) {
+        Map<String, Version> latest = new LinkedHashMap<>();
+        for (Pending each : commits) {
+            for (AlertRecord record : each.commit().alerts()) {
+                Version version = versions.get(record.alert().id());
+                if (!version.written) {
+                    latest.put(record.alert().id(), version);
+                }
+            }
+        }
+        return List.copyOf(latest.values());
     }
 
     private static List<Pending> next(Deque<Pending> all, int most, boolean ofMessages) {
@@ -182,19 +206,18 @@ final class Waiting {
         notifyAll();
     }
 
-    /** These have their rows in the tables, with these alerts in their last versions. */
-    synchronized void rowsStored(List<Pending> commits, Collection<AlertRecord> alerts) {
+    /** These have their rows in the tables, with these versions of their alerts. */
+    synchronized void rowsStored(List<Pending> commits, Collection<Version> latest) {
         long upTo = commits.get(commits.size() - 1).number();
-        for (AlertRecord record : alerts) {
-            Version now = versions.get(record.alert().id());
-            if (now != null && now.number <= upTo) {
-                versions.remove(record.alert().id());
-            } else if (now != null) {
-                now.stored(record.alert());
-            }
+        for (Version stored : latest) {
+            stored.written = true;
+            versions.get(stored.record.alert().id()).stored(stored.record.alert());
         }
         for (Pending each : commits) {
             rows.remove();
+            for (AlertRecord record : each.commit().alerts()) {
+                versions.computeIfPresent(record.alert().id(), (id, now) -> now.number <= upTo ? null : now);
+            }
             removeTrail(each.commit().trail());
             weight -= each.commit().weight();
             bytes -= each.bytes();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellwether.relational.AlertRecord;
 import io.bellwether.relational.internal.log.Waiting.Pending;
+import io.bellwether.relational.internal.log.Waiting.Version;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,9 @@ class WaitingTest {
     private static final long BYTES = 1L << 30;
 
     private final Waiting waiting = new Waiting();
-    private final AlertRecord record = new Things(5).record("a1");
+    private final Things things = new Things(5);
+    private final AlertRecord record = things.record("a1");
+    private final AlertRecord other = things.record("a2");
     private long now = 7_000 * MILLISECOND;
     private long number;
 
@@ -35,9 +38,9 @@ class WaitingTest {
     void rowsWaitWhileVeryMuchComesInAndNoLonger() {
         add(600);
         assertThat(putOff()).isTrue();
-        now += 49 * MILLISECOND;
+        now += 999 * MILLISECOND;
         assertThat(putOff()).isTrue();
-        now += 60 * MILLISECOND;
+        now += MILLISECOND;
         assertThat(putOff()).isFalse();
     }
 
@@ -57,7 +60,7 @@ class WaitingTest {
             add(600);
             if (!waiting.isBetterPutOff(Long.MAX_VALUE, Long.MAX_VALUE, now)) {
                 steps++;
-                waiting.rowsStored(waiting.nextRows(600), List.of(record));
+                stored(600);
             }
             now += 50 * MILLISECOND;
         }
@@ -89,10 +92,59 @@ class WaitingTest {
         reader.start();
         assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(putOff()).isFalse();
-        waiting.rowsStored(waiting.nextRows(600), List.of(record));
+        stored(600);
         reader.join(10_000);
         assertThat(reader.isAlive()).isFalse();
         assertThat(putOff()).isTrue();
+    }
+
+    @Test
+    void anAlertThatChangesWhileItWaitsIsWrittenOnceAsItIsInTheEnd() {
+        commit(record, other);
+        AlertRecord later = things.record("a1");
+        commit(later);
+        List<Pending> first = waiting.nextRows(1);
+        List<Version> written = waiting.latest(first);
+        assertThat(written).extracting(version -> version.record).containsExactly(later, other);
+        assertThat(written.get(0).record).isSameAs(later);
+
+        waiting.rowsStored(first, written);
+        assertThat(waiting.find("a1")).as("its second commit waits").isSameAs(later);
+        assertThat(waiting.find("a2")).isNull();
+        List<Pending> second = waiting.nextRows(1);
+        assertThat(waiting.latest(second)).isEmpty();
+
+        waiting.rowsStored(second, List.of());
+        assertThat(waiting.find("a1")).isNull();
+        assertThat(waiting.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatChangesWhileItIsWrittenIsWrittenAgain() {
+        commit(record);
+        commit(record);
+        List<Pending> first = waiting.nextRows(1);
+        List<Version> written = waiting.latest(first);
+        AlertRecord later = things.record("a1");
+        commit(later);
+        waiting.rowsStored(first, written);
+
+        Version now = waiting.snapshot().get("a1");
+        assertThat(now.record).isSameAs(later);
+        assertThat(now.isKnown()).isTrue();
+        assertThat(now.stored()).isSameAs(record.alert());
+        assertThat(waiting.latest(waiting.nextRows(1))).containsExactly(now);
+    }
+
+    private void commit(AlertRecord... records) {
+        waiting.add(
+                List.of(new Pending(++number, new Commit(List.of(records), List.of(), List.of()), 200, Instant.EPOCH)),
+                now);
+    }
+
+    private void stored(int most) {
+        List<Pending> commits = waiting.nextRows(most);
+        waiting.rowsStored(commits, waiting.latest(commits));
     }
 
     private void add(int alerts) {

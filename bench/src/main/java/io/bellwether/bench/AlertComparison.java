@@ -80,7 +80,7 @@ final class AlertComparison {
     void run() throws Exception {
         System.out.printf(
                 "Beside the real Alertmanager: %,d alerts of 40 policies in batches of %d by one caller, grouped by policy,"
-                        + " group_wait and group_interval 1 s on both sides; the median of %d rounds%n",
+                        + " group_wait 1 s and group_interval 5 s on both sides; the median of %d rounds%n",
                 alerts, BATCH, rounds);
         Score cold = new Score();
         Score theirs = new Score();

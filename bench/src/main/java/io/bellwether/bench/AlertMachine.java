@@ -120,7 +120,7 @@ final class AlertMachine implements AutoCloseable {
                                 "group_wait",
                                 "1s",
                                 "group_interval",
-                                "1s",
+                                "5s",
                                 "routes",
                                 peopleAndIncidents
                                         ? List.of(Map.of(

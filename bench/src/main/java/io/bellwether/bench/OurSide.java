@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  */
 final class OurSide implements AlertSide {
     /** Whatever is due is told within this time. */
-    private static final long QUIET = 1_500_000_000L;
+    private static final long QUIET = 6_000_000_000L;
 
     private final Road road;
     private final AlertMachine machine;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class RealAlertmanager implements AlertSide {
     private static final long POLL = 50_000_000L;
     /** So long after an alert was told nothing more of it is on its way. */
-    private static final long QUIET = 3_000_000_000L;
+    private static final long QUIET = 7_000_000_000L;
 
     private final Path folder;
     private final Process process;
@@ -33,7 +33,7 @@ final class RealAlertmanager implements AlertSide {
         Path config = folder.resolve("alertmanager.yml");
         Files.writeString(
                 config,
-                "route: {receiver: hook, group_by: [alertname], group_wait: 1s, group_interval: 1s, repeat_interval: 4h}\n"
+                "route: {receiver: hook, group_by: [alertname], group_wait: 1s, group_interval: 5s, repeat_interval: 4h}\n"
                         + "receivers: [{name: hook, webhook_configs: [{url: '" + hook.url()
                         + "', send_resolved: false}]}]\n");
         int port;

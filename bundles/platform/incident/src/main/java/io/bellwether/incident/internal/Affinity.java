@@ -21,7 +21,7 @@ final class Affinity {
     private static final int SAME_CLASS = 50;
     private static final int COMMON_NEED = 45;
     private static final int CHANGE = 25;
-    private static final int UNPLACED = 20;
+    static final int UNPLACED = 20;
 
     /** Before a change was seen, so much earlier may the clock of another machine have put what follows it. */
     private static final Duration SKEW = Duration.ofMinutes(1);

@@ -177,9 +177,12 @@ final class Case {
                 ? Affinity.SAME_EVENT
                 : Affinity.NONE;
         Subject fresh = Subject.of(alert);
+        // What nobody can place comes along with trouble; it ties no other trouble to it.
+        boolean placed = !fresh.isUnplaced() && !subjects.keySet().stream().allMatch(Subject::isUnplaced);
         for (Map.Entry<Subject, Instant> known : subjects.entrySet()) {
             Duration ahead = Duration.between(known.getValue(), alert.startedAt());
-            nearest = Math.max(nearest, Affinity.of(fresh, known.getKey(), ahead, services));
+            int near = Affinity.of(fresh, known.getKey(), ahead, services);
+            nearest = placed && near == Affinity.UNPLACED ? nearest : Math.max(nearest, near);
         }
         return isRecent(within, now) || nearest == Affinity.SAME_SUBJECT && open > 0 ? nearest : Affinity.NONE;
     }

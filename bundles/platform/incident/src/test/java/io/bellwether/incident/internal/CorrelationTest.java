@@ -99,6 +99,19 @@ class CorrelationTest {
     }
 
     @Test
+    void errorsThatNobodyCanPlaceTieNoOtherTroubleToTheFirst() {
+        String unplaced = place(none, "a1", AlertClass.UNKNOWN, null, 0);
+        String plan = place(none, "a2", AlertClass.PLAN, "engine", 2);
+
+        assertThat(plan).as("nothing else is known of it").isEqualTo(unplaced);
+        assertThat(place(none, "a3", AlertClass.EMAIL, "mail", 4)).isNotEqualTo(plan);
+        assertThat(place(none, "a4", AlertClass.PLAN, "engine", 5)).isEqualTo(plan);
+        assertThat(place(none, "a5", AlertClass.CONFIG_CHANGE, null, 1))
+                .as("a change explains what follows it, placed or not")
+                .isEqualTo(plan);
+    }
+
+    @Test
     void whatComesTooLateIsAnotherIncidentUnlessItIsTheSameThingStillOpen() {
         Alert first = open("a1", AlertClass.AUTH, "identity", 0);
         String auth = place(none, first, 0);

@@ -64,7 +64,8 @@ class ReadmeTest {
                 "sequence",
                 "runaway-plan",
                 "plan-loop",
-                "error-novelty")) {
+                "error-novelty",
+                "reported")) {
             assertThat(text).contains("\n| `" + id + "` |");
         }
     }

@@ -13,7 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes events of alerts: one when an alert fires, however often it is sent again, and another when it is resolved. */
+/**
+ * Makes events of alerts: one when an alert fires, however often it is sent again, and another when it is resolved. What
+ * happens with such an event is that it is told, so that its time is that of its arrival: an alert that began an hour ago
+ * concerns somebody now, and what is told last is what holds.
+ */
 final class AlertEvents {
     private static final int ID_BYTES = 16;
     private static final String FIRING = "firing";
@@ -39,11 +43,10 @@ final class AlertEvents {
         String state = resolved ? RESOLVED : FIRING;
         String fingerprint = fingerprint(alert.labels());
         Severity severity = resolved ? Severity.INFO : severity(alert.labels());
-        Instant time = resolved ? alert.endsAt() : alert.startsAt();
         String start = alert.startsAt() == null ? "" : alert.startsAt().toString();
         return new EventBody(
                 start.isEmpty() ? null : fingerprint + "-" + start + "-" + state,
-                time,
+                null,
                 "alertmanager",
                 "alert",
                 severity,

@@ -30,7 +30,8 @@ import java.util.TreeMap;
 /**
  * A policy that follows events, at work in one environment. Events wait until the environment has come past them by the
  * policy's lateness, and then go to the detectors in the order of their times and, of one time, their ids. A condition
- * lasts from the first firing until none has come for the policy's recovery time.
+ * lasts from the first firing until a detector says that it is over, or until none has come for the policy's recovery
+ * time.
  */
 final class EventRun implements Run {
     /** So many events wait at most; further ones are left out and counted. */
@@ -175,6 +176,8 @@ final class EventRun implements Run {
                 Follower.Said said = follower.judge(next.event(), millis, turn);
                 if (said != null && said.judgement().firing()) {
                     fire(next, millis, follower.id(), said, turn);
+                } else if (said != null && said.judgement().over()) {
+                    end(next, millis, said, turn);
                 }
             }
         }
@@ -186,12 +189,7 @@ final class EventRun implements Run {
         if (Conditions.outside(policy.when(), schedule, event.timestamp()) != null) {
             return;
         }
-        Map<String, String> labels = new LinkedHashMap<>();
-        for (Field field : policy.events().by()) {
-            String value = field.text(event);
-            labels.put(field.label(), value == null ? Measure.NO_VALUE : value);
-        }
-        labels.putAll(new TreeMap<>(judgement.labels()));
+        Map<String, String> labels = labels(event, judgement);
         Severity severity = policy.rule().severity();
         for (Policy.Override override : policy.overrides()) {
             if (override.matches(labels)) {
@@ -231,6 +229,23 @@ final class EventRun implements Run {
                 said.evidence()));
     }
 
+    private Map<String, String> labels(Event event, EventJudgement judgement) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (Field field : policy.events().by()) {
+            String value = field.text(event);
+            labels.put(field.label(), value == null ? Measure.NO_VALUE : value);
+        }
+        labels.putAll(new TreeMap<>(judgement.labels()));
+        return labels;
+    }
+
+    /** Ends what the event's labels name, also when its beginning is not known here: somebody else may know it. */
+    private void end(Waiting cause, long millis, Follower.Said said, Turn turn) {
+        Map<String, String> labels = labels(cause.event(), said.judgement());
+        lasting.remove(Group.key(labels));
+        over(labels, millis, said.judgement().explanation(), cause.fresh(), turn);
+    }
+
     private Verdict verdict(
             Map<String, String> labels,
             Instant at,
@@ -262,14 +277,18 @@ final class EventRun implements Run {
 
     private void recover(String key, Lasting over, long millis, Turn turn) {
         lasting.remove(key);
-        Instant at = Instant.ofEpochMilli(millis);
         String why =
                 "nothing of the kind for " + Durations.format(policy.recover().lasting());
-        if (millis >= turn.now() - OLD) {
+        over(over.labels, millis, why, true, turn);
+    }
+
+    private void over(Map<String, String> labels, long millis, String why, boolean fresh, Turn turn) {
+        Instant at = Instant.ofEpochMilli(millis);
+        if (fresh && millis >= turn.now() - OLD) {
             turn.add(new Verdict(
                     where,
                     policy.rule(),
-                    over.labels,
+                    labels,
                     at,
                     null,
                     Condition.FALSE,
@@ -287,7 +306,7 @@ final class EventRun implements Run {
                     List.of()));
         }
         turn.add(new Finding(
-                policy, over.labels, at, false, 0, Double.NaN, Double.NaN, Double.NaN, Map.of(), why, List.of()));
+                policy, labels, at, false, 0, Double.NaN, Double.NaN, Double.NaN, Map.of(), why, List.of()));
     }
 
     @Override

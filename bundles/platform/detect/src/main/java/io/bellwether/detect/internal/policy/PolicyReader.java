@@ -65,6 +65,7 @@ public final class PolicyReader {
     private static final int MOST_CHANGES = 100;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration EVENTS_RECOVER = Duration.ofMinutes(15);
+    private static final Duration EVENTS_LONGEST = Duration.ofDays(30);
     private static final Set<String> RECOVER_FIELDS = Set.of("below", "above", "for");
 
     private final DetectorCatalogue detectors;
@@ -301,7 +302,11 @@ public final class PolicyReader {
         return new Recovery(
                 recover.number("below"),
                 recover.number("above"),
-                recover.duration("for", followsEvents ? EVENTS_RECOVER : Duration.ZERO, Duration.ZERO, LONGEST));
+                recover.duration(
+                        "for",
+                        followsEvents ? EVENTS_RECOVER : Duration.ZERO,
+                        Duration.ZERO,
+                        followsEvents ? EVENTS_LONGEST : LONGEST));
     }
 
     private static String names(Object[] values) {

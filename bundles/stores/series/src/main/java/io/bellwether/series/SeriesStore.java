@@ -33,7 +33,7 @@ public interface SeriesStore {
      * @param measures the texts of the measures wanted; null for all
      * @param group the group wanted; null for all
      * @param from milliseconds since 1970, inclusive
-     * @param to exclusive; buckets that begin before it
+     * @param to exclusive; buckets that begin before it, none when it is not after {@code from}
      * @param upTo what had been written when a snapshot got this mark; {@link #ALL} for everything
      */
     void read(

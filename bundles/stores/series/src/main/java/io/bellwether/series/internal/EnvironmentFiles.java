@@ -201,6 +201,9 @@ final class EnvironmentFiles {
 
     void read(Set<String> measures, List<String> group, long from, long to, long upTo, Consumer<Points> sink)
             throws IOException {
+        if (to <= from) {
+            return;
+        }
         long firstDay = Math.floorDiv(from, Compaction.DAY);
         long lastDay = Math.floorDiv(to - 1, Compaction.DAY);
         files.readLock().lock();

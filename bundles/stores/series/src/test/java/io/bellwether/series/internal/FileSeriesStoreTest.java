@@ -226,6 +226,16 @@ class FileSeriesStoreTest {
     }
 
     @Test
+    void aRangeThatEndsBeforeItBeginsHoldsNothing() throws IOException {
+        FileSeriesStore store = node.open(folder);
+        store.append(PROD, List.of(TestNode.points(COUNT, "g", Map.of(FIRST, new double[] {1, 0}))));
+        store.compact(PROD);
+        store.read(PROD, null, null, TO, FROM, SeriesStore.ALL, points -> {
+            throw new AssertionError("read " + points);
+        });
+    }
+
+    @Test
     void aSnapshotKnowsWhatWasWrittenBeforeIt() throws IOException {
         FileSeriesStore store = node.open(folder);
         store.append(PROD, List.of(TestNode.points(COUNT, "g", Map.of(FIRST, new double[] {1, 0}))));

@@ -36,6 +36,8 @@ final class AlertTable {
             + " a.state, a.service, a.summary, a.assigned_to, a.incident_id, a.suppressed_by"
             + " FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS wanted (id)"
             + " LEFT JOIN alert a ON a.tenant = ? AND a.id = wanted.id WHERE a.id IS NOT NULL";
+    /** So many ids are asked for at once; the embedded database takes 65,536 in an array. */
+    private static final int MOST_IDS = 10_000;
 
     private final Database database;
 
@@ -71,8 +73,11 @@ final class AlertTable {
     /** Those of these alerts that are there, by id, with no more than queries look at. */
     Map<String, Alert> outlines(TenantId tenant, List<String> ids) {
         Map<String, Alert> found = new HashMap<>();
-        database.rows(OUTLINES, row -> outline(tenant, row), ids.toArray(new String[0]), tenant.value())
-                .forEach(alert -> found.put(alert.id(), alert));
+        for (int from = 0; from < ids.size(); from += MOST_IDS) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + MOST_IDS));
+            database.rows(OUTLINES, row -> outline(tenant, row), some.toArray(new String[0]), tenant.value())
+                    .forEach(alert -> found.put(alert.id(), alert));
+        }
         return found;
     }
 

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,15 @@ class LoggedAlertsTest {
     private final List<TrailEntry> modelTrail = new ArrayList<>();
     private final Semaphore passes = new Semaphore(0);
     private int written;
+
+    @Test
+    void moreAlertsThanAnArrayHoldsAreLookedUp() throws Exception {
+        try (Database database = Database.embedded(data)) {
+            AlertTable table = new AlertTable(database);
+            List<String> ids = IntStream.range(0, 70_000).mapToObj(i -> "a" + i).toList();
+            assertThat(table.outlines(ACME, ids)).isEmpty();
+        }
+    }
 
     /** Tables that store one transaction for each permit. */
     private record Gated(AlertWriter tables, Semaphore permits) implements Tables {

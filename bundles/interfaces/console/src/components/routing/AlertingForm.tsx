@@ -27,6 +27,20 @@ function Form({ settings, tenant, mayEdit }: { settings: AlertingSettings; tenan
   const duration = (label: string, description: string, field: string, value: string | null | undefined, set: (text: string) => void) => (
     <TextInput label={label} description={description} value={value ?? ''} error={errors[field]} disabled={!mayEdit} onChange={(event) => set(event.currentTarget.value.trim())} />
   );
+  const messages = (label: string, description: string, field: string, value: number | undefined, set: (most: number | undefined) => void) => (
+    <NumberInput
+      label={label}
+      description={description}
+      suffix=" messages"
+      min={1}
+      max={1_000_000}
+      thousandSeparator=","
+      value={value ?? ''}
+      error={errors[field]}
+      disabled={!mayEdit}
+      onChange={(most) => set(typeof most === 'number' ? most : undefined)}
+    />
+  );
   return (
     <form className="settings" onSubmit={submit} noValidate>
       <Card title="Coming back">
@@ -50,31 +64,9 @@ function Form({ settings, tenant, mayEdit }: { settings: AlertingSettings; tenan
       <Card title="Acknowledging and storms">
         <div className="fields">
           {duration('An acknowledgement holds', 'Empty until the alert clears. Then it is open again, and escalation goes on.', 'ack.expires', edited.ack?.expires, (expires) => change({ ack: { expires: expires || null } }))}
-          <NumberInput
-            label="A storm is more than"
-            description="of one channel. Then it is told summaries, with every alert in them."
-            suffix=" messages"
-            min={1}
-            max={1_000_000}
-            thousandSeparator=","
-            value={edited.storm?.messages ?? ''}
-            error={errors['storm.messages']}
-            disabled={!mayEdit}
-            onChange={(messages) => change({ storm: { ...edited.storm, messages: typeof messages === 'number' ? messages : undefined } })}
-          />
+          {messages('A storm is more than', 'of one channel. Then it is told summaries, with every alert in them.', 'storm.messages', edited.storm?.messages, (most) => change({ storm: { ...edited.storm, messages: most } }))}
           {duration('within', 'The time they are counted in.', 'storm.within', edited.storm?.within, (within) => change({ storm: { ...edited.storm, within } }))}
-          <NumberInput
-            label="or, due at once, more than"
-            description="Those are told together, which makes nobody wait."
-            suffix=" messages"
-            min={1}
-            max={1_000_000}
-            thousandSeparator=","
-            value={edited.storm?.at_once ?? ''}
-            error={errors['storm.at_once']}
-            disabled={!mayEdit}
-            onChange={(most) => change({ storm: { ...edited.storm, at_once: typeof most === 'number' ? most : undefined } })}
-          />
+          {messages('or, due at once, more than', 'Those are told together, which makes nobody wait.', 'storm.at_once', edited.storm?.at_once, (most) => change({ storm: { ...edited.storm, at_once: most } }))}
         </div>
       </Card>
       <Card title="What can wait, what follows">
